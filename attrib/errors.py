@@ -1,0 +1,87 @@
+"""The errors that attrib raises. Libraries raise; only ``attrib.cli`` turns them into an exit code.
+
+::
+
+    AttribError                 every error a user can cause or mend; exit code 2
+    ├── InputError              one input cannot be read: which, why, what to do; other inputs go on
+    │   ├── MissingInput        no such path, or a folder or glob without articles
+    │   ├── EmptyInput          a file with nothing but white space
+    │   └── UndecodableInput    binary, or bytes in no known encoding
+    ├── UsageError              the command was asked for something it cannot do
+    ├── DataError               a lexicon, registry or rule file of ours or the user's is wrong: file and line
+    ├── ModelError              an encoder cannot be loaded
+    └── StoreError              the index cannot be opened, read or written
+        ├── ForeignIndex        the folder holds something else, or an index of a later version
+        ├── DamagedIndex        a file is corrupted; says whether ``rebuild`` heals it
+        └── EncoderMismatch     the index was made with another encoder
+
+Anything else that escapes is a bug; exit code 3.
+"""
+
+from __future__ import annotations
+
+
+class AttribError(Exception):
+    """An error with a message for the user: what is wrong, and ``remedy``, what to do about it."""
+
+    def __init__(self, message: str, *, remedy: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}" if self.remedy else self.message
+
+
+class InputError(AttribError):
+    """One input cannot be read. ``path`` names it as the user gave it."""
+
+    def __init__(self, path: str, message: str, *, remedy: str | None = None) -> None:
+        super().__init__(f"{path}: {message}", remedy=remedy)
+        self.path = path
+
+
+class MissingInput(InputError):
+    """No such path, or a folder or glob that holds no article."""
+
+
+class EmptyInput(InputError):
+    """Nothing but white space."""
+
+
+class UndecodableInput(InputError):
+    """A binary file, or bytes in no known encoding."""
+
+
+class UsageError(AttribError):
+    """The command was asked for something it cannot do."""
+
+
+class DataError(AttribError):
+    """An entry of a lexicon, registry or configuration file is wrong."""
+
+    def __init__(self, file: str, line: int | None, message: str) -> None:
+        where = f"{file}:{line}" if line is not None else file
+        super().__init__(f"{where}: {message}")
+        self.file = file
+        self.line = line
+
+
+class ModelError(AttribError):
+    """An encoder cannot be loaded."""
+
+
+class StoreError(AttribError):
+    """The index cannot be opened, read or written."""
+
+
+class ForeignIndex(StoreError):
+    """The folder holds something that is no index, or one of a later schema version."""
+
+
+class DamagedIndex(StoreError):
+    """A file of the index is corrupted."""
+
+
+class EncoderMismatch(StoreError):
+    """The index was made with another encoder than the one asked for."""
