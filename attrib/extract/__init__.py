@@ -1,0 +1,1 @@
+"""Extraction: sentences, attributions and claims of one article. Imports no model."""

@@ -1,0 +1,101 @@
+"""What a language pack holds. A pack is data in a folder; the code here only loads and checks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from attrib.errors import DataError
+from attrib.lang.cues import CueLexicon
+from attrib.lang.lexicon import read_entries, read_words
+from attrib.text.fold import fold
+
+_LISTS = (
+    "titles", "titles_plural", "org_heads", "media_nouns", "document_nouns", "anonymous_heads",
+    "anonymous_phrases", "group_heads", "given_names_male", "given_names_female", "name_particles",
+    "circumstances", "time_words", "demonyms", "inanimate_subjects", "places",
+)  # fmt: skip
+_ROLES = (
+    "complementiser", "complementiser_stem", "pronoun_suffix", "embedded_question", "preposition", "relative",
+    "clause_break", "link", "adverb", "speech_occasion", "channel", "verbal_noun",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A language's data, folded. Build one with :meth:`load`."""
+
+    language: str
+    cues: CueLexicon
+    lists: Mapping[str, frozenset[str]]
+    """Single folded words by list name (``words/<name>.txt``)."""
+    phrases: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+    """List name -> first folded word -> the entries of several words, longest first."""
+    roles: Mapping[str, frozenset[str]]
+    """The words of structure by role (``grammar.toml``)."""
+    complementisers: frozenset[str]
+    """Folded complementisers, bare."""
+    complementisers_with_pronoun: frozenset[str]
+    """Folded complementisers with a pronoun glued on, which belongs to the content."""
+    abbreviations: frozenset[str]
+    boilerplate: tuple[str, ...]
+
+    @classmethod
+    def load(cls, folder: Traversable, language: str) -> Pack:
+        """Load a pack's folder. Raises DataError naming file and line."""
+        words = folder / "words"
+        singles: dict[str, frozenset[str]] = {}
+        several: dict[str, Mapping[str, tuple[tuple[str, ...], ...]]] = {}
+        for name in _LISTS:
+            path = words / f"{name}.txt"
+            entries = [tuple(fold(word).split()) for word in (read_words(path) if path.is_file() else ())]
+            singles[name] = frozenset(entry[0] for entry in entries if len(entry) == 1)
+            several[name] = _by_first(entry for entry in entries if len(entry) > 1)
+        roles = _roles(folder / "grammar.toml")
+        bare = roles["complementiser"]
+        glued = frozenset(stem + suffix for stem in roles["complementiser_stem"] for suffix in roles["pronoun_suffix"])
+        return cls(
+            language=language,
+            cues=CueLexicon.load(folder / "cues"),
+            lists=singles,
+            phrases=several,
+            roles=roles,
+            complementisers=bare,
+            complementisers_with_pronoun=glued - bare,
+            abbreviations=frozenset(
+                fold(word).rstrip(".") for word in _optional(words / "abbreviations.txt")
+            ),
+            boilerplate=tuple(fold(word) for word in _optional(words / "boilerplate.txt")),
+        )
+
+    def boilerplate_start(self, folded_line: str) -> bool:
+        """Return whether a folded line begins as a share-this, credit or subscription line does."""
+        line = folded_line.lstrip(" -–—•*|([")
+        return any(
+            line.startswith(start) and not line[len(start) : len(start) + 1].isalnum() for start in self.boilerplate
+        )
+
+
+def _optional(path: Traversable) -> tuple[str, ...]:
+    return read_words(path) if path.is_file() else ()
+
+
+def _by_first(entries: object) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in entries:  # type: ignore[attr-defined]
+        found.setdefault(entry[0], []).append(entry)
+    return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in found.items()}
+
+
+def _roles(path: Traversable) -> Mapping[str, frozenset[str]]:
+    roles: dict[str, frozenset[str]] = {}
+    for entry in read_entries(path, "role", {"name": str, "words": list}, {}):
+        name = entry.text("name")
+        if name not in _ROLES:
+            raise entry.fail(f"«{name}» is no role; roles are {', '.join(_ROLES)}")
+        roles[name] = frozenset(fold(word) for word in entry.texts("words"))
+    for name in _ROLES:
+        if name not in roles:
+            raise DataError(str(path), None, f"the role «{name}» is missing")
+    return roles

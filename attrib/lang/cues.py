@@ -1,0 +1,207 @@
+"""The cues of a pack: verbs with all their forms, phrases and nouns, found by their folded words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Literal, get_args
+
+from attrib.lang.lexicon import Entry, read_entries
+from attrib.text.fold import fold
+from attrib.types import Act, Stance
+
+Gender = Literal["m", "f", ""]
+Number = Literal["s", "d", "p", ""]
+Shape = Literal["past", "present", "participle", "passive"]
+Nominal = Literal["", "assertion", "speech_act"]
+PhraseKind = Literal["preposition", "relay", "container", "impersonal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of attribution. ``preps`` are the folded prepositions that open a nominal content."""
+
+    lemma: str
+    act: Act
+    stance: Stance
+    preps: frozenset[str]
+    nominal: Nominal
+    object: Literal["", "addressee", "kept"]
+    clause_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """One written form of a verb. ``person`` is 1, 2 or 3; gender and number are "" where the form is silent."""
+
+    verb: Verb
+    shape: Shape
+    person: int
+    gender: Gender
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cue of one or more words that is no verb. ``joins`` is the clitic that ties its source on."""
+
+    words: tuple[str, ...]
+    kind: PhraseKind
+    joins: str
+    act: Act
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A verbal noun that reports («قوله إن»)."""
+
+    act: Act
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class CueLexicon:
+    """Everything a pack knows of cues, keyed by folded words without conjunction."""
+
+    verbs: Mapping[str, tuple[VerbForm, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """First word -> the phrases that begin with it, longest first."""
+    nouns: Mapping[str, Noun]
+
+    @classmethod
+    def load(cls, folder: Traversable) -> CueLexicon:
+        """Load ``verbs.toml``, ``phrases.toml`` and ``nouns.toml``; DataError names file and line."""
+        return cls(
+            _verbs(folder / "verbs.toml"), _phrases(folder / "phrases.toml"), _nouns(folder / "nouns.toml")
+        )
+
+
+def _choice(entry: Entry, key: str, allowed: Iterable[str], default: str) -> str:
+    value = entry.text(key, default)
+    if value not in allowed:
+        raise entry.fail(f"«{key}» is «{value}», not one of {', '.join(filter(None, allowed))}")
+    return value
+
+
+def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
+    forms: dict[str, list[VerbForm]] = {}
+    seen: dict[tuple[str, str], int] = {}
+    for entry in read_entries(
+        path,
+        "verb",
+        {"past": str, "present": str, "participle": str, "act": str},
+        {"stance": str, "preps": list, "nominal": str, "object": str, "clause_only": bool,
+         "passive": list, "also": list},
+    ):
+        past = fold(entry.text("past"))
+        if (past, entry.text("present")) in seen:
+            raise entry.fail(f"«{entry.text('past')}» stands on line {seen[past, entry.text("present")]} already")
+        seen[past, entry.text("present")] = entry.line
+        verb = Verb(
+            lemma=entry.text("past"),
+            act=_choice(entry, "act", get_args(Act), ""),  # type: ignore[arg-type]
+            stance=_choice(entry, "stance", get_args(Stance), "neutral"),  # type: ignore[arg-type]
+            preps=frozenset(fold(prep) for prep in entry.texts("preps")),
+            nominal=_choice(entry, "nominal", get_args(Nominal), ""),  # type: ignore[arg-type]
+            object=_choice(entry, "object", ("", "addressee", "kept"), ""),  # type: ignore[arg-type]
+            clause_only=entry.flag("clause_only"),
+        )
+        for word, form in _conjugate(verb, entry):
+            rows = forms.setdefault(word, [])
+            if form not in rows:
+                rows.append(form)
+    return {word: tuple(rows) for word, rows in forms.items()}
+
+
+def _conjugate(verb: Verb, entry: Entry) -> Iterator[tuple[str, VerbForm]]:
+    """Yield the folded forms of a verb that newspapers use: third person, and first inside quotations."""
+
+    def form(shape: Shape, person: int = 3, gender: Gender = "", number: Number = "") -> VerbForm:
+        return VerbForm(verb, shape, person, gender, number)
+
+    past, present = entry.text("past"), entry.text("present")
+    if present[0] != "ي":
+        raise entry.fail(f"the present «{present}» must be the third person masculine, with ي")
+    defective = past[-1] in "ىا"
+    base = past[:-1] if defective else past
+    yield fold(past), form("past", 3, "m", "s")
+    yield fold(base + "ت"), form("past", 3, "f", "s")
+    yield fold(base + "وا"), form("past", 3, "m", "p")
+    yield fold(base + ("ين" if past[-1] == "ى" else "ون" if past[-1] == "ا" else "ن")), form("past", 3, "f", "p")
+    yield fold(base + ("يا" if defective else "ا")), form("past", 3, "m", "d")
+    yield fold(base + "تا"), form("past", 3, "f", "d")
+    for word in entry.texts("also"):
+        yield fold(word), form("past", 1, "", "p" if word.endswith("نا") else "s")
+    if not defective and past[-2:-1] not in ("ا", "و", "ي"):
+        yield fold(base + "نا"), form("past", 1, "", "p")
+        # «ذكرت» is the third person too; agreement with the text decides, so only the plural is added here.
+    stem = present[1:]
+    weak = stem[-1] in "ىيو" and len(stem) > 2
+    yield fold(present), form("present", 3, "m", "s")
+    yield fold("ت" + stem), form("present", 3, "f", "s")
+    yield fold("أ" + stem), form("present", 1, "", "s")
+    yield fold("ن" + stem), form("present", 1, "", "p")
+    short = stem[:-1] if weak else stem
+    yield fold("ي" + short + "ون"), form("present", 3, "m", "p")
+    yield fold("ي" + short + "وا"), form("present", 3, "m", "p")
+    yield fold("ي" + stem + "ان"), form("present", 3, "m", "d")
+    yield fold("ت" + stem + "ان"), form("present", 3, "f", "d")
+    yield fold("ي" + stem + "ن"), form("present", 3, "f", "p")
+    for word in (present, "ت" + stem, "ن" + stem, "أ" + stem):
+        person = 1 if word[0] in "نأ" else 3
+        gender: Gender = "m" if word[0] == "ي" else "f" if word[0] == "ت" else ""
+        yield fold("س" + word), form("present", person, gender, "p" if word[0] == "ن" else "s")
+    participle = entry.text("participle")
+    stem = participle if participle[-1] != "ي" else participle[:-1]
+    if len(stem) > 2:
+        accusative = stem + "يا" if _lost_ya(participle, past) else stem + "ا"
+        feminine = stem + "ية" if _lost_ya(participle, past) else stem + "ة"
+        yield fold(accusative), form("participle", 3, "m", "s")
+        yield fold(feminine), form("participle", 3, "f", "s")
+        yield fold(stem + "ين"), form("participle", 3, "m", "p")
+        yield fold(stem + "تين"), form("participle", 3, "f", "d")
+    for word in entry.texts("passive"):
+        yield fold(word), form("passive", 3, "m", "s")
+        yield fold(("ت" + word[1:]) if word[0] == "ي" else word + "ت"), form("passive", 3, "f", "s")
+
+
+def _lost_ya(participle: str, past: str) -> bool:
+    """Return whether the participle of a defective verb is written without its last letter (ناف -> نافيا)."""
+    return past[-1] in "ىا" and participle[-1] != "ى"
+
+
+def _phrases(path: Traversable) -> Mapping[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for entry in read_entries(
+        path, "phrase", {"words": str, "kind": str}, {"joins": str, "act": str, "stance": str}
+    ):
+        kind = _choice(entry, "kind", get_args(PhraseKind), "")
+        words = tuple(fold(entry.text("words")).split())
+        phrase = Phrase(
+            words=words,
+            kind=kind,  # type: ignore[arg-type]
+            joins=fold(entry.text("joins")),
+            act="impersonal" if kind == "impersonal" else _choice(entry, "act", get_args(Act), "assertion"),  # type: ignore[arg-type]
+            stance=_choice(entry, "stance", get_args(Stance), "neutral"),  # type: ignore[arg-type]
+        )
+        rows = found.setdefault(words[0], [])
+        if any(row.words == words for row in rows):
+            raise entry.fail(f"«{entry.text('words')}» stands here already")
+        rows.append(phrase)
+    return {word: tuple(sorted(rows, key=lambda row: -len(row.words))) for word, rows in found.items()}
+
+
+def _nouns(path: Traversable) -> Mapping[str, Noun]:
+    found: dict[str, Noun] = {}
+    for entry in read_entries(path, "noun", {"words": list}, {"act": str, "stance": str}):
+        noun = Noun(
+            act=_choice(entry, "act", get_args(Act), "assertion"),  # type: ignore[arg-type]
+            stance=_choice(entry, "stance", get_args(Stance), "neutral"),  # type: ignore[arg-type]
+        )
+        for word in entry.texts("words"):
+            if fold(word) in found:
+                raise entry.fail(f"«{word}» stands here already")
+            found[fold(word)] = noun
+    return found
