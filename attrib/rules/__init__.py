@@ -1,0 +1,90 @@
+"""Editorial rules: what a draft is held to, one rule a file, and the one table that lists them.
+
+To add a rule, write its module (its docstring is its page) and add it to :data:`RULES`. A test then asks
+for its messages in every language, its page's sections, and failing and passing examples that hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrib.errors import UsageError
+from attrib.rules import bare_anonymous_source, orphan_quotation, unattributed_claim
+from attrib.rules.base import LEVELS, MESSAGE_LANGUAGES, Context, Example, Fault, MessageLanguage, Rule, at_least
+from attrib.types import Analysis, Finding
+
+__all__ = [
+    "LEVELS",
+    "MESSAGE_LANGUAGES",
+    "RULES",
+    "Context",
+    "Example",
+    "Fault",
+    "MessageLanguage",
+    "Rule",
+    "at_least",
+    "check_analysis",
+    "find_rule",
+    "select_rules",
+]
+
+RULES: tuple[Rule, ...] = (
+    bare_anonymous_source.RULE,
+    unattributed_claim.RULE,
+    orphan_quotation.RULE,
+)
+"""Every rule, by code."""
+
+
+def check_analysis(analysis: Analysis, rules: Iterable[Rule], context: Context) -> tuple[Finding, ...]:
+    """Return the findings of ``rules`` in one article, in the order of the text, then of the codes.
+
+    The article must have been judged by a language pack: rules read the pack's word lists.
+    """
+    findings = [finding for rule in rules for finding in rule.check(analysis, context)]
+    return tuple(sorted(findings, key=lambda finding: (finding.span, finding.rule)))
+
+
+def find_rule(wanted: str) -> Rule:
+    """Return the rule of a code or a name, in any case. Raises UsageError with the nearest one."""
+    key = wanted.strip().casefold()
+    for rule in RULES:
+        if key in (rule.code.casefold(), rule.name):
+            return rule
+    raise UsageError(f"No rule is called “{wanted}”.", remedy=_suggestion(key))
+
+
+def select_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
+    """Return the rules in force: those of ``select`` (all when empty) without those of ``ignore``.
+
+    An item is a code, a name, or the beginning of codes such as ``ATT``; commas part several.
+    Raises UsageError with the nearest name for an item that fits no rule.
+    """
+    chosen = _expand(select) if select else set(RULES_BY_CODE)
+    chosen -= _expand(ignore)
+    return tuple(rule for rule in RULES if rule.code in chosen)
+
+
+RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
+
+
+def _expand(items: Sequence[str]) -> set[str]:
+    codes: set[str] = set()
+    for item in (part.strip() for given in items for part in given.split(",")):
+        if not item:
+            continue
+        prefixed = {code for code in RULES_BY_CODE if code.startswith(item.upper())}
+        codes |= prefixed or {find_rule(item).code}
+    return codes
+
+
+def _suggestion(key: str) -> str:
+    from rapidfuzz import fuzz, process
+
+    names = [name for rule in RULES for name in (rule.code.casefold(), rule.name)]
+    best = process.extractOne(key, names, scorer=fuzz.WRatio, score_cutoff=60)
+    known = ", ".join(f"{rule.code} {rule.name}" for rule in RULES)
+    if best is None:
+        return f"The rules are: {known}."
+    near = next(rule for rule in RULES if best[0] in (rule.code.casefold(), rule.name))
+    return f"Did you mean {near.code} {near.name}? The rules are: {known}."

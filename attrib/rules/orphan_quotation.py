@@ -1,0 +1,197 @@
+"""# ATT004 orphan-quotation
+
+## What it finds
+
+Words in quotation marks, long enough to be a statement, that nobody in the draft is said to have spoken.
+All of this must hold:
+
+- the quotation marks (« » “ ” " ‹ › ‘ ’ ', nested ones too) open and close in one paragraph of the body, not
+  in a heading;
+- there are at least six words between them;
+- they read as a clause: there is a word that only a clause holds (لن، لم، إننا، نحن ...), a verb in the present
+  or the future, or a full stop, or the extraction cut a claim inside them;
+- they lie outside the content of every attribution, calls and promises included;
+- no attribution's source or cue stands within three words of them, and no colon leads into them;
+- the three words before them do not introduce a title or a wording (فيلم، كتاب، بعنوان، شعار، عبارة ...).
+
+So titles of works, names and words in scare quotes do not fire. Of nested quotations only the outermost
+one is reported. The sentence that holds the words often is an unattributed claim as well: ATT001 then marks
+it too, since ATT004 asks for the speaker and ATT001 for the source.
+
+## Why it matters
+
+Reuters: the reader learns who is speaking as early as possible, and quotations of two speakers never run
+together without saying who speaks ([The Essentials of Reuters sourcing][reuters]). AP: an attribution comes
+just before or just after the information, in the same sentence ([When is it OK to use anonymous
+sources?][ap]). Words in quotation marks promise that somebody spoke exactly these; without a speaker the
+promise cannot be checked.
+
+[reuters]: https://handbook.reuters.com/index.php?title=The_Essentials_of_Reuters_sourcing
+[ap]: https://blog.ap.org/behind-the-news/when-is-it-ok-to-use-anonymous-sources
+
+## Fails
+
+```text
+خيم الحزن على القرية كلها. «لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء».
+```
+
+## Passes
+
+```text
+خيم الحزن على القرية كلها. وقالت المزارعة هدى النجار: «لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء».
+```
+
+## Options
+
+None of its own. `--ignore ATT004` turns it off.
+
+## When to turn it off
+
+For transcripts, interviews in questions and answers, and literary texts, where the layout says who speaks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from attrib.rules.base import Context, Example, Fault, Rule
+from attrib.rules.quoted import Quoted, find_quoted
+from attrib.rules.words import folded_words, rule_words
+from attrib.types import Analysis, Sentence, Span
+
+_CLAUSE_LENGTH = 6
+"""The least number of words of a quotation that can be a statement."""
+_NEAR = 3
+"""Within how many words a cue, a source or a title's noun belongs to a quotation."""
+_STOPS = frozenset(".!؟?")
+
+
+def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
+    """Mark every outermost quotation of clause length, with its marks, that no attribution explains."""
+    reported = Span(0, 0)
+    for quoted in find_quoted(analysis.article.text):
+        if reported.covers(quoted.outer):
+            continue
+        if _is_orphan(analysis, quoted):
+            reported = quoted.outer
+            yield Fault(quoted.outer)
+
+
+def _is_orphan(analysis: Analysis, quoted: Quoted) -> bool:
+    text, language = analysis.article.text, analysis.article.language
+    words = folded_words(quoted.inner.of(text))
+    if len(words) < _CLAUSE_LENGTH:
+        return False
+    sentence = _sentence_at(analysis, quoted.outer.start)
+    return (
+        sentence is not None
+        and sentence.kind == "sentence"
+        and not _is_spoken(analysis, quoted)
+        and not _is_introduced(text, language, sentence, quoted)
+        and _is_clause(analysis, quoted, words)
+    )
+
+
+def _sentence_at(analysis: Analysis, position: int) -> Sentence | None:
+    at = bisect_right(analysis.sentences, position, key=lambda sentence: sentence.span.start) - 1
+    if at < 0 or analysis.sentences[at].span.end <= position:
+        return None
+    return analysis.sentences[at]
+
+
+def _is_spoken(analysis: Analysis, quoted: Quoted) -> bool:
+    """Whether an attribution holds most of the words, or its source or cue stands close by."""
+    text = analysis.article.text
+    for attribution in analysis.attributions:
+        held = sum(content.overlap(quoted.inner) for content in attribution.contents)
+        if 2 * held >= len(quoted.inner):
+            return True
+        if any(_is_near(text, part, quoted.outer) for part in (*attribution.cues, *attribution.sources)):
+            return True
+    return False
+
+
+def _is_near(text: str, part: Span, outer: Span) -> bool:
+    if part.overlap(outer):
+        return False
+    between = Span(part.end, outer.start) if part.end <= outer.start else Span(outer.end, part.start)
+    # Three words of newspaper Arabic are never this long; the test saves folding half an article.
+    if len(between) > 80:
+        return False
+    gap = between.of(text)
+    return "\n" not in gap and len(folded_words(gap)) <= _NEAR
+
+
+def _is_introduced(text: str, language: str, sentence: Sentence, quoted: Quoted) -> bool:
+    """Whether a colon or the noun of a title or a wording leads into the quotation."""
+    before = text[sentence.span.start : quoted.outer.start].rstrip()
+    if before.endswith(":"):
+        return True
+    nouns = rule_words(language, "title_nouns")
+    return any(form in nouns for word in folded_words(before)[-_NEAR:] for form in _stems(word))
+
+
+def _stems(word: str) -> Iterator[str]:
+    """Yield ``word`` with and without the particles glued to its front."""
+    yield word
+    bare = word[1:] if word[:1] in "وفبلك" else word
+    yield bare
+    yield bare.removeprefix("ال")
+    if bare.startswith("ل"):  # للعنوان
+        yield bare[1:]
+
+
+def _is_clause(analysis: Analysis, quoted: Quoted, words: list[str]) -> bool:
+    inner = quoted.inner.of(analysis.article.text)
+    if any(mark in _STOPS for mark in inner.rstrip()):
+        return True
+    marks = rule_words(analysis.article.language, "clause_words")
+    if any(word in marks or (word[:1] in "وف" and word[1:] in marks) for word in words):
+        return True
+    exceptions = rule_words(analysis.article.language, "not_verbs")
+    if any(_looks_like_verb(word, exceptions) for word in words):
+        return True
+    return any(quoted.outer.covers(claim.span) for claim in analysis.claims)
+
+
+def _looks_like_verb(word: str, exceptions: frozenset[str]) -> bool:
+    """Whether a word has the prefix of the third person's present or future: ي or سي, و or ف before it."""
+    bare = word[1:] if word[:1] in "وف" and len(word) > 4 else word
+    return len(bare) >= 4 and bare.startswith(("ي", "سي")) and bare not in exceptions
+
+
+RULE = Rule(
+    code="ATT004",
+    name="orphan-quotation",
+    level="warning",
+    messages={
+        "ar": "اقتباس بلا قائل: جملة بين علامتي اقتباس لا يذكر النص من قالها",
+        "en": "quotation without a speaker: the draft does not say whose words these are",
+    },
+    page=__doc__,
+    failing=(
+        Example(
+            "خيم الحزن على القرية كلها. «لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء».",
+            faults=("«لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء»",),
+        ),
+        Example(
+            'ساد الهدوء قاعة المحكمة.\n\n"هذا القرار لا يخدم أحدا من سكان المدينة القديمة."\n\nثم رفعت الجلسة.',
+            faults=('"هذا القرار لا يخدم أحدا من سكان المدينة القديمة."',),
+        ),
+        Example(
+            "توقف العمل في المصنع أمس. “الإدارة وعدتنا ‘بحل قريب’ ولم تدفع شيئا حتى الآن”.",
+            faults=("“الإدارة وعدتنا ‘بحل قريب’ ولم تدفع شيئا حتى الآن”",),
+        ),
+    ),
+    passing=(
+        Example(
+            "خيم الحزن على القرية كلها. وقالت المزارعة هدى النجار: «لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء»."
+        ),
+        Example("«لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء»، قالت المزارعة هدى النجار."),
+        Example("فاز فيلم «الرجل الذي لم يعد إلى بيته في الشتاء» بجائزة المهرجان."),
+        Example("وصلت إلى الميناء سفن «الأسطول الأبيض» محملة بالقمح."),
+        Example("ندد وزير النقل كريم عثمان بـ«سياسة لا تراعي مصالح سكان القرى البعيدة»."),
+    ),
+    find=find,
+)
