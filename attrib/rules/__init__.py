@@ -10,7 +10,16 @@ from collections.abc import Iterable, Sequence
 
 from attrib.errors import UsageError
 from attrib.rules import bare_anonymous_source, orphan_quotation, unattributed_claim
-from attrib.rules.base import LEVELS, MESSAGE_LANGUAGES, Context, Example, Fault, MessageLanguage, Rule, at_least
+from attrib.rules.base import (
+    LEVELS,
+    MESSAGE_LANGUAGES,
+    Context,
+    Example,
+    Fault,
+    MessageLanguage,
+    Rule,
+    at_least,
+)
 from attrib.types import Analysis, Finding
 
 __all__ = [
@@ -34,6 +43,8 @@ RULES: tuple[Rule, ...] = (
     orphan_quotation.RULE,
 )
 """Every rule, by code."""
+
+_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
 def check_analysis(analysis: Analysis, rules: Iterable[Rule], context: Context) -> tuple[Finding, ...]:
@@ -60,12 +71,9 @@ def select_rules(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tupl
     An item is a code, a name, or the beginning of codes such as ``ATT``; commas part several.
     Raises UsageError with the nearest name for an item that fits no rule.
     """
-    chosen = _expand(select) if select else set(RULES_BY_CODE)
+    chosen = _expand(select) if select else set(_BY_CODE)
     chosen -= _expand(ignore)
     return tuple(rule for rule in RULES if rule.code in chosen)
-
-
-RULES_BY_CODE: dict[str, Rule] = {rule.code: rule for rule in RULES}
 
 
 def _expand(items: Sequence[str]) -> set[str]:
@@ -73,7 +81,7 @@ def _expand(items: Sequence[str]) -> set[str]:
     for item in (part.strip() for given in items for part in given.split(",")):
         if not item:
             continue
-        prefixed = {code for code in RULES_BY_CODE if code.startswith(item.upper())}
+        prefixed = {code for code in _BY_CODE if code.startswith(item.upper())}
         codes |= prefixed or {find_rule(item).code}
     return codes
 

@@ -5,8 +5,7 @@
 Words in quotation marks, long enough to be a statement, that nobody in the draft is said to have spoken.
 All of this must hold:
 
-- the quotation marks (« » “ ” " ‹ › ‘ ’ ', nested ones too) open and close in one paragraph of the body, not
-  in a heading;
+- the quotation marks (« » “ ” " ‹ › ‘ ’ ', nested ones too) open in the body, not in a heading, and close;
 - there are at least six words between them;
 - they read as a clause: there is a word that only a clause holds (لن، لم، إننا، نحن ...), a verb in the present
   or the future, or a full stop, or the extraction cut a claim inside them;
@@ -54,9 +53,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from attrib.extract.quotations import find_quotations
+from attrib.extract.tokens import tokenize
 from attrib.rules.base import Context, Example, Fault, Rule
-from attrib.rules.quoted import Quoted, find_quoted
 from attrib.rules.words import folded_words, rule_words
 from attrib.types import Analysis, Sentence, Span
 
@@ -67,29 +68,49 @@ _NEAR = 3
 _STOPS = frozenset(".!؟?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A closed pair of quotation marks: ``outer`` with the marks, ``inner`` without; its folded words."""
+
+    outer: Span
+    inner: Span
+    words: list[str]
+
+
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark every outermost quotation of clause length, with its marks, that no attribution explains."""
-    reported = Span(0, 0)
-    for quoted in find_quoted(analysis.article.text):
-        if reported.covers(quoted.outer):
-            continue
-        if _is_orphan(analysis, quoted):
-            reported = quoted.outer
+    for quoted in _quoted(analysis.article.text):
+        if len(quoted.words) >= _CLAUSE_LENGTH and _is_orphan(analysis, quoted):
             yield Fault(quoted.outer)
 
 
-def _is_orphan(analysis: Analysis, quoted: Quoted) -> bool:
+def _quoted(text: str) -> Iterator[_Quoted]:
+    tokens = tokenize(text)
+    paragraphs: list[tuple[int, int]] = []
+    end = 0
+    for line in text.splitlines(keepends=True):
+        first = tokens.at(end)
+        end += len(line)
+        if tokens.at(end) > first:
+            paragraphs.append((first, tokens.at(end)))
+    for pair in find_quotations(tokens, paragraphs):
+        # A mark that never closes says nothing certain about where the speech ends.
+        if pair.closed is not None and pair.first < pair.last:
+            words = [word for word in tokens.words[pair.first : pair.last] if word[0].isalnum()]
+            yield _Quoted(
+                tokens.span(pair.opened, pair.closed + 1), tokens.span(pair.first, pair.last), words
+            )
+
+
+def _is_orphan(analysis: Analysis, quoted: _Quoted) -> bool:
     text, language = analysis.article.text, analysis.article.language
-    words = folded_words(quoted.inner.of(text))
-    if len(words) < _CLAUSE_LENGTH:
-        return False
     sentence = _sentence_at(analysis, quoted.outer.start)
     return (
         sentence is not None
         and sentence.kind == "sentence"
         and not _is_spoken(analysis, quoted)
         and not _is_introduced(text, language, sentence, quoted)
-        and _is_clause(analysis, quoted, words)
+        and _is_clause(analysis, quoted)
     )
 
 
@@ -100,7 +121,7 @@ def _sentence_at(analysis: Analysis, position: int) -> Sentence | None:
     return analysis.sentences[at]
 
 
-def _is_spoken(analysis: Analysis, quoted: Quoted) -> bool:
+def _is_spoken(analysis: Analysis, quoted: _Quoted) -> bool:
     """Whether an attribution holds most of the words, or its source or cue stands close by."""
     text = analysis.article.text
     for attribution in analysis.attributions:
@@ -123,7 +144,7 @@ def _is_near(text: str, part: Span, outer: Span) -> bool:
     return "\n" not in gap and len(folded_words(gap)) <= _NEAR
 
 
-def _is_introduced(text: str, language: str, sentence: Sentence, quoted: Quoted) -> bool:
+def _is_introduced(text: str, language: str, sentence: Sentence, quoted: _Quoted) -> bool:
     """Whether a colon or the noun of a title or a wording leads into the quotation."""
     before = text[sentence.span.start : quoted.outer.start].rstrip()
     if before.endswith(":"):
@@ -142,15 +163,15 @@ def _stems(word: str) -> Iterator[str]:
         yield bare[1:]
 
 
-def _is_clause(analysis: Analysis, quoted: Quoted, words: list[str]) -> bool:
+def _is_clause(analysis: Analysis, quoted: _Quoted) -> bool:
     inner = quoted.inner.of(analysis.article.text)
     if any(mark in _STOPS for mark in inner.rstrip()):
         return True
     marks = rule_words(analysis.article.language, "clause_words")
-    if any(word in marks or (word[:1] in "وف" and word[1:] in marks) for word in words):
+    if any(word in marks or (word[:1] in "وف" and word[1:] in marks) for word in quoted.words):
         return True
     exceptions = rule_words(analysis.article.language, "not_verbs")
-    if any(_looks_like_verb(word, exceptions) for word in words):
+    if any(_looks_like_verb(word, exceptions) for word in quoted.words):
         return True
     return any(quoted.outer.covers(claim.span) for claim in analysis.claims)
 

@@ -68,9 +68,7 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
 
 
 def _names_source(analysis: Analysis, sentences: list[int]) -> bool:
-    return any(
-        claim.status == "attributed" and claim.sentence in sentences for claim in analysis.claims
-    )
+    return any(claim.status == "attributed" and claim.sentence in sentences for claim in analysis.claims)
 
 
 RULE = Rule(

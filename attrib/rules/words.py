@@ -15,7 +15,9 @@ _WORD = re.compile(r"\w+")
 @cache
 def rule_words(language: str, name: str) -> frozenset[str]:
     """Return the folded words of a list. Raises DataError where the language's pack lacks it."""
-    return frozenset(fold(word) for word in read_words(resources.files("attrib.lang") / language / "rules" / f"{name}.txt"))
+    return frozenset(
+        fold(word) for word in read_words(resources.files("attrib.lang") / language / "rules" / f"{name}.txt")
+    )
 
 
 def folded_words(text: str) -> list[str]:

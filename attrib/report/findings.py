@@ -1,0 +1,87 @@
+"""Reports of findings: the contract, and the one table of formats.
+
+A reporter takes the checked articles one by one and yields pieces of text, so that the first finding of a
+thousand drafts is on the screen while the last is read. It writes nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+
+from attrib.rules.base import MessageLanguage
+from attrib.types import Article, Finding, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One article after all rules. ``judged`` is false where attrib has no pack for its language."""
+
+    article: Article
+    findings: tuple[Finding, ...]
+    judged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a report for people is to look: its language, whether it may use colour, cells in a line."""
+
+    language: MessageLanguage = "en"
+    colour: bool = False
+    width: int = 100
+
+
+Reporter = Callable[[Iterable[Checked], Style], Iterator[str]]
+
+FORMATS: dict[str, str] = {
+    "terminal": "attrib.report.findings_terminal:report",
+    "concise": "attrib.report.findings_concise:report",
+    "json": "attrib.report.findings_json:report",
+    "jsonl": "attrib.report.findings_json:report_lines",
+}
+"""Format name -> module and function, imported when asked for."""
+
+
+def reporter_for(name: str) -> Reporter:
+    """Return the reporter of a format of :data:`FORMATS`. Raises KeyError for another name."""
+    module, _, function = FORMATS[name].partition(":")
+    reporter: Reporter = getattr(import_module(module), function)
+    return reporter
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over all checked articles. The one value here that grows: reporters and ``check`` feed it."""
+
+    articles: int = 0
+    unjudged: int = 0
+    with_findings: int = 0
+    levels: Counter[Level] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+
+    def add(self, checked: Checked) -> None:
+        """Count one article."""
+        self.articles += 1
+        self.unjudged += not checked.judged
+        self.with_findings += bool(checked.findings)
+        self.levels.update(finding.level for finding in checked.findings)
+        self.rules.update(finding.rule for finding in checked.findings)
+
+    @property
+    def findings(self) -> int:
+        """How many findings there are in all."""
+        return self.levels.total()
+
+
+def counted(checked: Iterable[Checked], tally: Tally) -> Iterator[Checked]:
+    """Yield every article and count it on the way."""
+    for one in checked:
+        tally.add(one)
+        yield one
+
+
+def place(article: Article) -> str:
+    """Return what names the article to the user: its path, or its id where it came from no file."""
+    return article.path if article.path is not None else article.id

@@ -1,0 +1,71 @@
+"""Findings for programs: one JSON array (``json``), or one object a line (``jsonl``).
+
+::
+
+    {"schema": "attrib.finding/1",
+     "rule": "ATT001", "name": "unattributed-claim",
+     "level": "warning",                     // error | warning | note
+     "message": "...",                       // in the language of --lang
+     "path": "drafts/a.txt",                 // null where the article came from no file
+     "article": "a", "language": "ar",
+     "start": 120, "end": 161,               // half-open, code points of the article's text
+     "text": "...",                          // text[start:end]
+     "line": 3, "column": 1,                 // of the start; both count from 1, columns in code points
+     "end_line": 3, "end_column": 42}        // of the end, which the span does not hold
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from attrib.report.findings import Checked, Style
+from attrib.text.offsets import LineIndex
+from attrib.types import Finding
+
+SCHEMA = "attrib.finding/1"
+
+
+def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
+    """Yield one JSON array of all findings."""
+    opened = False
+    for row in _rows(checked):
+        yield (",\n " if opened else "[") + row
+        opened = True
+    yield "]\n" if opened else "[]\n"
+
+
+def report_lines(checked: Iterable[Checked], style: Style) -> Iterator[str]:
+    """Yield one JSON object a line."""
+    for row in _rows(checked):
+        yield row + "\n"
+
+
+def _rows(checked: Iterable[Checked]) -> Iterator[str]:
+    for one in checked:
+        if one.findings:
+            lines = LineIndex(one.article.text)
+            for finding in one.findings:
+                yield json.dumps(finding_record(finding, lines), ensure_ascii=False)
+
+
+def finding_record(finding: Finding, lines: LineIndex) -> dict[str, object]:
+    """Return the record of one finding. ``lines`` is the line index of its article's text."""
+    start, end = lines.position(finding.span.start), lines.position(finding.span.end)
+    return {
+        "schema": SCHEMA,
+        "rule": finding.rule,
+        "name": finding.name,
+        "level": finding.level,
+        "message": finding.message,
+        "path": finding.article.path,
+        "article": finding.article.id,
+        "language": finding.article.language,
+        "start": finding.span.start,
+        "end": finding.span.end,
+        "text": finding.span.of(finding.article.text),
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    }

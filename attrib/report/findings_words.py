@@ -1,0 +1,54 @@
+"""The words of the reports of findings, in the languages a reader can ask for."""
+
+from __future__ import annotations
+
+from attrib.report.findings import Tally
+from attrib.rules.base import LEVELS, MessageLanguage
+from attrib.types import Level
+
+LEVEL_WORDS: dict[MessageLanguage, dict[Level, str]] = {
+    "en": {"error": "error", "warning": "warning", "note": "note"},
+    "ar": {"error": "خطأ", "warning": "تحذير", "note": "تنبيه"},
+}
+
+
+def summary(tally: Tally, language: MessageLanguage) -> str:
+    """Return the closing line: how many findings, where, of which level and rule."""
+    return _arabic(tally) if language == "ar" else _english(tally)
+
+
+def _english(tally: Tally) -> str:
+    unjudged = f"; {_plural(tally.unjudged, 'draft')} not judged" if tally.unjudged else ""
+    if not tally.findings:
+        return f"No findings in {_plural(tally.articles - tally.unjudged, 'draft')}{unjudged}."
+    levels = ", ".join(
+        _plural(tally.levels[level], level) for level in reversed(LEVELS) if tally.levels[level]
+    )
+    return (
+        f"{_plural(tally.findings, 'finding')} in {tally.with_findings} of {_plural(tally.articles, 'draft')}: "
+        f"{levels} ({_by_rule(tally)}){unjudged}."
+    )
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _by_rule(tally: Tally) -> str:
+    return ", ".join(f"{rule} {count}" for rule, count in sorted(tally.rules.items()))
+
+
+# Labels before numbers: Arabic nouns change with the number they follow, labels do not.
+def _arabic(tally: Tally) -> str:
+    unjudged = f"؛ مسودات لم تُفحص: {tally.unjudged}" if tally.unjudged else ""
+    if not tally.findings:
+        return f"لا ملاحظات. المسودات المفحوصة: {tally.articles - tally.unjudged}{unjudged}."
+    labels: dict[Level, str] = {"error": "أخطاء", "warning": "تحذيرات", "note": "تنبيهات"}
+    levels = "، ".join(
+        f"{labels[level]}: {tally.levels[level]}" for level in reversed(LEVELS) if tally.levels[level]
+    )
+    rules = "، ".join(f"{rule}: {count}" for rule, count in sorted(tally.rules.items()))
+    return (
+        f"الملاحظات: {tally.findings}، في {tally.with_findings} من أصل {tally.articles} من المسودات؛ "
+        f"{levels}؛ {rules}{unjudged}."
+    )
