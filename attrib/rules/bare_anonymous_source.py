@@ -122,6 +122,7 @@ RULE = Rule(
     code="ANO001",
     name="bare-anonymous-source",
     level="warning",
+    titles={"ar": "مصدر مجهول بلا وصف", "en": "anonymous source without a description"},
     messages={
         "ar": "مصدر مجهول بلا وصف: «{mention}» لا يقول للقارئ ما صفته ولا قربه من الموضوع",
         "en": "anonymous source without a description: “{mention}” does not say how near to the matter it stands",

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 from attrib.types import Analysis, Finding, Level, Span
@@ -20,8 +19,6 @@ MESSAGE_LANGUAGES: tuple[MessageLanguage, ...] = ("ar", "en")
 
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 """All levels, mildest first."""
-
-_NO_LEVELS: Mapping[str, Level] = MappingProxyType({})
 
 
 def at_least(level: Level, threshold: Level) -> bool:
@@ -37,7 +34,7 @@ class Context:
     """
 
     language: MessageLanguage = "en"
-    levels: Mapping[str, Level] = field(default=_NO_LEVELS)
+    levels: Mapping[str, Level] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +66,14 @@ class Rule:
     """One editorial rule.
 
     ``code`` is three letters and three digits; ``name`` names the fault, not the remedy; ``level`` is the
-    default; ``messages`` holds a ``str.format`` string for each message language, filled from
-    :attr:`Fault.values`; ``page`` is Markdown whose first line is ``# CODE name``.
+    default; ``titles`` says the fault in a few words; ``messages`` holds a ``str.format`` string, filled from
+    :attr:`Fault.values`, in each message language; ``page`` is Markdown whose first line is ``# CODE name``.
     """
 
     code: str
     name: str
     level: Level
+    titles: Mapping[MessageLanguage, str]
     messages: Mapping[MessageLanguage, str]
     page: str
     failing: tuple[Example, ...]

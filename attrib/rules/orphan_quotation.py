@@ -10,7 +10,8 @@ All of this must hold:
 - they read as a clause: there is a word that only a clause holds (لن، لم، إننا، نحن ...), a verb in the present
   or the future, or a full stop, or the extraction cut a claim inside them;
 - they lie outside the content of every attribution, calls and promises included;
-- no attribution's source or cue stands within three words of them, and no colon leads into them;
+- no attribution's source or cue stands within three words of them in the same sentence, and no colon leads
+  into them;
 - the three words before them do not introduce a title or a wording (فيلم، كتاب، بعنوان، شعار، عبارة ...).
 
 So titles of works, names and words in scare quotes do not fire. Of nested quotations only the outermost
@@ -141,7 +142,7 @@ def _is_near(text: str, part: Span, outer: Span) -> bool:
     if len(between) > 80:
         return False
     gap = between.of(text)
-    return "\n" not in gap and len(folded_words(gap)) <= _NEAR
+    return _STOPS.isdisjoint(gap) and "\n" not in gap and len(folded_words(gap)) <= _NEAR
 
 
 def _is_introduced(text: str, language: str, sentence: Sentence, quoted: _Quoted) -> bool:
@@ -186,6 +187,7 @@ RULE = Rule(
     code="ATT004",
     name="orphan-quotation",
     level="warning",
+    titles={"ar": "اقتباس بلا قائل", "en": "quotation without a speaker"},
     messages={
         "ar": "اقتباس بلا قائل: جملة بين علامتي اقتباس لا يذكر النص من قالها",
         "en": "quotation without a speaker: the draft does not say whose words these are",

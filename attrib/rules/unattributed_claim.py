@@ -75,6 +75,7 @@ RULE = Rule(
     code="ATT001",
     name="unattributed-claim",
     level="warning",
+    titles={"ar": "ادعاء بلا مصدر", "en": "claim without a source"},
     messages={
         "ar": "ادعاء بلا مصدر: لا يقول النص من أين جاءت هذه المعلومة",
         "en": "claim without a source: the draft does not say where this comes from",

@@ -1,0 +1,40 @@
+"""``attrib explain RULE``: the page of a rule."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def explain(
+    rules: Annotated[
+        list[str] | None, typer.Argument(metavar="RULE...", help="Codes or names of rules; none lists all rules.")
+    ] = None,
+    all_rules: Annotated[bool, typer.Option("--all", help="Print the pages of all rules.")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="Language of the list: ar or en.")] = "en",
+) -> None:
+    """Print what a rule finds, why it matters, examples, options. Markdown as it is in a pipe."""
+    from attrib.cli.check import message_language
+    from attrib.rules import RULES, find_rule
+
+    language = message_language(lang)
+    chosen = RULES if all_rules else tuple(find_rule(rule) for rule in rules or ())
+    if not chosen:
+        for rule in RULES:
+            typer.echo(f"{rule.code}  {rule.name:<24}  {rule.level:<8}  {rule.titles[language]}")
+        return
+    pages = "\n".join(rule.page.strip() + "\n" for rule in chosen)
+    if sys.stdout.isatty():
+        _print_rendered(pages)
+    else:
+        typer.echo(pages, nl=False)
+
+
+def _print_rendered(markdown: str) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    # Links stay readable as text: not every terminal can follow them.
+    Console().print(Markdown(markdown, hyperlinks=False))
