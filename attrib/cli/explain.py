@@ -10,7 +10,8 @@ import typer
 
 def explain(
     rules: Annotated[
-        list[str] | None, typer.Argument(metavar="RULE...", help="Codes or names of rules; none lists all rules.")
+        list[str] | None,
+        typer.Argument(metavar="RULE...", help="Codes or names of rules; none lists all rules."),
     ] = None,
     all_rules: Annotated[bool, typer.Option("--all", help="Print the pages of all rules.")] = False,
     lang: Annotated[str, typer.Option("--lang", help="Language of the list: ar or en.")] = "en",

@@ -9,7 +9,18 @@ import pytest
 from attrib.errors import UsageError
 from attrib.rules import RULES, Context, check_analysis, find_rule, select_rules
 from attrib.rules.bare_anonymous_source import is_bare
-from attrib.types import Act, Analysis, Article, Attribution, Claim, Sentence, SentenceKind, SourceType, Span, Status
+from attrib.types import (
+    Act,
+    Analysis,
+    Article,
+    Attribution,
+    Claim,
+    Sentence,
+    SentenceKind,
+    SourceType,
+    Span,
+    Status,
+)
 
 ATT001, ATT004, ANO001 = (find_rule(code) for code in ("ATT001", "ATT004", "ANO001"))
 
@@ -24,7 +35,9 @@ def _analysis(*sentences: tuple[str, SentenceKind, Status]) -> Analysis:
     text = "\n".join(sentence for sentence, _, _ in sentences)
     cut = tuple(Sentence(_span(text, sentence), kind) for sentence, kind, _ in sentences)
     claims = tuple(
-        Claim(f"c{number}", Span(cut[number].span.start, cut[number].span.end - 1), "", "", number, status, ())
+        Claim(
+            f"c{number}", Span(cut[number].span.start, cut[number].span.end - 1), "", "", number, status, ()
+        )
         for number, (_, _, status) in enumerate(sentences)
     )
     return Analysis(Article("a", text, "ar"), cut, (), (), claims)
@@ -200,7 +213,8 @@ class TestTable:
     def test_findings_come_in_the_order_of_the_text(self) -> None:
         text = f"قالت مصادر إن الشركة ستغلق. «{QUOTE}». انهار الجسر."
         claims = tuple(
-            Claim(part, _span(text, part), part, part, 0, "unattributed", ()) for part in ("انهار الجسر", QUOTE)
+            Claim(part, _span(text, part), part, part, 0, "unattributed", ())
+            for part in ("انهار الجسر", QUOTE)
         )
         attribution = _attribution(text, "مصادر", "قالت", source_type="anonymous")
         analysis = replace(_with(text, attribution), claims=claims)
@@ -211,11 +225,18 @@ class TestTable:
     def test_select_and_ignore(self) -> None:
         assert [rule.code for rule in select_rules()] == ["ANO001", "ATT001", "ATT004"]
         assert [rule.code for rule in select_rules(["att"])] == ["ATT001", "ATT004"]
-        assert [rule.code for rule in select_rules(["ATT004,ANO001"], ["bare-anonymous-source"])] == ["ATT004"]
+        assert [rule.code for rule in select_rules(["ATT004,ANO001"], ["bare-anonymous-source"])] == [
+            "ATT004"
+        ]
 
     @pytest.mark.parametrize(
         ("wanted", "near"),
-        [("ATT00I", "ATT001"), ("unatributed-claim", "ATT001"), ("orphan-quote", "ATT004"), ("ANO01", "ANO001")],
+        [
+            ("ATT00I", "ATT001"),
+            ("unatributed-claim", "ATT001"),
+            ("orphan-quote", "ATT004"),
+            ("ANO01", "ANO001"),
+        ],
     )
     def test_an_unknown_rule_names_the_nearest(self, wanted: str, near: str) -> None:
         with pytest.raises(UsageError) as caught:

@@ -1,0 +1,171 @@
+"""Every format of findings on the same hand-made findings, and the properties of excerpts."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from attrib.report.findings import FORMATS, Checked, Style, reporter_for
+from attrib.report.findings_excerpt import cells, excerpt
+from attrib.rules import MESSAGE_LANGUAGES, find_rule
+from attrib.types import Article, Finding, Level, Span
+
+ARABIC = Article(
+    "bridge",
+    "انهيار جسر في شمال المدينة\n"
+    "\n"
+    "انهار جسر في شمال المدينة فجر الأحد. وقالت مصادر مطلعة إن عدد المصابين بلغ 12 شخصا.\r\n"
+    "خيم الحزن على القرية كلها، وأغلقت المدارس أبوابها، وتوقفت الحافلات عن العمل حتى المساء، ولم تصل فرق الإنقاذ "
+    "إلا بعد ساعتين من الحادث. «لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء».",
+    "ar",
+    path="drafts/جسر.txt",
+)
+CLEAN = Article("clean", "قالت الهيئة إن الجسر انهار.", "ar", path="drafts/clean.txt")
+ENGLISH = Article("english", "A bridge fell.", "en", path="drafts/english.txt")
+
+
+def _finding(code: str, part: str, level: Level | None = None) -> Finding:
+    rule = find_rule(code)
+    start = ARABIC.text.index(part)
+    message = rule.messages["en"].format(mention=part)
+    return Finding(rule.code, rule.name, level or rule.level, message, ARABIC, Span(start, start + len(part)))
+
+
+CHECKED = (
+    Checked(
+        ARABIC,
+        (
+            _finding("ATT001", "انهار جسر في شمال المدينة فجر الأحد", "note"),
+            _finding("ANO001", "مصادر مطلعة"),
+            _finding("ATT004", "«لن نغادر بيوتنا مهما اشتدت الأمطار هذا الشتاء»"),
+        ),
+    ),
+    Checked(CLEAN, ()),
+    Checked(ENGLISH, (), judged=False),
+)
+
+
+def _report(name: str, style: Style | None = None) -> str:
+    return "".join(reporter_for(name)(iter(CHECKED), style or Style(width=80)))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_format(name: str, snapshot: SnapshotAssertion) -> None:
+    assert _report(name) == snapshot
+
+
+def test_terminal_with_colour(snapshot: SnapshotAssertion) -> None:
+    assert _report("terminal", Style(colour=True, width=80)) == snapshot
+
+
+def test_terminal_in_arabic(snapshot: SnapshotAssertion) -> None:
+    assert _report("terminal", Style(language="ar", width=80)) == snapshot
+
+
+@pytest.mark.parametrize("language", MESSAGE_LANGUAGES)
+@pytest.mark.parametrize("name", ["terminal", "concise"])
+def test_nothing_found(name: str, language: str, snapshot: SnapshotAssertion) -> None:
+    style = Style(language=language)  # type: ignore[arg-type]
+    assert "".join(reporter_for(name)([Checked(CLEAN, ())], style)) == snapshot
+
+
+def test_empty_json_is_an_array_and_empty_jsonl_is_empty() -> None:
+    assert "".join(reporter_for("json")([Checked(CLEAN, ())], Style())) == "[]\n"
+    assert "".join(reporter_for("jsonl")([Checked(CLEAN, ())], Style())) == ""
+
+
+def test_json_and_jsonl_say_the_same_and_lines_agree_with_offsets() -> None:
+    rows = json.loads(_report("json"))
+    assert rows == [json.loads(line) for line in _report("jsonl").splitlines()]
+    assert [(row["rule"], row["line"], row["column"]) for row in rows] == [
+        ("ATT001", 3, 1),
+        ("ANO001", 3, 44),
+        ("ATT004", 4, 135),
+    ]
+    for row in rows:
+        line = re.split(r"\r\n|\n|\r", ARABIC.text)[row["line"] - 1]
+        assert (
+            line[row["column"] - 1 : row["end_column"] - 1]
+            == row["text"]
+            == ARABIC.text[row["start"] : row["end"]]
+        )
+
+
+def test_concise_lines_can_be_parsed_by_an_editor() -> None:
+    first = _report("concise").splitlines()[0]
+    assert first.startswith("drafts/جسر.txt:3:1: note ATT001 ")
+
+
+def test_reporters_do_not_wait_for_the_last_draft() -> None:
+    seen: list[str] = []
+
+    def drafts() -> object:
+        for one in CHECKED:
+            seen.append(one.article.id)
+            yield one
+
+    next(iter(reporter_for("concise")(drafts(), Style())))  # type: ignore[arg-type]
+    assert seen == ["bridge"]
+
+
+class TestExcerpt:
+    def test_marks_stand_under_the_span_and_run_its_way(self) -> None:
+        text = "قالت مصادر إن الطريق مغلق."
+        (row,) = excerpt(text, Span(5, 10), 80)
+        assert (row.text, row.marks()) == (text, "     " + "ـ" * 5)
+        (latin,) = excerpt("Sources said so.", Span(0, 7), 80)
+        assert latin.marks() == "^" * 7
+
+    def test_harakat_fill_no_cells(self) -> None:
+        text = "قَالَتْ مَصَادِرُ"
+        (row,) = excerpt(text, Span(text.index("م"), len(text)), 80)
+        assert row.marks() == " " * 5 + "ـ" * 5
+
+    def test_an_arabic_row_that_begins_with_latin_is_forced_right_to_left(self) -> None:
+        text = "CNN قالت إن مصادر مطلعة أكدت الخبر"
+        (row,) = excerpt(text, Span(4, 8), 80)
+        assert row.text == "\u200f" + text
+        assert row.text[row.start : row.end] == "قالت"
+        assert row.marks() == " " * 4 + "ـ" * 4
+
+    def test_controls_of_the_draft_do_not_reach_the_terminal(self) -> None:
+        text = "كلمة\x1b[31m \u202eأخرى\u202c\tهنا"
+        (row,) = excerpt(text, Span(0, len(text)), 80)
+        assert row.text == "كلمة\ufffd[31m أخرى هنا"
+
+    def test_a_long_line_is_cut_around_the_span(self) -> None:
+        text = "كلمة " * 100 + "هدف" + " كلمة" * 100
+        (row,) = excerpt(text, Span(500, 503), 80)
+        assert row.text.startswith("… كلمة") and row.text.endswith("كلمة …")
+        assert row.text[row.start : row.end] == "هدف"
+
+    def test_a_line_of_ten_megabytes_costs_no_more(self) -> None:
+        text = "كلمة " * 2_000_000
+        rows = excerpt(text, Span(5_000_000, 10_000_000), 80)
+        assert len(rows) == 6 and rows[-1].text == "…"
+
+    @given(
+        text=st.text(alphabet="ابجدة wx12«»\u064e\u200f\n\r\t\x1b漢😀", min_size=1, max_size=300),
+        start=st.integers(0, 299),
+        length=st.integers(1, 300),
+        width=st.integers(1, 90),
+    )
+    def test_rows_fit_and_marks_lie_under_visible_letters_of_the_span(
+        self, text: str, start: int, length: int, width: int
+    ) -> None:
+        span = Span(min(start, len(text) - 1), min(len(text), min(start, len(text) - 1) + length))
+        rows = excerpt(text, span, width)
+        shown = re.sub("[\u200f\r\n\t\x1b\ufffd \u2026]", "", span.of(text))
+        marked = "".join(row.text[row.start : row.end] for row in rows)
+        if len(rows) < 6:
+            assert re.sub("[\u200f\ufffd \u2026]", "", marked) == shown
+        for row in rows:
+            assert cells(row.text) <= max(20, width)
+            assert not row.marks() or cells(row.marks()) == max(
+                cells(row.text[: row.end]), cells(row.text[: row.start]) + 1
+            )
