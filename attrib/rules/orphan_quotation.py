@@ -151,17 +151,17 @@ def _is_introduced(text: str, language: str, sentence: Sentence, quoted: _Quoted
     if before.endswith(":"):
         return True
     nouns = rule_words(language, "title_nouns")
-    return any(form in nouns for word in folded_words(before)[-_NEAR:] for form in _stems(word))
+    pronouns = rule_words(language, "pronouns")
+    return any(not nouns.isdisjoint(_stems(word, pronouns)) for word in folded_words(before)[-_NEAR:])
 
 
-def _stems(word: str) -> Iterator[str]:
-    """Yield ``word`` with and without the particles glued to its front."""
-    yield word
+def _stems(word: str, pronouns: frozenset[str]) -> set[str]:
+    """Return ``word`` with and without the particles at its front and the pronoun at its end."""
     bare = word[1:] if word[:1] in "وفبلك" else word
-    yield bare
-    yield bare.removeprefix("ال")
+    stems = {word, bare, bare.removeprefix("ال")}
     if bare.startswith("ل"):  # للعنوان
-        yield bare[1:]
+        stems.add(bare[1:])
+    return stems | {stem.removesuffix(pronoun) for stem in stems for pronoun in pronouns}
 
 
 def _is_clause(analysis: Analysis, quoted: _Quoted) -> bool:
