@@ -108,7 +108,11 @@ def _with_closers(text: str, start: int, end: int, limit: int) -> int:
         if at >= limit:
             return end
         mark = text[at]
-        closes = mark in _CLOSERS and (mark not in "\"'" or text.count(mark, start, at) % 2 == 1)
+        closes = mark in _CLOSERS and (
+            mark not in "\"'"
+            or text.count(mark, start, at) % 2 == 1
+            or (at == end and (at + 1 == limit or text[at + 1] in " .،؛:"))
+        )
         if not closes and not (at == end and end > start and text[end - 1] in _CLOSERS and mark in ".؟?!"):
             return end
         end = at + 1
@@ -120,7 +124,7 @@ def _ends_sentence(
 ) -> bool:
     marks = stop[0]
     before = text[stop.start() - 1] if stop.start() > start else " "
-    if text[after] in "،؛,;:":
+    if text[after] in "،؛,;:.":  # «؟، قال», «. . .»
         return False
     if marks == ".":
         if end == after and not (text[after].isspace() or text[after] in "«“\"("):
@@ -130,8 +134,9 @@ def _ends_sentence(
             last = _last_word(text, start, stop.start())
             return len(last) > 2 and last not in abbreviations and text[after].isalpha() and not last.isascii()
         last = _last_word(text, start, stop.start())
-        if len(last) == 1 and last.isalpha() or last in abbreviations:
-            return False
+        if (len(last) == 1 and last.isalpha()) or last in abbreviations:
+            # «د. أحمد» goes on, «في أبريل 2013 م. وقد» does not.
+            return text[start : stop.start() - len(last)].rstrip()[-1:].isdigit()
         return not (last.isdigit() and stop.start() - start <= len(last) + 1)  # «1. » opens a list item
     if marks == ".." or ((marks == "…" or marks.startswith("...")) and end == after):
         return False

@@ -12,7 +12,7 @@ from attrib.lang.lexicon import read_entries, read_words
 from attrib.text.fold import fold
 
 _LISTS = (
-    "titles", "titles_plural", "org_heads", "media_nouns", "document_nouns", "anonymous_heads",
+    "titles", "titles_plural", "org_heads", "org_definite", "media_nouns", "document_nouns", "anonymous_heads",
     "anonymous_phrases", "group_heads", "given_names_male", "given_names_female", "name_particles",
     "circumstances", "time_words", "demonyms", "inanimate_subjects", "places",
 )  # fmt: skip

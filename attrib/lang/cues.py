@@ -96,9 +96,10 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
          "passive": list, "also": list},
     ):
         past = fold(entry.text("past"))
-        if (past, entry.text("present")) in seen:
-            raise entry.fail(f"«{entry.text('past')}» stands on line {seen[past, entry.text("present")]} already")
-        seen[past, entry.text("present")] = entry.line
+        key = (past, fold(entry.text("present")))
+        if key in seen:
+            raise entry.fail(f"«{entry.text('past')}» stands on line {seen[key]} already")
+        seen[key] = entry.line
         verb = Verb(
             lemma=entry.text("past"),
             act=_choice(entry, "act", get_args(Act), ""),  # type: ignore[arg-type]

@@ -1,0 +1,151 @@
+"""Attributions of one article: who is said, by which cue, to assert what.
+
+The relation of PARC 3 (Pareti 2016) and PolNeAR (Newell et al. 2018). Cues are found first, each is read by
+the patterns of its kind, orphan paragraphs of a speech are given to their speaker, and the sources are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from attrib.extract.contents import Contents, Piece
+from attrib.extract.cues import CueHit, find_cues
+from attrib.extract.naming import Naming, Speaker
+from attrib.extract.noun_phrases import Phrases
+from attrib.extract.phrase_patterns import PhrasePatterns
+from attrib.extract.quotations import find_quotations
+from attrib.extract.reading import Draft, Reading
+from attrib.extract.tokens import Tokens, tokenize
+from attrib.extract.verb_patterns import VerbPatterns
+from attrib.lang.base import Pack
+from attrib.types import Article, Attribution, Sentence, Span
+
+
+def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pack) -> tuple[Attribution, ...]:
+    """Return the attributions of ``article`` in the order of their cues; ``id`` is the place in the result."""
+    tokens = tokenize(article.text)
+    ranges = [_token_range(tokens, sentence.span) for sentence in sentences]
+    phrases = Phrases(tokens, pack)
+    quotations = find_quotations(tokens, _paragraphs(article.text, sentences, ranges))
+    contents = Contents(phrases, quotations, [last for _, last in ranges])
+    hits = find_cues(tokens, pack)
+    reading = Reading(phrases, contents, hits, ranges)
+    drafts = _drafts(reading, sentences)
+    drafts = _orphan_quotations(reading, drafts)
+    parents = [_parent(index, drafts) for index in range(len(drafts))]
+    speakers = Naming(phrases).name_drafts(drafts, parents)
+    return tuple(
+        _attribution(index, draft, parents[index], speakers[index], tokens) for index, draft in enumerate(drafts)
+    )
+
+
+def _token_range(tokens: Tokens, span: Span) -> Piece:
+    return tokens.at(span.start), tokens.at(span.end)
+
+
+def _paragraphs(text: str, sentences: Sequence[Sentence], ranges: Sequence[Piece]) -> list[Piece]:
+    """Return the token ranges of the paragraphs: sentences with no line break between them."""
+    paragraphs: list[Piece] = []
+    for index, (first, last) in enumerate(ranges):
+        gap = text[sentences[index - 1].span.end : sentences[index].span.start] if index else "\n"
+        if paragraphs and "\n" not in gap and "\r" not in gap:
+            paragraphs[-1] = (paragraphs[-1][0], last)
+        else:
+            paragraphs.append((first, last))
+    return paragraphs
+
+
+def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
+    verbs = VerbPatterns(reading)
+    others = PhrasePatterns(reading, verbs)
+    drafts: list[Draft] = []
+    taken = -1
+    at = 0
+    for sentence, (first, last) in zip(sentences, reading.sentences, strict=True):
+        while at < len(reading.hits) and reading.hits[at].first < first:
+            at += 1
+        while at < len(reading.hits) and reading.hits[at].first < last:
+            hit = reading.hits[at]
+            at += 1
+            if sentence.kind == "boilerplate" or hit.first < taken:
+                continue
+            finite = bool(hit.forms) and not hit.participle
+            found = (verbs if finite else others).read(hit, (first, last))
+            drafts.extend(found)
+            for draft in found:
+                # A second cue word of the same attribution («صرح ... قائلا») is not read again.
+                taken = max(taken, *(piece[1] for piece in draft.cues)) if len(draft.cues) > 1 else max(taken, hit.last)
+                if hit.phrase is not None:
+                    taken = max(taken, draft.cues[0][1])
+    return sorted(drafts, key=lambda draft: draft.cues[0])
+
+
+def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Give a sentence that is all quotation, with no cue of its own, to the speech that ends just before it."""
+    result = list(drafts)
+    ends = {piece[1]: index for index, draft in enumerate(result) for piece in draft.contents[-1:] if draft.form != "indirect"}
+    for quotation in reading.contents.quotations:
+        sentence = next((s for s in reading.sentences if s[0] <= quotation.opened < s[1]), None)
+        if sentence is None or quotation.opened > sentence[0] + 1 or quotation.last - quotation.first < 3:
+            continue
+        if any(d.cues[0][0] >= sentence[0] and d.cues[0][1] <= max(sentence[1], quotation.last) and not _inside(d.cues[0], (quotation.first, quotation.last)) for d in result):
+            continue
+        if any(_inside((quotation.first, quotation.first + 1), piece) for d in result for piece in d.contents):
+            continue
+        before = [
+            index
+            for index, draft in enumerate(result)
+            if draft.form in ("direct", "mixed") and draft.act != "impersonal"
+            and 0 <= sentence[0] - draft.contents[-1][1] <= 4
+        ]
+        if before:
+            index = before[-1]
+            pieces = tuple(reading.contents.by_sentence(quotation.first, quotation.last))
+            result[index] = replace(result[index], contents=result[index].contents + pieces)
+    del ends
+    return result
+
+
+def _inside(inner: Piece, outer: Piece) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _parent(index: int, drafts: Sequence[Draft]) -> int | None:
+    """Return the attribution with the smallest content that holds this one's cue and content."""
+    cue = drafts[index].cues[0]
+    best: int | None = None
+    size = 0
+    for other, draft in enumerate(drafts):
+        if other == index or draft.act == "impersonal":
+            continue
+        for piece in draft.contents:
+            if _inside(cue, piece):
+                length = sum(last - first for first, last in draft.contents)
+                own = sum(last - first for first, last in drafts[index].contents)
+                if length >= own and (best is None or length < size):
+                    best, size = other, length
+    return best
+
+
+def _attribution(
+    index: int, draft: Draft, parent: int | None, speaker: Speaker | None, tokens: Tokens
+) -> Attribution:
+    def spans(pieces: Sequence[Piece]) -> tuple[Span, ...]:
+        return tuple(tokens.span(first, last) for first, last in pieces)
+
+    return Attribution(
+        id=index,
+        sources=spans(draft.sources),
+        cues=spans(draft.cues),
+        contents=spans(draft.contents),
+        form=draft.form,
+        act=draft.act,
+        stance=draft.stance,
+        source_type=speaker.type if speaker is not None else "unknown",
+        named=tokens.span(*speaker.name) if speaker is not None else None,
+        via=spans(draft.via),
+        parent=parent,
+        confidence=draft.confidence,
+        because=draft.pattern,
+    )

@@ -1,0 +1,176 @@
+"""What is said: where the content of a cue begins (its opener) and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from attrib.extract.noun_phrases import Phrases
+from attrib.extract.quotations import MARKS, Quotation
+from attrib.lang.cues import Verb
+
+OpenerKind = Literal["clause", "colon", "quotation", "question", "nominal"]
+Piece = tuple[int, int]
+_REACH = 45  # tokens between a cue and what opens its content, at most
+_COMMAS = "،,"
+_GOVERNED = ("علي", "الي", "من", "عن", "ب", "في")
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """What opens a content: the subject ends before token ``before``, the content begins at ``first``."""
+
+    kind: OpenerKind
+    before: int
+    first: int
+
+
+@dataclass(slots=True)
+class Contents:
+    """Finds openers and ends of contents in one article."""
+
+    phrases: Phrases
+    quotations: Sequence[Quotation]
+    sentence_ends: Sequence[int]
+    """Token index after each sentence, ascending."""
+
+    def __post_init__(self) -> None:
+        self._opened = {quotation.opened: quotation for quotation in self.quotations}
+
+    _opened: dict[int, Quotation] | None = None
+
+    def quotation_at(self, token: int) -> Quotation | None:
+        """Return the quotation whose opening mark is ``token``."""
+        assert self._opened is not None
+        return self._opened.get(token)
+
+    def is_name(self, quotation: Quotation) -> bool:
+        """Return whether a quotation inside a noun phrase is a name («صحيفة "فورين بوليسي"»), not speech."""
+        if quotation.closed is None or quotation.last - quotation.first > 6:
+            return False
+        words = self.phrases.tokens.words
+        before = quotation.opened - 1
+        if before < 0:
+            return False
+        kind = self.phrases.kind(words[before])
+        return kind in ("media", "organization", "document", "title", "people", "group") or words[before] in (
+            "ل", "برنامج", "فيلم", "كتاب", "مسلسل", "عمليه", "مبادره", "مشروع", "فندق", "مستشفي",
+        )  # fmt: skip
+
+    def find_opener(self, first: int, limit: int, verb: Verb | None) -> Opener | None:
+        """Return what opens the content of a cue whose neighbourhood begins at token ``first``."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        commas = 0
+        at = first
+        while at < min(limit, first + _REACH):
+            word = words[at]
+            if phrases.is_word(at):
+                if phrases.is_complementiser(at):
+                    before = at - 1 if at > first and words[at - 1] in _GOVERNED else at
+                    glued = word in phrases.pack.complementisers_with_pronoun
+                    begin = at if glued else at + 1
+                    if not glued and begin < limit and words[begin] == ":":
+                        begin += 1
+                    return Opener("clause", before, begin)
+                if word == "عما" or (word == "ما" and at + 1 < limit and words[at + 1] == "اذا") or word == "كيف":
+                    return Opener("question", at, at)
+                if at > first and phrases.cue_verb(at, strong=True) and not self._in_relative(first, at):
+                    return None
+                at += 1
+                continue
+            if word == ":":
+                return self._after_colon(at, limit)
+            if word in MARKS:
+                quotation = self.quotation_at(at)
+                if quotation is None:
+                    at += 1
+                    continue
+                if self.is_name(quotation) and quotation.closed is not None and quotation.closed + 1 < limit:
+                    at = quotation.closed + 1
+                    continue
+                if verb is not None and (verb.nominal or verb.preps) and words[at - 1] in ("ب", "ل"):
+                    return None
+                return Opener("quotation", at, at)
+            if word in _COMMAS:
+                commas += 1
+                if commas > 3 or (at + 1 < limit and words[at + 1][:1] == "و" and phrases.cue_verb(at + 1)):
+                    return None
+            elif word in "؛;؟!" or (word == "." and not self._abbreviation(at)):
+                return None
+            at += 1
+        return None
+
+    def _in_relative(self, first: int, at: int) -> bool:
+        words, relatives = self.phrases.tokens.words, self.phrases.pack.roles["relative"]
+        return any(words[i] in relatives for i in range(max(first, at - 4), at))
+
+    def _abbreviation(self, at: int) -> bool:
+        words = self.phrases.tokens.words
+        return at > 0 and (words[at - 1] in self.phrases.pack.abbreviations or len(words[at - 1]) == 1)
+
+    def _after_colon(self, colon: int, limit: int) -> Opener:
+        words = self.phrases.tokens.words
+        at = colon + 1
+        if at < limit and words[at] in self.phrases.pack.complementisers and words[at] in ("ان", "بان"):
+            at += 1
+            return Opener("clause", colon, at)
+        if at < len(words) and words[at] in MARKS and self.quotation_at(at) is not None:
+            return Opener("quotation", colon, at)
+        return Opener("colon", colon, at)
+
+    def quoted(self, opener: int) -> list[Piece]:
+        """Return the quotation opened at token ``opener``, one piece a sentence."""
+        quotation = self.quotation_at(opener)
+        if quotation is None:
+            return []
+        return self.by_sentence(quotation.first, quotation.last)
+
+    def by_sentence(self, first: int, last: int) -> list[Piece]:
+        """Cut a token range at the sentence ends inside it, each piece without marks at its ends."""
+        pieces: list[Piece] = []
+        start = first
+        for end in self.sentence_ends:
+            if end <= start:
+                continue
+            if end >= last:
+                break
+            pieces.append((start, end))
+            start = end
+        pieces.append((start, last))
+        return [trimmed for piece in pieces if (trimmed := self.trim(*piece))[0] < trimmed[1]]
+
+    def trim(self, first: int, last: int) -> Piece:
+        """Take marks off both ends of a piece: stops, commas, dashes, and quotation marks."""
+        words = self.phrases.tokens.words
+        while first < last and not words[first][0].isalnum() and words[first] not in "([":
+            first += 1
+        while last > first and not words[last - 1][0].isalnum() and words[last - 1] not in ")]%":
+            last -= 1
+        if last > first and words[last - 1] in ")]" and not any(w in "([" for w in words[first:last]):
+            last -= 1
+        return first, last
+
+    def clause_end(self, first: int, limit: int, breaks: Callable[[int], bool]) -> int:
+        """Return where an indirect content that begins at ``first`` ends, at most ``limit``.
+
+        ``breaks(i)`` tells whether token ``i`` begins another attribution beside this one. Nothing ends a
+        content inside a quotation that began in it.
+        """
+        words, phrases = self.phrases.tokens.words, self.phrases
+        closing = phrases.pack.roles["clause_break"]
+        at = first
+        while at < limit:
+            word = words[at]
+            if word in MARKS:
+                quotation = self.quotation_at(at)
+                if quotation is not None and quotation.closed is not None and quotation.closed < limit:
+                    at = quotation.closed + 1
+                    continue
+            if at > first:
+                if breaks(at):
+                    return at
+                if words[at - 1] in _COMMAS and word in closing:
+                    return at
+            at += 1
+        return limit

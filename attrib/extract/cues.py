@@ -1,0 +1,115 @@
+"""Where cues stand: every word or phrase that may signal an attribution, before its surroundings are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from attrib.extract.tokens import Tokens
+from attrib.lang.base import Pack
+from attrib.lang.cues import Noun, Phrase, VerbForm
+
+_OBJECTS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
+_POSSESSIVES = ("هما", "ها", "هم", "هن", "ه", "ي", "نا")
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """Tokens ``first`` up to ``last`` may be a cue. Exactly one of ``forms``, ``phrase`` and ``noun`` is set.
+
+    ``joined`` is "و" or "ف" where that conjunction is glued on; ``pronoun`` tells of a glued object or
+    possessive («وصفها», «قوله»).
+    """
+
+    first: int
+    last: int
+    joined: str
+    pronoun: str
+    forms: tuple[VerbForm, ...] = ()
+    phrase: Phrase | None = None
+    noun: Noun | None = None
+
+    @property
+    def participle(self) -> bool:
+        """Whether the hit is an active participle («مشيرا») and no finite verb."""
+        return bool(self.forms) and all(form.shape == "participle" for form in self.forms)
+
+
+def find_cues(tokens: Tokens, pack: Pack) -> tuple[CueHit, ...]:
+    """Return all hits in order; they do not overlap. Phrases win over single words, the longest first."""
+    return tuple(_hits(tokens, pack))
+
+
+def _hits(tokens: Tokens, pack: Pack) -> Iterator[CueHit]:
+    words, verbs, phrases = tokens.words, pack.cues.verbs, pack.cues.phrases
+    at = 0
+    while at < len(words):
+        word = words[at]
+        hit: CueHit | None = None
+        for joined in ("", word[:1]):
+            if joined and (joined not in "وف" or len(word) < 3):
+                continue
+            rest = word[len(joined) :]
+            if rest in phrases:
+                hit = _phrase(tokens, pack, at, rest, joined)
+            if hit is None and rest in verbs:
+                hit = CueHit(at, at + 1, joined, "", forms=verbs[rest])
+            if hit is None:
+                hit = _with_pronoun(pack, at, rest, joined)
+            if hit is not None:
+                break
+        if hit is None:
+            at += 1
+            continue
+        yield hit
+        at = hit.last
+
+
+def _phrase(tokens: Tokens, pack: Pack, at: int, first: str, joined: str) -> CueHit | None:
+    words = tokens.words
+    for phrase in pack.cues.phrases[first]:
+        length = len(phrase.words)
+        if at + length > len(words):
+            continue
+        if any(words[at + i] != phrase.words[i] for i in range(1, length - 1)):
+            continue
+        pronoun = ""
+        if length > 1:
+            last, wanted = words[at + length - 1], phrase.words[-1]
+            if last != wanted:
+                # «على حد قوله», «في رأيها»
+                stem = wanted[:-1] + "ت" if wanted.endswith("ه") else wanted
+                if not (last.startswith(stem) and last[len(stem) :] in _POSSESSIVES):
+                    continue
+                if phrase.kind != "preposition":
+                    continue
+                pronoun = last[len(stem) :]
+        elif phrase.joins and not (at + 1 < len(words) and words[at + 1].startswith(phrase.joins)):
+            continue
+        return CueHit(at, at + length, joined, pronoun, phrase=phrase)
+    return None
+
+
+def _with_pronoun(pack: Pack, at: int, word: str, joined: str) -> CueHit | None:
+    nouns, verbs = pack.cues.nouns, pack.cues.verbs
+    if word in nouns:
+        return CueHit(at, at + 1, joined, "", noun=nouns[word])
+    if word[:1] in "بل" and word[1:] in nouns:
+        return CueHit(at, at + 1, joined, "", noun=nouns[word[1:]])
+    for suffix in _OBJECTS:
+        stem = word[: -len(suffix)]
+        if not word.endswith(suffix) or len(stem) < 2:
+            continue
+        if stem in nouns:
+            return CueHit(at, at + 1, joined, suffix, noun=nouns[stem])
+        if stem[:1] in "بل" and stem[1:] in nouns:
+            return CueHit(at, at + 1, joined, suffix, noun=nouns[stem[1:]])
+        forms = verbs.get(stem, ())
+        if stem.endswith("و"):  # the ا of the plural falls before a pronoun: أكدوا + ه
+            forms += verbs.get(stem + "ا", ())
+        if stem.endswith("ا"):  # and ى turns into ا: نفى + ه
+            forms += verbs.get(stem[:-1] + "ي", ())
+        finite = tuple(form for form in forms if form.shape != "participle")
+        if finite:
+            return CueHit(at, at + 1, joined, suffix, forms=finite)
+    return None

@@ -1,0 +1,300 @@
+"""Noun phrases that name a source: where one ends, what kind of source its head is.
+
+There is no parser of Arabic here: the borders come from what may not stand inside such a phrase (a
+complementiser, a circumstance, a finite verb of saying) and from the kind of its head, both data of the pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Literal
+
+from attrib.extract.quotations import MARKS
+from attrib.extract.tokens import Tokens
+from attrib.lang.base import Pack
+from attrib.lang.cues import VerbForm
+
+NounKind = Literal[
+    "title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f",
+    "inanimate", "time", "demonym", "place", "particle", "",
+]  # fmt: skip
+SPEAKERS: frozenset[str] = frozenset(
+    {"title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f", "place"}
+)
+_COMMAS = "،,"
+_QUOTED_NAME = 6  # words that a quoted name has at most
+_LIST_KINDS: tuple[tuple[str, NounKind], ...] = (
+    ("anonymous_heads", "anonymous"),
+    ("time_words", "time"),
+    ("media_nouns", "media"),
+    ("titles", "title"),
+    ("titles_plural", "people"),
+    ("org_heads", "organization"),
+    ("org_definite", "organization"),
+    ("document_nouns", "document"),
+    ("group_heads", "group"),
+    ("places", "place"),
+    ("demonyms", "demonym"),
+    ("given_names_male", "name_m"),
+    ("given_names_female", "name_f"),
+    ("name_particles", "particle"),
+    ("inanimate_subjects", "inanimate"),
+)
+
+
+def without_article(word: str) -> str:
+    """Return a folded word without ال (and لل, whose ا is not written)."""
+    if word.startswith("ال") and len(word) > 3:
+        return word[2:]
+    if word.startswith("لل") and len(word) > 3:
+        return word[2:]
+    return word
+
+
+@dataclass(slots=True)
+class Phrases:
+    """Reads noun phrases of one article. Holds a memory of the words it has looked up, nothing else."""
+
+    tokens: Tokens
+    pack: Pack
+    _kinds: dict[str, NounKind] = field(default_factory=dict)
+
+    def kind(self, word: str) -> NounKind:
+        """Return what kind of noun a folded word is, seen through ال, the clitics and the feminine ending."""
+        known = self._kinds.get(word)
+        if known is None:
+            known = self._kinds[word] = self._look_up(word)
+        return known
+
+    def _look_up(self, word: str) -> NounKind:
+        lists = self.pack.lists
+        candidates = [word, without_article(word)]
+        if word[:1] in "وبلفك" and len(word) > 3:
+            candidates += [word[1:], without_article(word[1:])]
+        for candidate in candidates:
+            for name, kind in _LIST_KINDS:
+                if candidate in lists[name]:
+                    return kind
+            stem = candidate[:-1]
+            if candidate.endswith("ه") and (stem in lists["titles"] or stem + "ي" in lists["titles"]):
+                return "title"
+            if candidate.endswith("ه") and stem in lists["demonyms"]:
+                return "demonym"
+            if candidate.endswith(("ان", "ين")) and len(candidate) > 4 and candidate[:-2] in lists["titles"]:
+                return "title"
+            if candidate.endswith("ات") and candidate[:-2] in lists["titles"]:
+                return "people"
+        return ""
+
+    def is_word(self, at: int) -> bool:
+        """Return whether token ``at`` is a word, not a mark."""
+        return self.tokens.words[at][0].isalnum() or self.tokens.words[at][0] == "_"
+
+    def phrase_at(self, name: str, at: int, limit: int) -> int:
+        """Return how many tokens from ``at`` are an entry of the list ``name``, the longest; 0 if none are."""
+        words = self.tokens.words
+        for entry in self.pack.phrases[name].get(words[at], ()):
+            if at + len(entry) <= limit and all(words[at + i] == part for i, part in enumerate(entry)):
+                return len(entry)
+        return 1 if words[at] in self.pack.lists[name] else 0
+
+    def is_complementiser(self, at: int) -> bool:
+        """Return whether token ``at`` is إن, أن, بأن, or one with a pronoun («إنه»), and no part of «سي إن إن»."""
+        word = self.tokens.words[at]
+        if word in self.pack.complementisers_with_pronoun:
+            return True
+        return word in self.pack.complementisers and not self._spelled_name(at)
+
+    def _spelled_name(self, at: int) -> bool:
+        words = self.tokens.words
+        if words[at] != "ان":
+            return False
+        before = words[at - 1] if at else ""
+        after = words[at + 1] if at + 1 < len(words) else ""
+        return after in ("بي", "سي", "تي") or before == "سي" or (before == "ان" and at >= 2 and words[at - 2] == "سي" and False)
+
+    def cue_verb(self, at: int, *, strong: bool = False) -> tuple[VerbForm, ...]:
+        """Return the finite cue verbs that token ``at`` may be, seen through و and ف."""
+        word = self.tokens.words[at]
+        forms = self.pack.cues.verbs.get(word, ())
+        if not forms and word[:1] in "وف" and len(word) > 3:
+            forms = self.pack.cues.verbs.get(word[1:], ())
+        return tuple(
+            form
+            for form in forms
+            if form.shape != "participle" and not (strong and form.verb.clause_only)
+        )
+
+    def circumstance_at(self, at: int, limit: int, *, in_media_name: bool = False) -> bool:
+        """Return whether a circumstance of the saying begins at ``at``: when, where, to whom, on what occasion."""
+        words, roles = self.tokens.words, self.pack.roles
+        word = words[at]
+        if word in roles["adverb"]:
+            return not in_media_name
+        if self.kind(word) == "time" or (word[:1] in "ول" and self.kind(word[1:]) == "time"):
+            return not in_media_name
+        if self.phrase_at("circumstances", at, limit):
+            return True
+        if word == "في" and at + 1 < limit:
+            following = words[at + 1]
+            return without_article(following) in roles["speech_occasion"] or self.kind(following) == "time"
+        return self.is_channel(at)
+
+    def is_channel(self, at: int) -> bool:
+        """Return whether token ``at`` is ل with the medium or audience spoken to («لوكالة», «للصحفيين»)."""
+        word = self.tokens.words[at]
+        if word[:1] != "ل" or len(word) < 4:
+            return False
+        rest = word[2:] if word.startswith("لل") else word[1:]
+        channels = self.pack.roles["channel"]
+        return rest in channels or "ال" + rest in channels or self.kind(rest) == "media"
+
+    def source_end(self, first: int, limit: int, preps: Collection[str] = ()) -> int:
+        """Return where the noun phrase that begins at ``first`` ends (exclusive), at most ``limit``.
+
+        ``preps`` are the prepositions that open the cue's content and so close the phrase.
+        """
+        words, roles = self.tokens.words, self.pack.roles
+        head = self.kind(words[first])
+        named = head in ("name_m", "name_f")
+        at = first
+        while at < limit:
+            word = words[at]
+            kind = self.kind(word) if self.is_word(at) else ""
+            if not self.is_word(at):
+                step = self._mark_inside(first, at, limit)
+                if step == 0:
+                    break
+                at += step
+                continue
+            if self.is_complementiser(at):
+                break
+            if at > first and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
+                break
+            if word in roles["relative"]:
+                at = self._clause_end(at, limit)
+                continue
+            if word in roles["preposition"] or (word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3):
+                if at == first or not self._preposition_inside(at, limit, head, named, preps):
+                    break
+                at += 2
+                continue
+            if at > first and self._glued_preposition_ends(at, head, named, preps):
+                break
+            if at > first and self.cue_verb(at, strong=True) and not kind:
+                break
+            if at > first and word in roles["link"]:
+                break
+            if (
+                at > first
+                and word in roles["verbal_noun"]
+                and (words[at - 1].startswith("ال") or named or self.kind(words[at - 1]) in ("name_m", "name_f", "place"))
+            ):
+                break
+            named = named or kind in ("name_m", "name_f")
+            at += 1
+        while at > first and (not self.is_word(at - 1) and words[at - 1] not in MARKS and words[at - 1] != ")"):
+            at -= 1
+        return at
+
+    def _mark_inside(self, first: int, at: int, limit: int) -> int:
+        """Return how many tokens from the mark at ``at`` still belong to the phrase; 0 ends it."""
+        words = self.tokens.words
+        mark = words[at]
+        if mark in MARKS:
+            for close in range(at + 1, min(limit, at + _QUOTED_NAME + 2)):
+                if words[close] in MARKS:
+                    return close - at + 1
+            return 0
+        if mark == "(":
+            for close in range(at + 1, min(limit, at + 9)):
+                if words[close] == ")":
+                    return close - at + 1
+            return 0
+        if mark == "." and at > first:
+            previous = words[at - 1]
+            return 1 if previous in self.pack.abbreviations or len(previous) == 1 else 0
+        if mark in "/" or (mark in "-–ـ" and not self.tokens.spaced(at)):
+            return 1
+        if mark in _COMMAS and at + 1 < limit:
+            return self._apposition(at, limit)
+        return 0
+
+    def _apposition(self, comma: int, limit: int) -> int:
+        """Return the length of «، وزير الخارجية،» after the source, 0 where the comma ends the phrase."""
+        words = self.tokens.words
+        first = comma + 1
+        if not self.is_word(first):
+            return 0
+        word = words[first]
+        opens = (
+            self.kind(word) in ("title", "people", "organization")
+            or word in self.pack.roles["relative"]
+            or word in ("وهو", "وهي", "وهم", "احد", "احدي", "البالغ", "البالغه", "من", "عضو", "العضو", "المقيم", "المقيمه")
+        )
+        if not opens or self.cue_verb(first) or self.circumstance_at(first, limit):
+            return 0
+        at = first
+        while at < limit and words[at] not in _COMMAS and not self.is_complementiser(at) and words[at] not in ":؛.":
+            if at > first and self.cue_verb(at, strong=True) and words[first] not in self.pack.roles["relative"]:
+                return 0
+            at += 1
+        if at - first > 14:
+            return 0
+        return at - comma
+
+    def _clause_end(self, at: int, limit: int) -> int:
+        words = self.tokens.words
+        at += 1
+        while at < limit and words[at] not in _COMMAS and words[at] not in ":؛" and not self.is_complementiser(at):
+            at += 1
+        return at
+
+    def _preposition_inside(self, at: int, limit: int, head: NounKind, named: bool, preps: Collection[str]) -> bool:
+        words = self.tokens.words
+        word = words[at]
+        if word in preps or at + 1 >= limit:
+            return False
+        following = self.kind(words[at + 1])
+        if word == "في":
+            if named and self.kind(words[at - 1]) != "title":
+                return following in ("organization", "media", "title")
+            return head in ("title", "people", "organization", "group", "anonymous", "document") or following in (
+                "organization",
+                "media",
+            )
+        if word == "من":
+            return following in ("organization", "media", "people", "place", "title", "anonymous", "group") or words[
+                at - 1
+            ] in ("عدد", "مجموعه", "كل", "كثير", "عديد", "العديد", "الكثير", "واحد", "واحده", "عشرات", "مئات", "الاف", "جمع")
+        if word in ("لدي", "عن", "بشان", "ضد", "بين", "الي", "حول", "على", "علي", "مع"):
+            return head in ("title", "people", "document", "anonymous", "group") and not named
+        return False
+
+    def _glued_preposition_ends(self, at: int, head: NounKind, named: bool, preps: Collection[str]) -> bool:
+        word = self.tokens.words[at]
+        if word[:1] == "ب" and len(word) > 3 and word not in ("باسم", "بلسان"):
+            rest = self.kind(without_article(word[1:]))
+            known = self.kind(word)
+            if known in ("name_m", "name_f", "title", "people", "demonym") and word in self._own_words():
+                return False
+            if "ب" in preps and word[1:3] in ("ان",):
+                return True
+            if "ب" in preps:
+                return rest not in ("organization", "media") and (rest != "place" or named) and not self._own(word)
+            return False
+        if word[:1] == "ل" and len(word) > 3 and "ل" in preps:
+            return not self._own(word)
+        return False
+
+    def _own_words(self) -> frozenset[str]:
+        lists = self.pack.lists
+        return lists["given_names_male"] | lists["given_names_female"] | lists["titles"]
+
+    def _own(self, word: str) -> bool:
+        """Return whether the word itself, with its first letter, is in a list (بكر, لبنى)."""
+        lists = self.pack.lists
+        return any(
+            word in lists[name] for name in ("given_names_male", "given_names_female", "titles", "places", "demonyms")
+        )

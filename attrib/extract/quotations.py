@@ -1,0 +1,109 @@
+"""Quotations: which quotation marks belong together, in the mixed conventions of the Arabic press.
+
+«», “”, "" and '' are used, mixed («”كذا"»), set off by spaces («" كذا "»), left open over paragraphs, and
+opened again at each paragraph of a long speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from attrib.extract.tokens import Tokens
+
+_DOUBLE = frozenset("\"“”„‟＂")
+_SINGLE = frozenset("'‘’‚‹›")
+_OPENERS = frozenset("«“„‘‹")
+_CLOSERS = frozenset("»”’›")
+MARKS = _DOUBLE | _SINGLE | frozenset("«»")
+_LONGEST = 12  # paragraphs that one quotation may run over
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Tokens ``first`` up to ``last`` stand inside the marks ``opened`` and ``closed`` (None: never closed)."""
+
+    opened: int
+    first: int
+    last: int
+    closed: int | None
+
+
+def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quotation, ...]:
+    """Return the outermost quotations in order. ``paragraphs`` are token ranges, ascending."""
+    found: list[Quotation] = []
+    opened = -1
+    carried = 0
+    for number, (first, last) in enumerate(paragraphs):
+        depth = 1 if opened >= 0 else 0
+        for at in range(first, last):
+            mark = tokens.words[at]
+            if mark not in MARKS or _apostrophe(tokens, at):
+                continue
+            if opened < 0:
+                if _may_open(tokens, at):
+                    opened, depth, carried = at, 1, 0
+            elif _same_family(tokens.words[opened], mark):
+                if at == first and _shape(tokens, at) == "open":
+                    continue  # the mark that each paragraph of a long speech repeats
+                if _shape(tokens, at) == "open":
+                    depth += 1
+                else:
+                    depth -= 1
+                    if depth == 0:
+                        found.append(Quotation(opened, opened + 1, at, at))
+                        opened = -1
+        if opened >= 0:
+            carried += 1
+            following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+            if following is None or carried > _LONGEST or not _continues(tokens, opened, following):
+                found.append(Quotation(opened, opened + 1, last, None))
+                opened = -1
+    return tuple(found)
+
+
+def _continues(tokens: Tokens, opened: int, paragraph: tuple[int, int]) -> bool:
+    """Return whether a quotation left open goes on in ``paragraph``."""
+    for at in range(*paragraph):
+        mark = tokens.words[at]
+        if mark in MARKS and not _apostrophe(tokens, at) and _same_family(tokens.words[opened], mark):
+            if at == paragraph[0]:
+                return True
+            return _shape(tokens, at) == "close"
+    return False
+
+
+def _same_family(first: str, second: str) -> bool:
+    return (first in _SINGLE) == (second in _SINGLE) and (first in "«»") == (second in "«»")
+
+
+def _apostrophe(tokens: Tokens, at: int) -> bool:
+    """Return whether a single mark stands inside a word (O'Neill) or a number."""
+    if tokens.words[at] not in _SINGLE or tokens.spaced(at) or at + 1 >= len(tokens) or tokens.spaced(at + 1):
+        return False
+    return tokens.words[at - 1][-1].isalnum() and tokens.words[at + 1][0].isalnum()
+
+
+def _may_open(tokens: Tokens, at: int) -> bool:
+    mark = tokens.words[at]
+    if mark in "»›":
+        return False
+    if mark in _SINGLE:
+        return _shape(tokens, at) == "open"
+    return mark in "«" or _shape(tokens, at) != "close"
+
+
+def _shape(tokens: Tokens, at: int) -> str:
+    """Return "open", "close" or "" from the white space around a mark, else from the mark itself."""
+    mark = tokens.words[at]
+    if mark in "«‹":
+        return "open"
+    if mark in "»›":
+        return "close"
+    before = tokens.spaced(at) or tokens.words[at - 1] in "(:،؛[-–—"
+    after = at + 1 >= len(tokens) or tokens.spaced(at + 1) or tokens.words[at + 1] in ".،؛:!؟?)]…"
+    if before and not after:
+        return "open"
+    if after and not before:
+        return "close"
+    return ""

@@ -1,0 +1,490 @@
+"""Verbs of saying, thinking and judging: their subject, and the content that they open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attrib.extract.contents import Contents, Opener, Piece
+from attrib.extract.cues import CueHit
+from attrib.extract.noun_phrases import SPEAKERS, Phrases, without_article
+from attrib.extract.quotations import MARKS
+from attrib.extract.reading import Draft, Reading
+from attrib.lang.cues import Verb, VerbForm
+from attrib.types import Form
+
+_COMMAS = "،,"
+_ENDS = "،,.؛;:؟?!…"
+
+
+@dataclass(slots=True)
+class VerbPatterns:
+    """Reads the verbs of one article. Each method is one pattern."""
+
+    reading: Reading
+
+    @property
+    def phrases(self) -> Phrases:
+        return self.reading.phrases
+
+    @property
+    def contents(self) -> Contents:
+        return self.reading.contents
+
+    def read(self, hit: CueHit, sentence: Piece) -> list[Draft]:
+        words = self.phrases.tokens.words
+        form = self._finite(hit)
+        verb = form.verb
+        start, limit = sentence
+        if self._negated_or_nominal(hit, start):
+            return []
+        passive = self._passive(hit, form)
+        if passive:
+            return self._passive_verb(hit, form, sentence)
+        if hit.pronoun and verb.object != "addressee":
+            return self._with_object_pronoun(hit, form, sentence)
+        opener = self.contents.find_opener(hit.last, limit, verb)
+        nominal = self._nominal_opener(hit, verb, opener.before if opener else limit)
+        if nominal is not None and (opener is None or nominal.first < opener.before):
+            opener = nominal
+        if opener is None:
+            return self._subject_after_content(hit, form, sentence)
+        if verb.lemma == "نقل":
+            relayed = self._relayed_speech(hit, form, sentence, opener)
+            if relayed:
+                return relayed
+        source = self.subject_after(hit.last, opener.before, verb)
+        pattern = "verb, subject, content"
+        if source is not None and self.reading.cannot_speak(source):
+            return []
+        if source is None:
+            source = self._subject_before(hit, start)
+            if source is not None and self.reading.cannot_speak(source):
+                return []
+            pattern = "subject, verb, content" if source else "verb with its subject left out, content"
+        if source is None and not self._open_right_after(hit, opener, verb):
+            return []
+        pieces = self.reading.content(opener, hit, sentence, verb)
+        if not pieces:
+            return []
+        act = self.reading.act(verb, opener)
+        confidence = 0.95 if opener.kind in ("clause", "quotation") else 0.85 if opener.kind == "colon" else 0.75
+        if source is None:
+            confidence -= 0.05
+        draft = Draft(
+            cues=self.reading.cue_pieces(hit, opener),
+            sources=(source,) if source else (),
+            contents=pieces,
+            act=act,
+            stance=verb.stance,
+            form=self.reading.form(opener, pieces),
+            pattern=f"{pattern} ({opener.kind})",
+            confidence=confidence,
+            via=self.reading.via(hit.last, opener.before),
+            agreement=(form.person, form.gender, form.number),
+        )
+        return [draft]
+
+    def _relayed_speech(self, hit: CueHit, form: VerbForm, sentence: Piece, opener: Opener) -> list[Draft]:
+        """«نقلت رويترز عن مصدر قوله إن»: the agency's report and, inside it, the source's word."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        reporter = self.subject_after(hit.last, opener.before, form.verb)
+        at = reporter[1] if reporter else hit.last
+        while at < opener.before and words[at] != "عن":
+            at += 1
+        if at + 1 >= opener.before:
+            return []
+        first = at + 1
+        end = phrases.source_end(first, opener.before)
+        told = next((i for i in range(end, opener.before) if i in self.reading.by_token and self.reading.by_token[i].noun), None)
+        if told is None:
+            told = next((i for i in range(first, opener.before) if i in self.reading.by_token and self.reading.by_token[i].noun and self.reading.by_token[i].pronoun), None)
+            end = min(end, told) if told is not None else end
+        pieces = self.reading.content(opener, hit, sentence, form.verb)
+        if not pieces or end <= first:
+            return []
+        shape = self.reading.form(opener, pieces)
+        second: Piece = (told, told + 1) if told is not None else (at, at + 1)
+        agreement = (form.person, form.gender, form.number)
+        return [
+            Draft(((hit.first, hit.last),), (reporter,) if reporter else (), pieces, "assertion", "neutral", shape,
+                  "report of another's word", 0.85, agreement=agreement),
+            Draft((second,), ((first, end),), pieces, "assertion", "neutral", shape, "second-hand source", 0.85),
+        ]  # fmt: skip
+
+    def _finite(self, hit: CueHit) -> VerbForm:
+        forms = [form for form in hit.forms if form.shape != "participle"]
+        # Of two verbs written alike (وعد يعد، عد يعد) the one that needs less around it is read.
+        forms.sort(key=lambda form: (form.person != 3, form.shape == "passive", form.verb.clause_only))
+        return forms[0]
+
+    def _passive(self, hit: CueHit, form: VerbForm) -> bool:
+        if form.shape == "passive" and all(f.shape in ("passive", "participle") for f in hit.forms):
+            return True
+        text, tokens = self.phrases.tokens.text, self.phrases.tokens
+        at = tokens.starts[hit.first] + len(hit.joined)
+        if text[at + 1 : at + 2] == "\u064f" and text[at + 2 : at + 3] != "\u0624":  # a written u after the first letter
+            return form.shape == "past" or (form.shape == "present" and self._short_vowel(at))
+        if any(f.shape == "passive" for f in hit.forms) and form.shape == "present" and not hit.pronoun:
+            following = hit.last
+            words = self.phrases.tokens.words
+            if following < len(words) and words[following] in ("علي", "الي", "ب"):
+                following += 1
+            return following < len(words) and self.phrases.is_complementiser(following)
+        return False
+
+    def _short_vowel(self, at: int) -> bool:
+        """Return whether a present with u on its prefix is passive: its stem has a written a, or the verb is form I."""
+        text = self.phrases.tokens.text
+        end = at
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        return "\u0650" not in text[at:end] and "\u0651" not in text[at:end] and False
+
+    def _passive_verb(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
+        opener = self.contents.find_opener(hit.last, sentence[1], form.verb)
+        if opener is None or opener.kind not in ("clause", "quotation", "colon"):
+            return []
+        pieces = self.reading.content(opener, hit, sentence, form.verb)
+        if not pieces:
+            return []
+        return [
+            Draft(
+                cues=((hit.first, hit.last),),
+                sources=(),
+                contents=pieces,
+                act="impersonal",
+                stance=form.verb.stance,
+                form=self.reading.form(opener, pieces),
+                pattern="impersonal passive",
+                confidence=0.8,
+            )
+        ]
+
+    def _negated_or_nominal(self, hit: CueHit, start: int) -> bool:
+        words = self.phrases.tokens.words
+        if hit.first == start:
+            return False
+        before = words[hit.first - 1]
+        if before in ("لم", "لن", "ولم", "ولن", "لا", "ولا"):
+            return True
+        # After a preposition or inside a construct the word is a noun (في ذكر، عدد كتب).
+        return not hit.joined and before in ("في", "من", "علي", "عن", "الي", "كل", "بعد", "قبل", "اي", "هذا", "هذه", "غير")
+
+    def subject_after(self, first: int, limit: int, verb: Verb) -> Piece | None:
+        """Return the noun phrase after the verb that is its subject; None where it is left out."""
+        at = self.skip_circumstances(first, limit, verb)
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if at >= limit:
+            return None
+        word = words[at]
+        if not phrases.is_word(at):
+            quotation = self.contents.quotation_at(at) if word in MARKS else None
+            if quotation is None or not self.contents.is_name(quotation):
+                return None
+        elif word in phrases.pack.roles["link"] or phrases.is_complementiser(at) or phrases.is_channel(at):
+            return None
+        elif word in phrases.pack.roles["preposition"] or word in phrases.pack.roles["relative"]:
+            return None
+        elif word[:1] == "ب" and "ب" in verb.preps and phrases.kind(word) not in ("name_m", "name_f", "title", "people"):
+            return None
+        elif word[:1] == "ل" and phrases.kind(word) == "" and len(word) > 3 and not word.startswith("لا"):
+            if without_article(word) != word or word[1:3] == "ال":
+                return None
+        elif phrases.cue_verb(at, strong=True) and phrases.kind(word) == "":
+            return None
+        end = phrases.source_end(at, limit, verb.preps)
+        return (at, end) if end > at else None
+
+    def skip_circumstances(self, first: int, limit: int, verb: Verb) -> int:
+        """Return where the subject may begin: after time, place and occasion that stand right behind the verb."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        at = first
+        while at < limit:
+            if not phrases.is_word(at):
+                if words[at] in _COMMAS or words[at] in "()":
+                    at += 1
+                    continue
+                if words[at] == "-":
+                    at += 1
+                    continue
+                return at
+            length = phrases.phrase_at("circumstances", at, limit)
+            kind = phrases.kind(words[at])
+            if length and kind not in ("title", "people", "organization", "name_m", "name_f"):
+                at += length
+                continue
+            if words[at] in phrases.pack.roles["adverb"] or kind == "time" or words[at].isdigit():
+                at += 1
+                continue
+            if words[at] in phrases.pack.roles["preposition"] and words[at] not in verb.preps or phrases.is_channel(at):
+                following = self._after_prepositional(at, limit)
+                if following is None:
+                    return limit
+                at = following
+                continue
+            return at
+        return at
+
+    def _after_prepositional(self, at: int, limit: int) -> int | None:
+        """Return where a subject may begin behind the prepositional phrase at ``at``, if one does."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        for i in range(at + 2, min(limit, at + 8)):
+            if words[i] in _COMMAS:
+                return i + 1
+            before = words[i - 1]
+            if phrases.is_word(i) and before not in phrases.pack.roles["preposition"] and before not in ("مع", "و"):
+                kind = phrases.kind(words[i])
+                plain = not words[i].startswith(("ال", "و", "لل", "ب", "ل", "ف")) or kind in ("name_m", "name_f")
+                definite = before.startswith("ال") or phrases.kind(before) in ("time", "demonym", "place")
+                if kind in ("title", "name_m", "name_f") and plain and definite:
+                    return i
+        return None
+
+    def _subject_before(self, hit: CueHit, start: int) -> Piece | None:
+        """Return the subject that stands before its verb («الوزير قال»), None where none does."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if hit.joined:
+            return None
+        end = hit.first
+        while end > start and words[end - 1] in ("قد", "كان", "كانت", "كانوا"):
+            end -= 1
+        if end > start and words[end - 1] in phrases.pack.roles["relative"]:
+            end -= 1
+            if end > start and words[end - 1] in _COMMAS:
+                end -= 1
+        if end == start or (not phrases.is_word(end - 1) and words[end - 1] not in ")،," and words[end - 1] not in MARKS):
+            return None
+        trailing_comma = words[end - 1] in _COMMAS
+        stop = end - 1 if trailing_comma else end
+        commas = 0
+        begin = stop
+        candidates: list[int] = []
+        while begin > start and stop - begin < 16:
+            before = words[begin - 1]
+            if phrases.is_word(begin - 1):
+                if (
+                    before in phrases.pack.roles["link"]
+                    or before in phrases.pack.roles["relative"]
+                    or phrases.is_complementiser(begin - 1)
+                    or before in ("وكان", "وكانت", "كان", "كانت", "الا", "فان", "وان")
+                    or (begin - 1 in self.reading.by_token and self.reading.by_token[begin - 1].forms and phrases.cue_verb(begin - 1, strong=True))
+                ):
+                    candidates.append(begin)
+                    break
+            elif before in _COMMAS:
+                candidates.append(begin)
+                commas += 1
+                if commas > (2 if trailing_comma else 1):
+                    break
+            elif before in "؛;:.؟!":
+                candidates.append(begin)
+                break
+            begin -= 1
+        if begin == start:
+            candidates.append(start)
+        for candidate in reversed(candidates) if trailing_comma else candidates:
+            if candidate >= stop or not phrases.is_word(candidate):
+                continue
+            first = self._skip_links(candidate, stop)
+            if first < stop and self._could_be_subject(first, stop):
+                reached = phrases.source_end(first, stop)
+                if reached == stop:
+                    return (first, stop)
+        return None
+
+    def _skip_links(self, at: int, limit: int) -> int:
+        words, roles = self.phrases.tokens.words, self.phrases.pack.roles
+        while at < limit and (words[at] in roles["link"] or words[at] in ("وكان", "وكانت", "كان", "كانت")):
+            at += 1
+        return at
+
+    def _could_be_subject(self, first: int, stop: int) -> bool:
+        phrases, words = self.phrases, self.phrases.tokens.words
+        word = words[first]
+        if word in phrases.pack.roles["preposition"] or word[:1] in "بلك" and phrases.kind(word) == "":
+            return False
+        kind = phrases.kind(word)
+        if kind in SPEAKERS:
+            return True
+        return any(phrases.kind(words[i]) in ("name_m", "name_f") for i in range(first, stop) if phrases.is_word(i)) and stop - first <= 4
+
+    def _open_right_after(self, hit: CueHit, opener: Opener, verb: Verb) -> bool:
+        """Return whether only circumstances (or an addressee) stand between a cue without subject and its content."""
+        at = self.skip_circumstances(hit.last, opener.before, verb)
+        if at >= opener.before:
+            return True
+        if verb.object:
+            return opener.before - at <= 8
+        return opener.kind in ("clause", "quotation") and not self.phrases.tokens.words[hit.last].startswith("ال") and opener.before - at <= 6
+
+    # --- openers of verbs ----------------------------------------------------------------------------
+
+    def _nominal_opener(self, hit: CueHit, verb: Verb, limit: int) -> Opener | None:
+        """Return the opener of a content that is a noun phrase («أكد الوزير وجود», «دعا إلى وقف»)."""
+        if not verb.nominal:
+            return None
+        words, phrases = self.phrases.tokens.words, self.phrases
+        source = self.subject_after(hit.last, limit, verb)
+        at = source[1] if source else hit.last
+        if verb.object == "kept":
+            if source is None and not hit.pronoun:
+                return None
+            return self._kept_object(hit, source, verb, limit)
+        if not verb.preps and source is None:
+            return self._bare_noun(hit, limit)
+        scanned = at
+        while scanned < min(limit, at + 14):
+            word = words[scanned]
+            if phrases.is_word(scanned):
+                if word in verb.preps and word != "ب":
+                    return Opener("nominal", scanned, scanned + 1)
+                if "ب" in verb.preps and word[:1] == "ب" and (len(word) > 2 or word == "ب") and not self.phrases._own(word):
+                    if word in ("بدوره", "بدورها", "بعد", "بين", "بشان"):
+                        scanned += 1
+                        continue
+                    return Opener("nominal", scanned, scanned)
+                if "ل" in verb.preps and word[:1] == "ل" and len(word) > 3 and not phrases.is_channel(scanned):
+                    return Opener("nominal", scanned, scanned)
+                if source and not verb.preps and word in phrases.pack.roles["verbal_noun"]:
+                    return Opener("nominal", scanned, scanned)
+                if not verb.preps and source and not phrases.circumstance_at(scanned, limit):
+                    return Opener("nominal", scanned, scanned) if scanned == at else None
+            elif word in "؛;.؟!":
+                return None
+            scanned += 1
+        if verb.preps and source and not verb.object and limit > at:
+            noun = self._bare_noun_at(at, limit)
+            return noun
+        return None
+
+    def _bare_noun(self, hit: CueHit, limit: int) -> Opener | None:
+        """«أكد وجود»: an indefinite verbal noun right behind a verb without subject."""
+        return self._bare_noun_at(hit.last, limit)
+
+    def _bare_noun_at(self, at: int, limit: int) -> Opener | None:
+        words = self.phrases.tokens.words
+        if at < limit and words[at] in self.phrases.pack.roles["verbal_noun"]:
+            return Opener("nominal", at, at)
+        return None
+
+    def _kept_object(self, hit: CueHit, source: Piece | None, verb: Verb, limit: int) -> Opener | None:
+        """«اعتبر الوزير الاتفاق خطوة»: the content is the object with what is said of it."""
+        if source is None:
+            return None
+        first, end = source
+        split = self._second_phrase(first, end)
+        if split is None and end < limit and self._predicate_follows(end, limit, verb):
+            # One phrase only: the object of a verb whose subject is left out or stands before it.
+            return Opener("nominal", first, first)
+        if split is None:
+            split = self.skip_circumstances(end, limit, verb)
+        if split < limit and self._predicate_follows(split, limit, verb):
+            return Opener("nominal", split, split)
+        return None
+
+    def _second_phrase(self, first: int, end: int) -> int | None:
+        """Return where the object begins when subject and object stand side by side without a mark."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        for at in range(first + 1, end):
+            if not phrases.is_word(at) or not phrases.is_word(at - 1):
+                continue
+            before, kind = words[at - 1], phrases.kind(words[at])
+            complete = before.startswith("ال") or phrases.kind(before) in ("name_m", "name_f", "place", "demonym")
+            if complete and kind in ("place", "organization", "title", "media") and not words[at].startswith(("ل", "و", "ب")):
+                after_head = phrases.kind(before) not in ("organization", "media", "title", "people")
+                if after_head or kind == "place":
+                    return at
+            if phrases.kind(before) in ("name_m", "name_f") and words[at].startswith("ال") and kind not in ("name_m", "name_f", "title"):
+                return at
+        return None
+
+    def _predicate_follows(self, at: int, limit: int, verb: Verb) -> bool:
+        """Return whether «بأنه», «ب» or another word that says something of the object stands near ``at``."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        for i in range(at, min(limit, at + 16)):
+            word = words[i]
+            if word in "؛." or (phrases.cue_verb(i, strong=True) and i > at):
+                return False
+            if "ب" in verb.preps:
+                if word == "ب" or word.startswith("بان") or (word[:1] == "ب" and len(word) > 3 and not self.phrases._own(word)):
+                    return True
+            elif word in verb.preps or (not verb.preps and i > at):
+                return True
+        return False
+
+    def _with_object_pronoun(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
+        """«وصفها بأنها», «اعتبره العلماء دليلا»: the pronoun stands for what the words before speak of."""
+        words, phrases, verb = self.phrases.tokens.words, self.phrases, form.verb
+        if not (verb.object == "kept" or verb.nominal == "assertion"):
+            return []
+        limit = sentence[1]
+        clause = self.contents.find_opener(hit.last, limit, verb)
+        source = self.subject_after(hit.last, clause.before if clause else limit, verb)
+        if source is not None and self.reading.cannot_speak(source):
+            return []
+        at = source[1] if source else hit.last
+        if clause is not None and clause.kind == "clause":
+            at = clause.first if words[clause.before] in ("ان", "بان") else clause.before
+        if at >= limit or words[at] in _ENDS:
+            return []
+        end = self.contents.clause_end(at, limit, self.reading.breaks)
+        piece = self.contents.trim(at, end)
+        if piece[0] >= piece[1]:
+            return []
+        return [
+            Draft(
+                cues=((hit.first, hit.last),),
+                sources=(source,) if source else (),
+                contents=(piece,),
+                act=verb.act,
+                stance=verb.stance,
+                form=self.reading.mixed((piece,)),
+                pattern="verb with an object pronoun",
+                confidence=0.7 if source else 0.6,
+                agreement=(form.person, form.gender, form.number),
+            )
+        ]
+
+    def _subject_after_content(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
+        """«...»، قالت الوزارة: the content stands before the verb and its subject."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        start, limit = sentence
+        if hit.joined or hit.first == start:
+            return []
+        before = words[hit.first - 1]
+        quoted = before in MARKS or (before in _COMMAS and hit.first - 2 >= start and words[hit.first - 2] in MARKS)
+        if not quoted and before not in _COMMAS:
+            return []
+        if form.verb.act == "speech_act" or (form.verb.clause_only and not quoted):
+            return []
+        source = self.subject_after(hit.last, limit, form.verb)
+        if source is None or self.reading.cannot_speak(source) or phrases.kind(words[source[0]]) not in SPEAKERS:
+            return []
+        end = source[1]
+        if end < limit and words[end] not in _ENDS and not phrases.circumstance_at(end, limit):
+            return []
+        if quoted:
+            closed = hit.first - 1 if before in MARKS else hit.first - 2
+            for quotation in self.contents.quotations:
+                if quotation.closed == closed:
+                    pieces = self.contents.by_sentence(quotation.first, quotation.last)
+                    return [self._after_content(hit, form, source, tuple(pieces), "direct")]
+        piece = self.contents.trim(start, hit.first)
+        if piece[0] >= piece[1]:
+            return []
+        return [self._after_content(hit, form, source, (piece,), self.reading.mixed((piece,)))]
+
+    def _after_content(
+        self, hit: CueHit, form: VerbForm, source: Piece, pieces: tuple[Piece, ...], shape: Form
+    ) -> Draft:
+        return Draft(
+            cues=((hit.first, hit.last),),
+            sources=(source,),
+            contents=pieces,
+            act=form.verb.act,
+            stance=form.verb.stance,
+            form=shape,
+            pattern="content, verb, subject",
+            confidence=0.85,
+            agreement=(form.person, form.gender, form.number),
+        )
