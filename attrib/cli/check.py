@@ -7,7 +7,10 @@ draft that nobody looked at must not pass for a clean one. The other drafts are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,22 +26,30 @@ _CLEAN, _FINDINGS, _INPUT = 0, 1, 2
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Drafts, folders, globs; - reads standard input.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Drafts, folders, globs; - reads standard input.")
+    ],
     output: Annotated[
         str, typer.Option("--format", "-f", help="terminal, concise, json or jsonl.")
     ] = "terminal",
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="RULES", help="Only these rules: codes, names, beginnings of codes, with commas."),
+        typer.Option(
+            "--select",
+            metavar="RULES",
+            help="Only these rules: codes, names, beginnings of codes, with commas.",
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="RULES", help="Without these rules.")
     ] = None,
     fail_on: Annotated[
-        str, typer.Option("--fail-on", metavar="LEVEL", help="Exit 1 from this level on: error, warning or note.")
+        str,
+        typer.Option("--fail-on", metavar="LEVEL", help="Exit 1 from this level on: error, warning or note."),
     ] = "warning",
     exit_zero: Annotated[
-        bool, typer.Option("--exit-zero", help="Exit 0 whatever is found (an unreadable draft still exits 2).")
+        bool,
+        typer.Option("--exit-zero", help="Exit 0 whatever is found (an unreadable draft still exits 2)."),
     ] = False,
     lang: Annotated[str, typer.Option("--lang", help="Language of the messages: ar or en.")] = "en",
 ) -> None:
@@ -65,12 +76,11 @@ def run(
 ) -> int:
     """Check ``paths``, write the report to standard output and errors to standard error; return the exit code."""
     from attrib.report.findings import FORMATS, Style, reporter_for
-    from attrib.report.terminal import colour_allowed, terminal_width
     from attrib.rules import at_least
 
     if output not in FORMATS:
         raise UsageError(f"There is no format “{output}”.", remedy=f"Formats are {', '.join(FORMATS)}.")
-    style = Style(context.language, colour=colour_allowed(), width=terminal_width())
+    style = Style(context.language, colour=_colour(), width=_width())
     outcome = _CLEAN
     failed = False
 
@@ -92,3 +102,65 @@ def run(
     if failed:
         return _INPUT
     return _CLEAN if exit_zero else outcome
+
+
+def level(name: str) -> Level:
+    """Return the level of a name. Raises UsageError with the levels there are."""
+    from attrib.rules import LEVELS
+
+    for known in LEVELS:
+        if known == name:
+            return known
+    raise UsageError(f"There is no level “{name}”.", remedy=f"Levels are {', '.join(reversed(LEVELS))}.")
+
+
+def message_language(name: str) -> MessageLanguage:
+    """Return the message language of a code. Raises UsageError with the languages there are."""
+    from attrib.rules import MESSAGE_LANGUAGES
+
+    for known in MESSAGE_LANGUAGES:
+        if known == name:
+            return known
+    raise UsageError(
+        f"There are no messages in “{name}”.", remedy=f"Languages are {', '.join(MESSAGE_LANGUAGES)}."
+    )
+
+
+def _checked(paths: Sequence[str], rules: Sequence[Rule], context: Context) -> Iterator[Checked | InputError]:
+    """Yield each draft with its findings, or the error that kept it from being read."""
+    from attrib.lang import pack_for
+    from attrib.pipeline import analyse
+    from attrib.report.findings import Checked
+    from attrib.rules import check_analysis
+    from attrib.sources.registry import load_registry
+    from attrib.text.read import read_articles
+
+    registry = load_registry()
+    for article in read_articles(paths):
+        if isinstance(article, InputError):
+            yield article
+        elif pack_for(article.language) is None:
+            yield Checked(article, (), judged=False)
+        else:
+            yield Checked(article, check_analysis(analyse(article, registry), rules, context))
+
+
+def _not_judged(one: Checked, language: MessageLanguage) -> str:
+    from attrib.report.findings import place
+
+    where, code = place(one.article), one.article.language
+    if language == "ar":
+        return f"note: \u2068{where}\u2069: لم تُفحص: لا يعرف attrib بعد لغة هذا النص ({code})"
+    return f"note: {where}: not judged: attrib has no language pack for its language ({code}) yet"
+
+
+def _warn(message: str) -> None:
+    typer.echo(f"attrib: {message}", err=True)
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100

@@ -4,7 +4,7 @@
 
 An attribution to «مصدر» or «مصادر» of which the reader learns nothing. The finding lies on the mention of the
 source. Words that are true of any source do not count as a description: مطلع، موثوق، خاص، عدة، أحد، آخر and the
-like, alone or together, nor does a source's wish to stay unnamed («طلب عدم كشف اسمه»). A description is
+like, alone or together, nor does a source's wish to stay unnamed («اشترط عدم نشر اسمه»). A description is
 whatever says where the source stands: what it deals with («مصدر أمني»), where it works («مصدر في وزارة
 الصحة»), how near it is to the matter («مصادر مطلعة على المفاوضات»).
 
@@ -133,8 +133,8 @@ RULE = Rule(
         Example("قال مصدر إن المصنع سيتوقف عن العمل شهرا.", faults=("مصدر",)),
         Example("ستغلق الشركة فرعين، وفقا لمصادر موثوقة.", faults=("لمصادر موثوقة",)),
         Example(
-            "قال مصدر طلب عدم كشف اسمه إن المصنع سيتوقف شهرا. وأضاف المصدر أن العمال أبلغوا بالقرار.",
-            faults=("مصدر طلب عدم كشف اسمه",),
+            "قال مصدر اشترط عدم نشر اسمه إن المصنع سيتوقف شهرا. وأضاف المصدر أن العمال أبلغوا بالقرار.",
+            faults=("مصدر اشترط عدم نشر اسمه",),
         ),
     ),
     passing=(

@@ -126,6 +126,9 @@ def _is_spoken(analysis: Analysis, quoted: _Quoted) -> bool:
     """Whether an attribution holds most of the words, or its source or cue stands close by."""
     text = analysis.article.text
     for attribution in analysis.attributions:
+        # Whom the quoted words themselves quote does not say who speaks them.
+        if all(quoted.outer.covers(cue) for cue in attribution.cues):
+            continue
         held = sum(content.overlap(quoted.inner) for content in attribution.contents)
         if 2 * held >= len(quoted.inner):
             return True

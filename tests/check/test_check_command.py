@@ -86,7 +86,7 @@ class TestSelection:
 
     def test_unknown_rule_format_level_and_language_name_what_there_is(self, drafts: Path) -> None:
         for options, wanted in (
-            (("--select", "ATT999"), "Did you mean ATT001"),
+            (("--select", "ATT0001"), "Did you mean ATT001"),
             (("--ignore", "orphan-qotation"), "Did you mean ATT004"),
             (("--format", "xml"), "terminal, concise, json, jsonl"),
             (("--fail-on", "fatal"), "error, warning, note"),
