@@ -52,7 +52,9 @@ For transcripts, interviews in questions and answers, and literary texts, where 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,13 +62,16 @@ from attrib.extract.quotations import find_quotations
 from attrib.extract.tokens import tokenize
 from attrib.rules.base import Context, Example, Fault, Rule
 from attrib.rules.words import folded_words, rule_words
-from attrib.types import Analysis, Sentence, Span
+from attrib.types import Analysis, Attribution, Claim, Sentence, Span
 
 _CLAUSE_LENGTH = 6
 """The least number of words of a quotation that can be a statement."""
 _NEAR = 3
 """Within how many words a cue, a source or a title's noun belongs to a quotation."""
+_NEAR_LETTERS = 80
+"""More code points than three words of a newspaper have: nobody looks farther."""
 _STOPS = frozenset(".!؟?")
+_FULL_STOP = re.compile(r"[.!؟?…](?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,34 @@ class _Quoted:
     words: list[str]
 
 
+class _Draft:
+    """What lies in which sentence, so that a long draft full of quotations takes time linear in its length."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.text = analysis.article.text
+        self.language = analysis.article.language
+        self.sentences = analysis.sentences
+        self.attributions: defaultdict[int, list[Attribution]] = defaultdict(list)
+        self.claims: defaultdict[int, list[Claim]] = defaultdict(list)
+        for attribution in analysis.attributions:
+            spans = (*attribution.sources, *attribution.cues, *attribution.contents)
+            for number in {number for span in spans for number in self.numbers(span)}:
+                self.attributions[number].append(attribution)
+        for claim in analysis.claims:
+            self.claims[claim.sentence].append(claim)
+
+    def numbers(self, span: Span) -> range:
+        """Return the indices of the sentences that ``span`` touches."""
+        first = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.span.end)
+        last = bisect_left(self.sentences, span.end, key=lambda sentence: sentence.span.start)
+        return range(first, last)
+
+
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark every outermost quotation of clause length, with its marks, that no attribution explains."""
-    for quoted in _quoted(analysis.article.text):
-        if len(quoted.words) >= _CLAUSE_LENGTH and _is_orphan(analysis, quoted):
+    draft = _Draft(analysis)
+    for quoted in _quoted(draft.text):
+        if len(quoted.words) >= _CLAUSE_LENGTH and _is_orphan(draft, quoted):
             yield Fault(quoted.outer)
 
 
@@ -103,36 +132,30 @@ def _quoted(text: str) -> Iterator[_Quoted]:
             )
 
 
-def _is_orphan(analysis: Analysis, quoted: _Quoted) -> bool:
-    text, language = analysis.article.text, analysis.article.language
-    sentence = _sentence_at(analysis, quoted.outer.start)
+def _is_orphan(draft: _Draft, quoted: _Quoted) -> bool:
+    numbers = draft.numbers(quoted.outer)
     return (
-        sentence is not None
-        and sentence.kind == "sentence"
-        and not _is_spoken(analysis, quoted)
-        and not _is_introduced(text, language, sentence, quoted)
-        and _is_clause(analysis, quoted)
+        len(numbers) > 0
+        and draft.sentences[numbers[0]].kind == "sentence"
+        and not _is_spoken(draft, quoted, numbers)
+        and not _is_introduced(draft, quoted, draft.sentences[numbers[0]])
+        and _is_clause(draft, quoted, numbers)
     )
 
 
-def _sentence_at(analysis: Analysis, position: int) -> Sentence | None:
-    at = bisect_right(analysis.sentences, position, key=lambda sentence: sentence.span.start) - 1
-    if at < 0 or analysis.sentences[at].span.end <= position:
-        return None
-    return analysis.sentences[at]
-
-
-def _is_spoken(analysis: Analysis, quoted: _Quoted) -> bool:
+def _is_spoken(draft: _Draft, quoted: _Quoted, numbers: range) -> bool:
     """Whether an attribution holds most of the words, or its source or cue stands close by."""
-    text = analysis.article.text
-    for attribution in analysis.attributions:
+    near = {attribution.id: attribution for number in numbers for attribution in draft.attributions[number]}
+    for attribution in near.values():
         # Whom the quoted words themselves quote does not say who speaks them.
         if all(quoted.outer.covers(cue) for cue in attribution.cues):
             continue
         held = sum(content.overlap(quoted.inner) for content in attribution.contents)
         if 2 * held >= len(quoted.inner):
             return True
-        if any(_is_near(text, part, quoted.outer) for part in (*attribution.cues, *attribution.sources)):
+        if any(
+            _is_near(draft.text, part, quoted.outer) for part in (*attribution.cues, *attribution.sources)
+        ):
             return True
     return False
 
@@ -141,20 +164,20 @@ def _is_near(text: str, part: Span, outer: Span) -> bool:
     if part.overlap(outer):
         return False
     between = Span(part.end, outer.start) if part.end <= outer.start else Span(outer.end, part.start)
-    # Three words of newspaper Arabic are never this long; the test saves folding half an article.
-    if len(between) > 80:
+    if len(between) > _NEAR_LETTERS:
         return False
     gap = between.of(text)
     return _STOPS.isdisjoint(gap) and "\n" not in gap and len(folded_words(gap)) <= _NEAR
 
 
-def _is_introduced(text: str, language: str, sentence: Sentence, quoted: _Quoted) -> bool:
+def _is_introduced(draft: _Draft, quoted: _Quoted, sentence: Sentence) -> bool:
     """Whether a colon or the noun of a title or a wording leads into the quotation."""
-    before = text[sentence.span.start : quoted.outer.start].rstrip()
+    start = max(sentence.span.start, quoted.outer.start - _NEAR_LETTERS)
+    before = draft.text[start : quoted.outer.start].rstrip()
     if before.endswith(":"):
         return True
-    nouns = rule_words(language, "title_nouns")
-    pronouns = rule_words(language, "pronouns")
+    nouns = rule_words(draft.language, "title_nouns")
+    pronouns = rule_words(draft.language, "pronouns")
     return any(not nouns.isdisjoint(_stems(word, pronouns)) for word in folded_words(before)[-_NEAR:])
 
 
@@ -167,17 +190,16 @@ def _stems(word: str, pronouns: frozenset[str]) -> set[str]:
     return stems | {stem.removesuffix(pronoun) for stem in stems for pronoun in pronouns}
 
 
-def _is_clause(analysis: Analysis, quoted: _Quoted) -> bool:
-    inner = quoted.inner.of(analysis.article.text)
-    if any(mark in _STOPS for mark in inner.rstrip()):
+def _is_clause(draft: _Draft, quoted: _Quoted, numbers: range) -> bool:
+    if _FULL_STOP.search(quoted.inner.of(draft.text)):
         return True
-    marks = rule_words(analysis.article.language, "clause_words")
+    marks = rule_words(draft.language, "clause_words")
     if any(word in marks or (word[:1] in "وف" and word[1:] in marks) for word in quoted.words):
         return True
-    exceptions = rule_words(analysis.article.language, "not_verbs")
+    exceptions = rule_words(draft.language, "not_verbs")
     if any(_looks_like_verb(word, exceptions) for word in quoted.words):
         return True
-    return any(quoted.outer.covers(claim.span) for claim in analysis.claims)
+    return any(quoted.outer.covers(claim.span) for number in numbers for claim in draft.claims[number])
 
 
 def _looks_like_verb(word: str, exceptions: frozenset[str]) -> bool:
