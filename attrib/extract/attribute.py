@@ -76,6 +76,7 @@ def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
             for draft in found:
                 # A second cue word of the same attribution («صرح ... قائلا») is not read again.
                 taken = max(taken, *(piece[1] for piece in draft.cues)) if len(draft.cues) > 1 else max(taken, hit.last)
+                taken = max(taken, draft.frame)
                 if hit.phrase is not None:
                     taken = max(taken, draft.cues[0][1])
     return sorted(drafts, key=lambda draft: draft.cues[0])

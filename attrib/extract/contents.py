@@ -54,6 +54,10 @@ class Contents:
         if before < 0:
             return False
         kind = self.phrases.kind(words[before])
+        length = quotation.last - quotation.first
+        following = words[quotation.closed + 1 : quotation.closed + 4]
+        if length <= 3 and any(word in ("قايلا", "قايله", "ان", ":") for word in following):
+            return True
         return kind in ("media", "organization", "document", "title", "people", "group") or words[before] in (
             "ل", "برنامج", "فيلم", "كتاب", "مسلسل", "عمليه", "مبادره", "مشروع", "فندق", "مستشفي",
         )  # fmt: skip
@@ -151,6 +155,13 @@ class Contents:
             last -= 1
         return first, last
 
+    def _background(self, at: int, limit: int) -> bool:
+        """Return whether «وكان ... قد» begins at ``at``: background in the writer's own voice."""
+        words = self.phrases.tokens.words
+        if words[at] not in ("وكان", "وكانت", "كان", "كانت"):
+            return False
+        return "قد" in words[at : min(limit, at + 10)]
+
     def clause_end(self, first: int, limit: int, breaks: Callable[[int], bool]) -> int:
         """Return where an indirect content that begins at ``first`` ends, at most ``limit``.
 
@@ -158,7 +169,7 @@ class Contents:
         content inside a quotation that began in it.
         """
         words, phrases = self.phrases.tokens.words, self.phrases
-        closing = phrases.pack.roles["clause_break"]
+        closing, bare = phrases.pack.roles["clause_break"], phrases.pack.roles["clause_break_bare"]
         at = first
         while at < limit:
             word = words[at]
@@ -170,7 +181,11 @@ class Contents:
             if at > first:
                 if breaks(at):
                     return at
-                if words[at - 1] in _COMMAS and word in closing:
+                if word in bare or (words[at - 1] in _COMMAS and (word in closing or self._background(at, limit))):
+                    return at
+                if word == "في" and at + 1 < limit and words[at + 1] == "حين":
+                    return at
+                if word == "؛" and at + 1 < limit and words[at + 1] in ("لذا", "لذلك", "كما", "فيما", "بينما"):
                     return at
             at += 1
         return limit

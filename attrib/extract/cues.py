@@ -53,9 +53,11 @@ def _hits(tokens: Tokens, pack: Pack) -> Iterator[CueHit]:
             if rest in phrases:
                 hit = _phrase(tokens, pack, at, rest, joined)
             if hit is None and rest in verbs:
-                hit = CueHit(at, at + 1, joined, "", forms=verbs[rest])
+                final = tokens.text[tokens.ends[at] - 1]
+                forms = tuple(form for form in verbs[rest] if not form.last_letter or form.last_letter == final)
+                hit = CueHit(at, at + 1, joined, "", forms=forms) if forms else None
             if hit is None:
-                hit = _with_pronoun(pack, at, rest, joined)
+                hit = _with_pronoun(tokens, pack, at, rest, joined)
             if hit is not None:
                 break
         if hit is None:
@@ -90,8 +92,10 @@ def _phrase(tokens: Tokens, pack: Pack, at: int, first: str, joined: str) -> Cue
     return None
 
 
-def _with_pronoun(pack: Pack, at: int, word: str, joined: str) -> CueHit | None:
+def _with_pronoun(tokens: Tokens, pack: Pack, at: int, word: str, joined: str) -> CueHit | None:
     nouns, verbs = pack.cues.nouns, pack.cues.verbs
+    if tokens.text[tokens.starts[at] : tokens.ends[at]].rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith("ة"):
+        return CueHit(at, at + 1, joined, "", noun=nouns[word]) if word in nouns else None
     if word in nouns:
         return CueHit(at, at + 1, joined, "", noun=nouns[word])
     if word[:1] in "بل" and word[1:] in nouns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from attrib.extract.contents import Piece
 from attrib.extract.noun_phrases import Phrases, without_article
@@ -46,10 +46,6 @@ class Naming:
     """Names the sources of one article's drafts."""
 
     phrases: Phrases
-    _runs: list[Piece] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._runs = self._name_runs()
 
     def name_drafts(self, drafts: Sequence[Draft], parents: Sequence[int | None]) -> list[Speaker | None]:
         """Return the speaker of each draft (ordered by cue), None where the text names nobody."""
@@ -202,34 +198,6 @@ class Naming:
 
     # --- the same source elsewhere -------------------------------------------------------------------
 
-    def _name_runs(self) -> list[Piece]:
-        """Return the stretches of the article that look like a person's given name and surname."""
-        words, phrases = self.phrases.tokens.words, self.phrases
-        runs: list[Piece] = []
-        at = 0
-        while at < len(words):
-            if (
-                phrases.kind(words[at]) in ("name_m", "name_f")
-                and not words[at].startswith("ال")
-                and at + 1 < len(words)
-                and phrases.is_word(at + 1)
-            ):
-                end = at + 1
-                while end < len(words) and end - at < 3 and self._surname(end):
-                    end += 1
-                if end - at >= 2:
-                    runs.append((at, end))
-                    at = end
-                    continue
-            at += 1
-        return runs
-
-    def _surname(self, at: int) -> bool:
-        words, phrases = self.phrases.tokens.words, self.phrases
-        if not self._plain(at) and not (words[at].startswith("ال") and phrases.kind(words[at]) == ""):
-            return False
-        return not phrases.cue_verb(at) and not phrases.is_complementiser(at) and len(words[at]) > 1
-
     def _fuller(self, speaker: Speaker, index: int, speakers: Sequence[Speaker | None]) -> Speaker:
         """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""
         words = self.phrases.tokens.words
@@ -237,7 +205,7 @@ class Naming:
         if speaker.type == "person" and end - first == 1:
             word = words[first]
             bare = without_article(word)
-            for run in self._runs:
+            for run in self.phrases.runs:
                 if run[0] != first and any(words[at] in (word, bare) for at in range(*run)):
                     gender: Gender = "f" if self.phrases.kind(words[run[0]]) == "name_f" else "m"
                     return Speaker(speaker.mention, run, "person", speaker.gender or gender, "s", speaker.head)
@@ -314,7 +282,7 @@ class Naming:
     def _topic(self, before: int, gender: Gender) -> Speaker | None:
         """Return the person named nearest before token ``before``, where no source has spoken yet."""
         words = self.phrases.tokens.words
-        for run in reversed(self._runs):
+        for run in reversed(self.phrases.runs):
             if run[1] <= before:
                 named: Gender = "f" if self.phrases.kind(words[run[0]]) == "name_f" else "m"
                 if not gender or gender == named:

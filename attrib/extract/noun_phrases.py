@@ -59,6 +59,48 @@ class Phrases:
     tokens: Tokens
     pack: Pack
     _kinds: dict[str, NounKind] = field(default_factory=dict)
+    runs: list[tuple[int, int]] = field(default_factory=list)
+    """The stretches that look like a person's given name and surname, in order."""
+
+    def __post_init__(self) -> None:
+        self.runs = self._name_runs()
+        # A surname that stood behind a given name once is known wherever it stands alone.
+        words = self.tokens.words
+        for first, last in self.runs:
+            given = self.kind(words[first])
+            for at in range(first + 1, last):
+                if self.kind(words[at]) == "" and len(words[at]) > 2 and not words[at].startswith("ال"):
+                    self._kinds[words[at]] = given
+
+    def _name_runs(self) -> list[tuple[int, int]]:
+        words = self.tokens.words
+        runs: list[tuple[int, int]] = []
+        at = 0
+        while at + 1 < len(words):
+            if self.kind(words[at]) in ("name_m", "name_f") and not words[at].startswith("ال"):
+                end = at + 1
+                while end < len(words) and end - at < 4 and self._surname(end):
+                    end += 1
+                while end - at > 1 and self.kind(words[end - 1]) == "particle":
+                    end -= 1
+                if end - at >= 2:
+                    runs.append((at, end))
+                    at = end
+                    continue
+            at += 1
+        return runs
+
+    def _surname(self, at: int) -> bool:
+        word = self.tokens.words[at]
+        kind = self.kind(word) if self.is_word(at) else "time"
+        if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
+            return False
+        if word in self.pack.roles["preposition"] or word in self.pack.roles["link"] or self.cue_verb(at):
+            return False
+        if word in self.pack.roles["adverb"] or word in self.pack.roles["verbal_noun"] or self.is_complementiser(at):
+            return False
+        # «محمد المعلم» is a name, «محمد العام الماضي» none; a word with و begins something else.
+        return not (word[:1] in "وفبل" and len(word) > 3 and kind == "")
 
     def kind(self, word: str) -> NounKind:
         """Return what kind of noun a folded word is, seen through ال, the clitics and the feminine ending."""
@@ -102,9 +144,21 @@ class Phrases:
     def is_complementiser(self, at: int) -> bool:
         """Return whether token ``at`` is إن, أن, بأن, or one with a pronoun («إنه»), and no part of «سي إن إن»."""
         word = self.tokens.words[at]
+        if word == "فان":  # «فإن», or the surname فان
+            return self.tokens.text[self.tokens.starts[at] + 1] in "إأ"
         if word in self.pack.complementisers_with_pronoun:
             return True
         return word in self.pack.complementisers and not self._spelled_name(at)
+
+    def is_preposition(self, at: int) -> bool:
+        """Return whether token ``at`` is a preposition, bare or with a pronoun («فيه»); علي is not على."""
+        word = self.tokens.words[at]
+        if word == "علي":
+            return self.tokens.text[self.tokens.ends[at] - 1] != "ي"
+        roles = self.pack.roles
+        if word in roles["preposition"]:
+            return True
+        return word in roles["preposition_with_pronoun"]
 
     def _spelled_name(self, at: int) -> bool:
         words = self.tokens.words
@@ -112,11 +166,13 @@ class Phrases:
             return False
         before = words[at - 1] if at else ""
         after = words[at + 1] if at + 1 < len(words) else ""
-        return after in ("بي", "سي", "تي") or before == "سي" or (before == "ان" and at >= 2 and words[at - 2] == "سي" and False)
+        return after in ("بي", "سي", "تي") or before == "سي"
 
     def cue_verb(self, at: int, *, strong: bool = False) -> tuple[VerbForm, ...]:
         """Return the finite cue verbs that token ``at`` may be, seen through و and ف."""
         word = self.tokens.words[at]
+        if word in self.pack.roles["preposition"]:
+            return ()
         forms = self.pack.cues.verbs.get(word, ())
         if not forms and word[:1] in "وف" and len(word) > 3:
             forms = self.pack.cues.verbs.get(word[1:], ())
@@ -175,7 +231,7 @@ class Phrases:
             if word in roles["relative"]:
                 at = self._clause_end(at, limit)
                 continue
-            if word in roles["preposition"] or (word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3):
+            if self.is_preposition(at) or (word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3):
                 if at == first or not self._preposition_inside(at, limit, head, named, preps):
                     break
                 at += 2
@@ -231,6 +287,7 @@ class Phrases:
         opens = (
             self.kind(word) in ("title", "people", "organization")
             or word in self.pack.roles["relative"]
+            or self.kind(word) in ("name_m", "name_f")
             or word in ("وهو", "وهي", "وهم", "احد", "احدي", "البالغ", "البالغه", "من", "عضو", "العضو", "المقيم", "المقيمه")
         )
         if not opens or self.cue_verb(first) or self.circumstance_at(first, limit):
@@ -274,27 +331,31 @@ class Phrases:
 
     def _glued_preposition_ends(self, at: int, head: NounKind, named: bool, preps: Collection[str]) -> bool:
         word = self.tokens.words[at]
-        if word[:1] == "ب" and len(word) > 3 and word not in ("باسم", "بلسان"):
+        if word[:1] == "ب" and "ب" in preps and self.is_prefixed(at, "ب"):
             rest = self.kind(without_article(word[1:]))
-            known = self.kind(word)
-            if known in ("name_m", "name_f", "title", "people", "demonym") and word in self._own_words():
-                return False
-            if "ب" in preps and word[1:3] in ("ان",):
-                return True
-            if "ب" in preps:
-                return rest not in ("organization", "media") and (rest != "place" or named) and not self._own(word)
+            return rest not in ("organization", "media") and (rest != "place" or named)
+        return word[:1] == "ل" and "ل" in preps and self.is_prefixed(at, "ل")
+
+    def is_prefixed(self, at: int, prefix: str) -> bool:
+        """Return whether ب or ل at the head of token ``at`` is the preposition, not part of the word (بكر، لبنى)."""
+        word = self.tokens.words[at]
+        if word == prefix:
+            return True
+        if word[:1] != prefix or len(word) < 4 or word in ("باسم", "بلسان", "بدوره", "بدورها", "بدورهم"):
             return False
-        if word[:1] == "ل" and len(word) > 3 and "ل" in preps:
-            return not self._own(word)
-        return False
-
-    def _own_words(self) -> frozenset[str]:
         lists = self.pack.lists
-        return lists["given_names_male"] | lists["given_names_female"] | lists["titles"]
-
-    def _own(self, word: str) -> bool:
-        """Return whether the word itself, with its first letter, is in a list (بكر, لبنى)."""
-        lists = self.pack.lists
-        return any(
-            word in lists[name] for name in ("given_names_male", "given_names_female", "titles", "places", "demonyms")
-        )
+        if self.is_preposition(at) or any(
+            word in lists[name] for name in ("given_names_male", "given_names_female", "titles", "places", "demonyms",
+                                             "titles_plural", "org_heads", "document_nouns", "media_nouns")
+        ):  # fmt: skip
+            return False
+        if self._kinds.get(word) in ("name_m", "name_f"):
+            return False
+        rest = word[1:]
+        if rest.startswith(("ال", "ل")) and len(rest) > 3:
+            return True
+        if rest in self.pack.roles["verbal_noun"] or self.kind(rest) != "" or rest.startswith(("است", "انت", "افت", "ات")):
+            return True
+        # An unknown word behind a title or a name is more often a name («السيد بارك»).
+        before = self.kind(self.tokens.words[at - 1]) if at else ""
+        return before not in ("title", "name_m", "name_f", "demonym") or len(rest) > 5

@@ -55,21 +55,23 @@ def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tu
                         opened = -1
         if opened >= 0:
             carried += 1
-            following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-            if following is None or carried > _LONGEST or not _continues(tokens, opened, following):
+            if not _continues(tokens, opened, paragraphs[number + 1 : number + 1 + _LONGEST - carried]):
                 found.append(Quotation(opened, opened + 1, last, None))
                 opened = -1
     return tuple(found)
 
 
-def _continues(tokens: Tokens, opened: int, paragraph: tuple[int, int]) -> bool:
-    """Return whether a quotation left open goes on in ``paragraph``."""
-    for at in range(*paragraph):
-        mark = tokens.words[at]
-        if mark in MARKS and not _apostrophe(tokens, at) and _same_family(tokens.words[opened], mark):
-            if at == paragraph[0]:
-                return True
-            return _shape(tokens, at) == "close"
+def _continues(tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a quotation left open goes on in the next of ``paragraphs``.
+
+    It does when the next mark of its kind closes, or stands at the head of the very next paragraph, as each
+    paragraph of a long speech repeats it.
+    """
+    for number, (first, last) in enumerate(paragraphs):
+        for at in range(first, last):
+            mark = tokens.words[at]
+            if mark in MARKS and not _apostrophe(tokens, at) and _same_family(tokens.words[opened], mark):
+                return (at == first and number == 0) or _shape(tokens, at) == "close"
     return False
 
 

@@ -34,6 +34,8 @@ class Draft:
     confidence: float
     via: tuple[Piece, ...] = ()
     agreement: tuple[int, Gender, Number] = (3, "", "")
+    frame: int = 0
+    """The token after the frame: cues up to there belong to this one («صرح وهو يذكر ... أن»)."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,11 @@ class Reading:
                 and self._finite_third(following)
                 and self._has_opener(following)
             )
+        if hit.phrase is not None and hit.phrase.words in (("كما",), ("حسبما",), ("مثلما",)):
+            following = self.by_token.get(hit.last)
+            if following is None or not following.forms:
+                return False
+            return self._has_opener(following) or hit.phrase.words != ("كما",)
         if hit.phrase is not None:
             return hit.phrase.kind in ("preposition", "relay") and self._closes(hit)
         if hit.noun is not None:

@@ -14,6 +14,7 @@ from attrib.types import Form
 
 _COMMAS = "،,"
 _ENDS = "،,.؛;:؟?!…"
+_CONFIDENCE = {"clause": 0.95, "quotation": 0.95, "colon": 0.85, "question": 0.75, "nominal": 0.8}
 
 
 @dataclass(slots=True)
@@ -31,19 +32,20 @@ class VerbPatterns:
         return self.reading.contents
 
     def read(self, hit: CueHit, sentence: Piece) -> list[Draft]:
-        words = self.phrases.tokens.words
+        """Return the attributions that a finite verb signals in its sentence."""
         form = self._finite(hit)
-        verb = form.verb
         start, limit = sentence
-        if self._negated_or_nominal(hit, start):
+        if form is None or self._no_cue(hit, form, sentence):
             return []
-        passive = self._passive(hit, form)
-        if passive:
+        verb = form.verb
+        if self._passive(hit, form):
             return self._passive_verb(hit, form, sentence)
         if hit.pronoun and verb.object != "addressee":
             return self._with_object_pronoun(hit, form, sentence)
         opener = self.contents.find_opener(hit.last, limit, verb)
-        nominal = self._nominal_opener(hit, verb, opener.before if opener else limit)
+        before = self._subject_before(hit, start)
+        agent = self._agent(hit, opener)
+        nominal = self._nominal_opener(hit, verb, before, opener.before if opener else limit)
         if nominal is not None and (opener is None or nominal.first < opener.before):
             opener = nominal
         if opener is None:
@@ -52,37 +54,159 @@ class VerbPatterns:
             relayed = self._relayed_speech(hit, form, sentence, opener)
             if relayed:
                 return relayed
-        source = self.subject_after(hit.last, opener.before, verb)
-        pattern = "verb, subject, content"
-        if source is not None and self.reading.cannot_speak(source):
+        source, pattern = self._subject(hit, verb, opener, before, agent)
+        if source is None and pattern == "":
             return []
-        if source is None:
-            source = self._subject_before(hit, start)
-            if source is not None and self.reading.cannot_speak(source):
-                return []
-            pattern = "subject, verb, content" if source else "verb with its subject left out, content"
-        if source is None and not self._open_right_after(hit, opener, verb):
+        if not self._trusted(hit, form, source, opener, pattern):
             return []
         pieces = self.reading.content(opener, hit, sentence, verb)
         if not pieces:
             return []
-        act = self.reading.act(verb, opener)
-        confidence = 0.95 if opener.kind in ("clause", "quotation") else 0.85 if opener.kind == "colon" else 0.75
+        return [
+            Draft(
+                cues=self.reading.cue_pieces(hit, opener),
+                sources=(source,) if source else (),
+                contents=pieces,
+                act=self.reading.act(verb, opener),
+                stance=verb.stance,
+                form=self.reading.form(opener, pieces),
+                pattern=f"{pattern} ({opener.kind})",
+                confidence=_CONFIDENCE[opener.kind] - (0.05 if source is None else 0.0),
+                via=self.reading.via(hit.last, opener.before),
+                agreement=(form.person, form.gender, form.number),
+                frame=opener.before,
+            )
+        ]
+
+    def _subject(
+        self, hit: CueHit, verb: Verb, opener: Opener, before: Piece | None, agent: Piece | None
+    ) -> tuple[Piece | None, str]:
+        """Return the source and the name of the pattern; the name is "" where the cue is none after all."""
+        if agent is not None:
+            return agent, "passive verb, agent, content"
+        if before is not None and (verb.object == "kept" or self.skip_circumstances(hit.last, opener.before, verb) >= opener.before):
+            return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
+        source = self.subject_after(hit.last, opener.before, verb)
+        if source is not None and opener.kind == "nominal" and verb.object == "kept" and source[1] > opener.first:
+            source = (source[0], opener.first) if opener.first > source[0] else None
+        if source is not None:
+            if before is not None and verb.object != "addressee" and not self._may_speak(source):
+                return before, "subject, verb, content"
+            if verb.object == "addressee" and before is not None:
+                return before, "subject, verb, content"
+            return (None, "") if self.reading.cannot_speak(source) else (source, "verb, subject, content")
+        if before is not None:
+            return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
+        if not self._open_right_after(hit, opener, verb):
+            return None, ""
+        return None, "verb with its subject left out, content"
+
+    def _trusted(self, hit: CueHit, form: VerbForm, source: Piece | None, opener: Opener, pattern: str) -> bool:
+        """Return whether so much of the pattern is there that a cue written like another word is believed."""
+        words, phrases, verb = self.phrases.tokens.words, self.phrases, form.verb
+        speaks = source is not None and self._may_speak(source)
+        if pattern.startswith("verb, subject") and source is not None:
+            tight = self.skip_circumstances(source[1], opener.before, verb) >= opener.before
+            if not tight and opener.kind in ("quotation", "question"):
+                return False
+            if not tight and verb.clause_only and not verb.object:
+                return False
+            if not speaks and (verb.clause_only or opener.kind in ("quotation", "nominal")):
+                return self._plausible_name(source)
         if source is None:
-            confidence -= 0.05
-        draft = Draft(
-            cues=self.reading.cue_pieces(hit, opener),
-            sources=(source,) if source else (),
-            contents=pieces,
-            act=act,
-            stance=verb.stance,
-            form=self.reading.form(opener, pieces),
-            pattern=f"{pattern} ({opener.kind})",
-            confidence=confidence,
-            via=self.reading.via(hit.last, opener.before),
-            agreement=(form.person, form.gender, form.number),
+            if opener.kind == "nominal":
+                starts = hit.joined or hit.first == 0 or self._begins_clause(hit)
+                return bool(starts) and (form.shape == "past" or bool(hit.joined)) and verb.object != "kept" or (
+                    verb.object == "kept" and bool(hit.joined)
+                )
+            if form.shape == "present" and form.person == 3 and not hit.joined and not self._begins_clause(hit):
+                return words[hit.first - 1] in phrases.pack.roles["relative"] or form.number == "p"
+        if verb.lemma in ("اعتبر", "عد") and form.shape == "present":
+            return speaks
+        return True
+
+    def _may_speak(self, source: Piece) -> bool:
+        return self.phrases.kind(self.phrases.tokens.words[source[0]]) in SPEAKERS or any(
+            self.phrases.kind(self.phrases.tokens.words[at]) in ("name_m", "name_f") for at in range(*source)
         )
-        return [draft]
+
+    def _plausible_name(self, source: Piece) -> bool:
+        """Return whether an unknown word may be a surname: no article, no pronoun, one to three words."""
+        words = self.phrases.tokens.words
+        first, end = source
+        return end - first <= 3 and not any(
+            words[at].startswith("ال") or words[at].endswith(("ها", "هم", "ات", "ه")) or not self.phrases.is_word(at)
+            for at in range(first, end)
+        )
+
+    def _begins_clause(self, hit: CueHit) -> bool:
+        """Return whether the verb stands where a clause begins: first, after a mark, a link, قد or a relative."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if hit.joined or any(first == hit.first for first, _ in self.reading.sentences):
+            return True
+        before = hit.first - 1
+        word = words[before]
+        if not phrases.is_word(before):
+            return word not in "-/("
+        return (
+            word in phrases.pack.roles["link"]
+            or word in phrases.pack.roles["relative"]
+            or word in phrases.pack.roles["adverb"]
+            or phrases.is_complementiser(before)
+            or phrases.kind(word) == "time"
+            or word in ("كان", "كانت", "جانبه", "جانبها", "جهته", "جهتها", "ناحيته", "ذلك", "اخري", "ان", "التي", "وقت", "وكان")
+        )
+
+    def _no_cue(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
+        """Return whether the word is no cue here: negated, subjunctive, or a noun written alike."""
+        words, phrases, verb = self.phrases.tokens.words, self.phrases, form.verb
+        if hit.last < sentence[1] and words[hit.last] in verb.not_before:
+            return True
+        if hit.first == sentence[0]:
+            return False
+        before = words[hit.first - 1]
+        if before in ("لم", "لن", "ولم", "ولن", "لا", "ولا", "كي", "لكي", "دون", "بدون"):
+            return True
+        if before in ("ان", "وان", "بان", "الا") and form.shape == "present" and form.person == 3 and not hit.joined:
+            return True
+        if hit.joined:
+            return verb.noun_too and form.shape == "past" and self._listed_noun(hit, sentence)
+        if phrases.is_preposition(hit.first - 1) and before not in ("بعد", "قبل", "منذ"):
+            return True
+        if before in ("كل", "اي", "هذا", "هذه", "غير", "عدم", "تم", "يتم", "جري"):
+            return True
+        previous = self.reading.by_token.get(hit.first - 1)
+        if previous is not None and (previous.forms or previous.noun) and not previous.participle:
+            return True
+        if verb.noun_too and form.shape == "past" and form.gender == "m" and form.number == "s":
+            return not self._begins_clause(hit) and self._subject_before(hit, sentence[0]) is None
+        return False
+
+    def _listed_noun(self, hit: CueHit, sentence: Piece) -> bool:
+        """Return whether «ونشر»، «ورد» is a noun in a list: no subject that can speak and no clause follow."""
+        opener = self.contents.find_opener(hit.last, sentence[1], self._any_verb(hit))
+        if opener is None:
+            return True
+        source = self.subject_after(hit.last, opener.before, self._any_verb(hit))
+        return source is not None and not self._may_speak(source) and not self._plausible_name(source)
+
+    def _any_verb(self, hit: CueHit) -> Verb:
+        return hit.forms[0].verb
+
+    def _agent(self, hit: CueHit, opener: Opener | None) -> Piece | None:
+        """Return the agent of «أعلن من قبل مصدر»."""
+        words = self.phrases.tokens.words
+        at = hit.last
+        if opener is None or at + 2 >= opener.before or words[at] != "من" or words[at + 1] not in ("قبل", "جانب"):
+            return None
+        return (at + 2, self.phrases.source_end(at + 2, opener.before))
+
+    def _finite(self, hit: CueHit) -> VerbForm | None:
+        quoted = any(q.first <= hit.first < q.last for q in self.contents.quotations)
+        forms = [form for form in hit.forms if form.shape != "participle" and (form.person == 3 or quoted)]
+        # Of two verbs written alike (وعد يعد، عد يعد) the one that needs less around it is read.
+        forms.sort(key=lambda form: (form.person != 3, form.shape == "passive", form.verb.clause_only))
+        return forms[0] if forms else None
 
     def _relayed_speech(self, hit: CueHit, form: VerbForm, sentence: Piece, opener: Opener) -> list[Draft]:
         """«نقلت رويترز عن مصدر قوله إن»: the agency's report and, inside it, the source's word."""
@@ -110,12 +234,6 @@ class VerbPatterns:
                   "report of another's word", 0.85, agreement=agreement),
             Draft((second,), ((first, end),), pieces, "assertion", "neutral", shape, "second-hand source", 0.85),
         ]  # fmt: skip
-
-    def _finite(self, hit: CueHit) -> VerbForm:
-        forms = [form for form in hit.forms if form.shape != "participle"]
-        # Of two verbs written alike (وعد يعد، عد يعد) the one that needs less around it is read.
-        forms.sort(key=lambda form: (form.person != 3, form.shape == "passive", form.verb.clause_only))
-        return forms[0]
 
     def _passive(self, hit: CueHit, form: VerbForm) -> bool:
         if form.shape == "passive" and all(f.shape in ("passive", "participle") for f in hit.forms):
@@ -160,16 +278,6 @@ class VerbPatterns:
             )
         ]
 
-    def _negated_or_nominal(self, hit: CueHit, start: int) -> bool:
-        words = self.phrases.tokens.words
-        if hit.first == start:
-            return False
-        before = words[hit.first - 1]
-        if before in ("لم", "لن", "ولم", "ولن", "لا", "ولا"):
-            return True
-        # After a preposition or inside a construct the word is a noun (في ذكر، عدد كتب).
-        return not hit.joined and before in ("في", "من", "علي", "عن", "الي", "كل", "بعد", "قبل", "اي", "هذا", "هذه", "غير")
-
     def subject_after(self, first: int, limit: int, verb: Verb) -> Piece | None:
         """Return the noun phrase after the verb that is its subject; None where it is left out."""
         at = self.skip_circumstances(first, limit, verb)
@@ -183,13 +291,10 @@ class VerbPatterns:
                 return None
         elif word in phrases.pack.roles["link"] or phrases.is_complementiser(at) or phrases.is_channel(at):
             return None
-        elif word in phrases.pack.roles["preposition"] or word in phrases.pack.roles["relative"]:
+        elif phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word in ("ذلك", "هذا", "هذه", "شيء"):
             return None
-        elif word[:1] == "ب" and "ب" in verb.preps and phrases.kind(word) not in ("name_m", "name_f", "title", "people"):
+        elif word[:1] == "ب" and phrases.is_prefixed(at, "ب") or word.startswith("لل"):
             return None
-        elif word[:1] == "ل" and phrases.kind(word) == "" and len(word) > 3 and not word.startswith("لا"):
-            if without_article(word) != word or word[1:3] == "ال":
-                return None
         elif phrases.cue_verb(at, strong=True) and phrases.kind(word) == "":
             return None
         end = phrases.source_end(at, limit, verb.preps)
@@ -216,7 +321,7 @@ class VerbPatterns:
             if words[at] in phrases.pack.roles["adverb"] or kind == "time" or words[at].isdigit():
                 at += 1
                 continue
-            if words[at] in phrases.pack.roles["preposition"] and words[at] not in verb.preps or phrases.is_channel(at):
+            if (phrases.is_preposition(at) and words[at] not in verb.preps) or phrases.is_channel(at):
                 following = self._after_prepositional(at, limit)
                 if following is None:
                     return limit
@@ -319,52 +424,62 @@ class VerbPatterns:
 
     # --- openers of verbs ----------------------------------------------------------------------------
 
-    def _nominal_opener(self, hit: CueHit, verb: Verb, limit: int) -> Opener | None:
+    def _nominal_opener(self, hit: CueHit, verb: Verb, before: Piece | None, limit: int) -> Opener | None:
         """Return the opener of a content that is a noun phrase («أكد الوزير وجود», «دعا إلى وقف»)."""
         if not verb.nominal:
             return None
         words, phrases = self.phrases.tokens.words, self.phrases
-        source = self.subject_after(hit.last, limit, verb)
-        at = source[1] if source else hit.last
+        after = self.subject_after(hit.last, limit, verb)
         if verb.object == "kept":
-            if source is None and not hit.pronoun:
-                return None
-            return self._kept_object(hit, source, verb, limit)
-        if not verb.preps and source is None:
-            return self._bare_noun(hit, limit)
-        scanned = at
-        while scanned < min(limit, at + 14):
-            word = words[scanned]
-            if phrases.is_word(scanned):
-                if word in verb.preps and word != "ب":
-                    return Opener("nominal", scanned, scanned + 1)
-                if "ب" in verb.preps and word[:1] == "ب" and (len(word) > 2 or word == "ب") and not self.phrases._own(word):
-                    if word in ("بدوره", "بدورها", "بعد", "بين", "بشان"):
-                        scanned += 1
-                        continue
-                    return Opener("nominal", scanned, scanned)
-                if "ل" in verb.preps and word[:1] == "ل" and len(word) > 3 and not phrases.is_channel(scanned):
-                    return Opener("nominal", scanned, scanned)
-                if source and not verb.preps and word in phrases.pack.roles["verbal_noun"]:
-                    return Opener("nominal", scanned, scanned)
-                if not verb.preps and source and not phrases.circumstance_at(scanned, limit):
-                    return Opener("nominal", scanned, scanned) if scanned == at else None
-            elif word in "؛;.؟!":
-                return None
-            scanned += 1
-        if verb.preps and source and not verb.object and limit > at:
-            noun = self._bare_noun_at(at, limit)
-            return noun
+            if before is not None and after is not None:
+                return Opener("nominal", after[0], after[0]) if self._predicate_follows(after[1], limit, verb) else None
+            return self._kept_object(hit, after, verb, limit)
+        source = after if before is None else None
+        at = source[1] if source else hit.last
+        governed = self._governed(at, limit, verb)
+        if governed is not None:
+            return governed
+        noun = self.skip_circumstances(at, limit, verb) if source else at
+        if noun < limit and words[noun] in phrases.pack.roles["verbal_noun"]:
+            return Opener("nominal", noun, noun)
+        if source is not None and not verb.preps:
+            return self._behind_subject(source, noun, limit)
+        if before is not None and not verb.preps and at < limit and phrases.is_word(at) and not phrases.circumstance_at(at, limit):
+            return Opener("nominal", at, at)
         return None
 
-    def _bare_noun(self, hit: CueHit, limit: int) -> Opener | None:
-        """«أكد وجود»: an indefinite verbal noun right behind a verb without subject."""
-        return self._bare_noun_at(hit.last, limit)
+    def _governed(self, at: int, limit: int, verb: Verb) -> Opener | None:
+        """Return the opener at a preposition that the verb governs («أشار إلى», «طالب بـ»)."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        for i in range(at, min(limit, at + 14)):
+            word = words[i]
+            if not phrases.is_word(i):
+                if word in "؛;.؟!":
+                    return None
+                continue
+            if word in verb.preps and word not in ("ب", "ل"):
+                return Opener("nominal", i, i + 1)
+            for prefix in ("ب", "ل"):
+                if prefix in verb.preps and word[:1] == prefix and phrases.is_prefixed(i, prefix):
+                    if not phrases.is_channel(i) and not phrases.circumstance_at(i, limit):
+                        return Opener("nominal", i, i)
+            if i > at and phrases.cue_verb(i, strong=True):
+                return None
+        return None
 
-    def _bare_noun_at(self, at: int, limit: int) -> Opener | None:
-        words = self.phrases.tokens.words
-        if at < limit and words[at] in self.phrases.pack.roles["verbal_noun"]:
-            return Opener("nominal", at, at)
+    def _behind_subject(self, source: Piece, noun: int, limit: int) -> Opener | None:
+        """Return the opener of an object that stands right behind its subject («نفى الوزير الخبر»)."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        first, end = source
+        split = self._second_phrase(first, end)
+        if split is None:
+            named = [at for at in range(first, end) if phrases.kind(words[at]) in ("name_m", "name_f")]
+            if named and named[-1] + 1 < end:
+                split = named[-1] + 1
+        if split is not None:
+            return Opener("nominal", split, split)
+        if noun < limit and phrases.is_word(noun):
+            return Opener("nominal", noun, noun)
         return None
 
     def _kept_object(self, hit: CueHit, source: Piece | None, verb: Verb, limit: int) -> Opener | None:
@@ -406,7 +521,7 @@ class VerbPatterns:
             if word in "؛." or (phrases.cue_verb(i, strong=True) and i > at):
                 return False
             if "ب" in verb.preps:
-                if word == "ب" or word.startswith("بان") or (word[:1] == "ب" and len(word) > 3 and not self.phrases._own(word)):
+                if word == "ب" or word.startswith("بان") or (word[:1] == "ب" and len(word) > 3):
                     return True
             elif word in verb.preps or (not verb.preps and i > at):
                 return True

@@ -18,7 +18,7 @@ _LISTS = (
 )  # fmt: skip
 _ROLES = (
     "complementiser", "complementiser_stem", "pronoun_suffix", "embedded_question", "preposition", "relative",
-    "clause_break", "link", "adverb", "speech_occasion", "channel", "verbal_noun",
+    "clause_break", "clause_break_bare", "preposition_with_pronoun", "link", "adverb", "speech_occasion", "channel", "verbal_noun",
 )  # fmt: skip
 
 

@@ -29,6 +29,10 @@ class Verb:
     nominal: Nominal
     object: Literal["", "addressee", "kept"]
     clause_only: bool
+    noun_too: bool
+    """Whether the past is written like a noun (عرض، رد)."""
+    not_before: frozenset[str]
+    """Folded words that, right behind the verb, make it no cue («لفت الانتباه»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class VerbForm:
     person: int
     gender: Gender
     number: Number
+    last_letter: str = ""
+    """The letter that must end the word as written («نفى», not «نفي»); "" where folding decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
         "verb",
         {"past": str, "present": str, "participle": str, "act": str},
         {"stance": str, "preps": list, "nominal": str, "object": str, "clause_only": bool,
-         "passive": list, "also": list},
+         "passive": list, "also": list, "noun_too": bool, "not_before": list, "exact": bool},
     ):
         past = fold(entry.text("past"))
         key = (past, fold(entry.text("present")))
@@ -108,6 +114,8 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
             nominal=_choice(entry, "nominal", get_args(Nominal), ""),  # type: ignore[arg-type]
             object=_choice(entry, "object", ("", "addressee", "kept"), ""),  # type: ignore[arg-type]
             clause_only=entry.flag("clause_only"),
+            noun_too=entry.flag("noun_too"),
+            not_before=frozenset(fold(word) for word in entry.texts("not_before")),
         )
         for word, form in _conjugate(verb, entry):
             rows = forms.setdefault(word, [])
@@ -127,12 +135,15 @@ def _conjugate(verb: Verb, entry: Entry) -> Iterator[tuple[str, VerbForm]]:
         raise entry.fail(f"the present «{present}» must be the third person masculine, with ي")
     defective = past[-1] in "ىا"
     base = past[:-1] if defective else past
-    yield fold(past), form("past", 3, "m", "s")
+    exact = past[-1] if entry.flag("exact") else ""
+    yield fold(past), VerbForm(verb, "past", 3, "m", "s", exact)
     yield fold(base + "ت"), form("past", 3, "f", "s")
     yield fold(base + "وا"), form("past", 3, "m", "p")
-    yield fold(base + ("ين" if past[-1] == "ى" else "ون" if past[-1] == "ا" else "ن")), form("past", 3, "f", "p")
-    yield fold(base + ("يا" if defective else "ا")), form("past", 3, "m", "d")
-    yield fold(base + "تا"), form("past", 3, "f", "d")
+    if not defective:
+        yield fold(base + "ن"), form("past", 3, "f", "p")
+    if not verb.noun_too:
+        yield fold(base + ("يا" if defective else "ا")), form("past", 3, "m", "d")
+        yield fold(base + "تا"), form("past", 3, "f", "d")
     for word in entry.texts("also"):
         yield fold(word), form("past", 1, "", "p" if word.endswith("نا") else "s")
     if not defective and past[-2:-1] not in ("ا", "و", "ي"):
