@@ -8,7 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from configparser import ConfigParser
 from contextlib import contextmanager
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from attrib.errors import EmptyInput, InputError
@@ -60,6 +63,7 @@ def _extract(page: str, name: str) -> Any:
                 with_metadata=True,
                 include_comments=False,
                 include_tables=False,
+                config=_settings(),
                 # Without this, any date in the running text can become the article's.
                 date_extraction_params={"extensive_search": False, "original_date": True},
             )
@@ -70,6 +74,20 @@ def _extract(page: str, name: str) -> Any:
                 f"is an HTML page that cannot be parsed ({type(error).__name__}).",
                 remedy="Save the article's text as .txt.",
             ) from error
+
+
+@cache
+def _settings() -> ConfigParser:
+    """Return the extractor's settings for agency items of two sentences.
+
+    By default it takes less than 250 characters for a failure and falls back to the page with its menus.
+    """
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    settings = deepcopy(DEFAULT_CONFIG)
+    settings["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "60"
+    settings["DEFAULT"]["MIN_OUTPUT_SIZE"] = "1"
+    return settings
 
 
 @contextmanager

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import codecs
+import re
 import subprocess
 import sys
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from attrib.errors import UndecodableInput
 from attrib.text.decode import decode
 from attrib.text.legacy import likelihood
 
-WORDS = (
+WORDS = re.findall(
+    r"\S+",
     "قال أعلن وأضاف أكد الوزير الرئيس رئيس الحكومة المتحدث باسم وزارة الخارجية الدفاع المالية إن أن التي الذي في من على "
     "إلى عن بعد قبل خلال منذ اجتماع القمة العربية مدينة القاهرة بيروت دمشق بغداد الرياض غزة القدس صنعاء طرابلس الجيش "
     "القوات الشرطة المحكمة البرلمان الانتخابات الاقتصاد النفط الأسعار الدولار شخصا قتلى جرحى انفجار هجوم زلزال مساعدات "
     "لاجئين مفاوضات اتفاق هدنة عقوبات مظاهرات ضغوط خطة ظروف طريق غير كل بعض أكثر جديدة كبيرة مشيرا مؤكدا موضحا لكنه "
-    "وكالة الأنباء صحيفة تقرير مصدر مسؤول شهود عيان يوم الاثنين الثلاثاء الماضي المقبل ألف مليون نسبة بالمئة عام"
-).split()
+    "وكالة الأنباء صحيفة تقرير مصدر مسؤول شهود عيان يوم الاثنين الثلاثاء الماضي المقبل ألف مليون نسبة بالمئة عام",
+)
 """Words of Arabic newspapers; sentences drawn from them are the generated texts."""
 
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=6, max_size=40).map(lambda words: " ".join(words) + ".")
@@ -29,6 +31,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="
 CLEAN_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\r\t"), min_size=1)
 
 
+@settings(deadline=None)
 @given(CLEAN_TEXT)
 @example("سطر\r\nثان\rثالث\n")
 def test_utf8_is_read_as_it_stands(text: str) -> None:
@@ -36,6 +39,7 @@ def test_utf8_is_read_as_it_stands(text: str) -> None:
     assert decode(text.encode("utf-8"), "f").text == text
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 @pytest.mark.parametrize(
     ("mark", "encoding"),
@@ -52,6 +56,7 @@ def test_a_byte_order_mark_decides_and_is_left_out(mark: bytes, encoding: str, t
     assert (decoded.text, decoded.encoding) == (text, encoding)
 
 
+@settings(deadline=None)
 @given(ARTICLES)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "cp1256", "iso8859_6"])
 def test_arabic_newspaper_text_without_a_mark(encoding: str, text: str) -> None:
@@ -162,6 +167,7 @@ def test_a_line_of_ten_megabytes(encoding: str) -> None:
     assert decode(text.encode(encoding), "f").text == text
 
 
+@settings(deadline=None)
 @given(st.binary())
 @example(b"\xff")
 @example(b"\xfe\xff")
