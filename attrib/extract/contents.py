@@ -90,7 +90,8 @@ class Contents:
                 if quotation is None:
                     at += 1
                     continue
-                if self.is_name(quotation) and quotation.closed is not None and quotation.closed + 1 < limit:
+                short = quotation.last - quotation.first <= 2 and words[at - 1] != ":" and at > first
+                if (short or self.is_name(quotation)) and quotation.closed is not None and quotation.closed + 1 < limit:
                     at = quotation.closed + 1
                     continue
                 if verb is not None and (verb.nominal or verb.preps) and words[at - 1] in ("ب", "ل"):

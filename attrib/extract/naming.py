@@ -67,7 +67,7 @@ class Naming:
         while first < end - 1 and words[first] in MARKS:
             first += 1
         word = words[first]
-        kind = phrases.kind(word)
+        kind = phrases.kind_at(first)
         name = self._name_in(mention)
         type_: SourceType = _TYPES.get(kind, "unknown")
         if word in ("احد", "احدي") and first + 1 < end:
@@ -99,7 +99,7 @@ class Naming:
         """Return the name inside a mention, without titles and apposition; the mention itself if it has none."""
         words, phrases = self.phrases.tokens.words, self.phrases
         first, end = mention
-        head = phrases.kind(words[first])
+        head = phrases.kind_at(first)
         if head in ("organization", "media", "document", "place", "anonymous", "group", "people"):
             return self._until_comma(first, end)
         if head not in ("title", "name_m", "name_f", "", "particle"):

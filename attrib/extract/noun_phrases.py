@@ -6,6 +6,7 @@ complementiser, a circumstance, a finite verb of saying) and from the kind of it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
@@ -23,6 +24,8 @@ SPEAKERS: frozenset[str] = frozenset(
     {"title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f", "place"}
 )
 _COMMAS = "،,"
+# The shapes of the verbal nouns of the derived verbs: تفعيل، إفعال، افتعال، انفعال، استفعال.
+_VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا[^ات]{2}ا[^ا]|ا.ت.ا.|ان..ا.|است..ا.")
 _QUOTED_NAME = 6  # words that a quoted name has at most
 _LIST_KINDS: tuple[tuple[str, NounKind], ...] = (
     ("anonymous_heads", "anonymous"),
@@ -59,10 +62,12 @@ class Phrases:
     tokens: Tokens
     pack: Pack
     _kinds: dict[str, NounKind] = field(default_factory=dict)
+    _at: dict[int, NounKind] = field(default_factory=dict)
     runs: list[tuple[int, int]] = field(default_factory=list)
     """The stretches that look like a person's given name and surname, in order."""
 
     def __post_init__(self) -> None:
+        self._find_known_phrases()
         self.runs = self._name_runs()
         # A surname that stood behind a given name once is known wherever it stands alone.
         words = self.tokens.words
@@ -71,6 +76,23 @@ class Phrases:
             for at in range(first + 1, last):
                 if self.kind(words[at]) == "" and len(words[at]) > 2 and not words[at].startswith("ال"):
                     self._kinds[words[at]] = given
+
+    def _find_known_phrases(self) -> None:
+        """Note where entries of several words begin («كوريا الشمالية», «الأمم المتحدة»)."""
+        words = self.tokens.words
+        for name, kind in _LIST_KINDS:
+            entries = self.pack.phrases[name]
+            if not entries:
+                continue
+            for at, word in enumerate(words):
+                for first in (word, word[1:]) if word[:1] in "وبلف" else (word,):
+                    for entry in entries.get(first, ()):
+                        if tuple(words[at + 1 : at + len(entry)]) == entry[1:]:
+                            self._at.setdefault(at, kind)
+
+    def kind_at(self, at: int) -> NounKind:
+        """Return what kind of noun stands at token ``at``, alone or with the words behind it."""
+        return self._at.get(at) or self.kind(self.tokens.words[at])
 
     def _name_runs(self) -> list[tuple[int, int]]:
         words = self.tokens.words
@@ -127,6 +149,8 @@ class Phrases:
                 return "title"
             if candidate.endswith("ات") and candidate[:-2] in lists["titles"]:
                 return "people"
+        if word.startswith(("ال", "وال", "لل")) and len(word) > 5 and word.endswith(("ون", "يين")):
+            return "people"  # «المعنيون»: the sound plural with ال is one of persons
         return ""
 
     def is_word(self, at: int) -> bool:
@@ -149,6 +173,21 @@ class Phrases:
         if word in self.pack.complementisers_with_pronoun:
             return True
         return word in self.pack.complementisers and not self._spelled_name(at)
+
+    def is_verbal_noun(self, at: int) -> bool:
+        """Return whether token ``at`` may begin a content without a complementiser («وجود», «استعداده»)."""
+        word = self.tokens.words[at]
+        if word in self.pack.roles["verbal_noun"]:
+            return True
+        if self.kind(word) != "" or word in self.pack.cues.verbs:
+            return False
+        for suffix in ("", "هم", "ها", "ه"):
+            stem = word[: len(word) - len(suffix)]
+            if word.endswith(suffix) and stem in self.pack.roles["verbal_noun"]:
+                return True
+            if suffix and word.endswith(suffix) and _VERBAL_NOUN.fullmatch(stem):
+                return True
+        return False
 
     def is_preposition(self, at: int) -> bool:
         """Return whether token ``at`` is a preposition, bare or with a pronoun («فيه»); علي is not على."""
@@ -212,7 +251,7 @@ class Phrases:
         ``preps`` are the prepositions that open the cue's content and so close the phrase.
         """
         words, roles = self.tokens.words, self.pack.roles
-        head = self.kind(words[first])
+        head = self.kind_at(first)
         named = head in ("name_m", "name_f")
         at = first
         while at < limit:
@@ -244,7 +283,7 @@ class Phrases:
                 break
             if (
                 at > first
-                and word in roles["verbal_noun"]
+                and self.is_verbal_noun(at)
                 and (words[at - 1].startswith("ال") or named or self.kind(words[at - 1]) in ("name_m", "name_f", "place"))
             ):
                 break
@@ -259,6 +298,8 @@ class Phrases:
         words = self.tokens.words
         mark = words[at]
         if mark in MARKS:
+            if at + 1 < limit and (self.is_prefixed(at + 1, "ب") or self.is_complementiser(at + 1)):
+                return 0
             for close in range(at + 1, min(limit, at + _QUOTED_NAME + 2)):
                 if words[close] in MARKS:
                     return close - at + 1

@@ -14,6 +14,7 @@ from attrib.types import Act, Stance
 
 _COMMAS = "،,"
 _ENDS = "،,.؛;؟?!…"
+_SPEECHES = ("كلمه", "كلمته", "كلمتها", "خطاب", "خطابه", "خطابها", "تغريده", "تدوينه", "منشور", "حديثه", "حديثها", "تصريح", "تصريحات", "نص", "نصه", "مقطع")
 _CONTAINERS = ("جاء", "ورد", "ذكر", "نقل", "نشر")
 
 
@@ -192,7 +193,7 @@ class PhrasePatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         if words[first] in MARKS:
             return True
-        kind = phrases.kind(words[first])
+        kind = phrases.kind_at(first)
         if kind in SPEAKERS:
             return True
         if kind in ("inanimate", "time"):
@@ -212,6 +213,9 @@ class PhrasePatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         first, limit = hit.last, sentence[1]
         if first >= limit or not phrases.is_word(first):
+            return []
+        held = phrases.kind_at(first) in ("document", "media", "organization") or words[first] in _SPEECHES
+        if words[first - 1] == "في" and not held:
             return []
         opener = self.contents.find_opener(first, limit, None)
         if opener is None:
@@ -233,6 +237,9 @@ class PhrasePatterns:
         ]  # fmt: skip
 
     def _impersonal(self, hit: CueHit, sentence: Piece) -> list[Draft]:
+        words, relatives = self.phrases.tokens.words, self.phrases.pack.roles["relative"]
+        if hit.first > sentence[0] and words[hit.first - 1] in relatives:
+            return []
         opener = self.contents.find_opener(hit.last, sentence[1], None)
         if opener is None or opener.kind != "clause" or opener.before - hit.last > 2:
             return []
@@ -282,6 +289,11 @@ class PhrasePatterns:
                 )
         if opener is None or (form.gender == "m" and form.number == "s" and not word.endswith("ا")):
             return []
+        if opener.kind == "nominal" and not hit.joined and hit.first > sentence[0]:
+            apart = words[hit.first - 1] in _COMMAS
+            governed = opener.before == at and (words[at] in verb.preps or words[at][:1] in verb.preps)
+            if not apart and not (governed and word.endswith("ا")):
+                return []
         pieces = self.reading.content(opener, hit, sentence, verb)
         if not pieces:
             return []
@@ -316,7 +328,7 @@ class PhrasePatterns:
             if opener.before <= hit.last or words[hit.first].startswith("ال"):
                 return []
             end = phrases.source_end(hit.last, opener.before)
-            if end <= hit.last or phrases.kind(words[hit.last]) not in SPEAKERS:
+            if end <= hit.last or phrases.kind_at(hit.last) not in SPEAKERS:
                 return []
             source = (hit.last, end)
         if opener.kind == "quotation" and not hit.pronoun:

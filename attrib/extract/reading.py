@@ -54,7 +54,7 @@ class Reading:
 
     def cannot_speak(self, source: Piece) -> bool:
         """Return whether the head of a would-be source is a thing that says nothing («الشراكة»)."""
-        return self.phrases.kind(self.phrases.tokens.words[source[0]]) in ("inanimate", "time")
+        return self.phrases.kind_at(source[0]) in ("inanimate", "time")
 
     def breaks(self, at: int) -> bool:
         """Return whether token ``at`` begins another attribution beside the one being read.

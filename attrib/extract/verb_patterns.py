@@ -107,8 +107,9 @@ class VerbPatterns:
         speaks = source is not None and self._may_speak(source)
         if pattern.startswith("verb, subject") and source is not None:
             tight = self.skip_circumstances(source[1], opener.before, verb) >= opener.before
+            tight = tight or phrases.circumstance_at(source[1], opener.before)
             if not tight and opener.kind in ("quotation", "question"):
-                return False
+                return speaks and not verb.clause_only and words[opener.first - 1] == ":"
             if not tight and verb.clause_only and not verb.object:
                 return False
             if not speaks and (verb.clause_only or opener.kind in ("quotation", "nominal")):
@@ -116,9 +117,7 @@ class VerbPatterns:
         if source is None:
             if opener.kind == "nominal":
                 starts = hit.joined or hit.first == 0 or self._begins_clause(hit)
-                return bool(starts) and (form.shape == "past" or bool(hit.joined)) and verb.object != "kept" or (
-                    verb.object == "kept" and bool(hit.joined)
-                )
+                return bool(starts) and (form.shape == "past" or bool(hit.joined))
             if form.shape == "present" and form.person == 3 and not hit.joined and not self._begins_clause(hit):
                 return words[hit.first - 1] in phrases.pack.roles["relative"] or form.number == "p"
         if verb.lemma in ("اعتبر", "عد") and form.shape == "present":
@@ -126,7 +125,7 @@ class VerbPatterns:
         return True
 
     def _may_speak(self, source: Piece) -> bool:
-        return self.phrases.kind(self.phrases.tokens.words[source[0]]) in SPEAKERS or any(
+        return self.phrases.kind_at(source[0]) in SPEAKERS or any(
             self.phrases.kind(self.phrases.tokens.words[at]) in ("name_m", "name_f") for at in range(*source)
         )
 
@@ -179,6 +178,8 @@ class VerbPatterns:
         if previous is not None and (previous.forms or previous.noun) and not previous.participle:
             return True
         if verb.noun_too and form.shape == "past" and form.gender == "m" and form.number == "s":
+            if words[hit.first] in phrases.pack.roles["preposition"]:
+                return not self._begins_clause(hit)
             return not self._begins_clause(hit) and self._subject_before(hit, sentence[0]) is None
         return False
 
@@ -321,6 +322,9 @@ class VerbPatterns:
             if words[at] in phrases.pack.roles["adverb"] or kind == "time" or words[at].isdigit():
                 at += 1
                 continue
+            if words[at] in ("هذا", "هذه") and at + 1 < limit and phrases.kind(words[at + 1]) == "time":
+                at += 2
+                continue
             if (phrases.is_preposition(at) and words[at] not in verb.preps) or phrases.is_channel(at):
                 following = self._after_prepositional(at, limit)
                 if following is None:
@@ -387,13 +391,17 @@ class VerbPatterns:
             begin -= 1
         if begin == start:
             candidates.append(start)
-        for candidate in reversed(candidates) if trailing_comma else candidates:
+        for candidate in candidates[-1:] if trailing_comma else candidates:
             if candidate >= stop or not phrases.is_word(candidate):
                 continue
             first = self._skip_links(candidate, stop)
             if first < stop and self._could_be_subject(first, stop):
                 reached = phrases.source_end(first, stop)
                 if reached == stop:
+                    return (first, stop)
+        if stop < hit.first and words[hit.first - 1] in phrases.pack.roles["relative"]:
+            for first in range(candidates[-1] if candidates else max(start, stop - 12), stop):
+                if phrases.is_word(first) and phrases.kind_at(first) in SPEAKERS and phrases.source_end(first, stop) == stop:
                     return (first, stop)
         return None
 
@@ -408,9 +416,11 @@ class VerbPatterns:
         word = words[first]
         if word in phrases.pack.roles["preposition"] or word[:1] in "بلك" and phrases.kind(word) == "":
             return False
-        kind = phrases.kind(word)
+        kind = phrases.kind_at(first)
         if kind in SPEAKERS:
             return True
+        if word in ("هذا", "هذه", "هولاء", "تلك") and first + 1 < stop:
+            return phrases.kind_at(first + 1) in SPEAKERS
         return any(phrases.kind(words[i]) in ("name_m", "name_f") for i in range(first, stop) if phrases.is_word(i)) and stop - first <= 4
 
     def _open_right_after(self, hit: CueHit, opener: Opener, verb: Verb) -> bool:
@@ -439,8 +449,8 @@ class VerbPatterns:
         governed = self._governed(at, limit, verb)
         if governed is not None:
             return governed
-        noun = self.skip_circumstances(at, limit, verb) if source else at
-        if noun < limit and words[noun] in phrases.pack.roles["verbal_noun"]:
+        noun = self.skip_circumstances(at, limit, verb)
+        if noun < limit and phrases.is_word(noun) and phrases.is_verbal_noun(noun):
             return Opener("nominal", noun, noun)
         if source is not None and not verb.preps:
             return self._behind_subject(source, noun, limit)
@@ -533,6 +543,9 @@ class VerbPatterns:
         if not (verb.object == "kept" or verb.nominal == "assertion"):
             return []
         limit = sentence[1]
+        taken_up = self._takes_up_clause(hit, form, sentence)
+        if taken_up is not None:
+            return [taken_up]
         clause = self.contents.find_opener(hit.last, limit, verb)
         source = self.subject_after(hit.last, clause.before if clause else limit, verb)
         if source is not None and self.reading.cannot_speak(source):
@@ -545,6 +558,10 @@ class VerbPatterns:
         end = self.contents.clause_end(at, limit, self.reading.breaks)
         piece = self.contents.trim(at, end)
         if piece[0] >= piece[1]:
+            return []
+        if source is None and not (verb.object == "kept" and (words[at].startswith("بان") or phrases.is_prefixed(at, "ب"))):
+            return []
+        if source is not None and not self._may_speak(source):
             return []
         return [
             Draft(
@@ -560,6 +577,28 @@ class VerbPatterns:
             )
         ]
 
+    def _takes_up_clause(self, hit: CueHit, form: VerbForm, sentence: Piece) -> Draft | None:
+        """«..., وهو ما أكده الوزير»: the content is the clause before."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        start, limit = sentence
+        marker = hit.first - 1
+        if marker <= start or words[marker] not in ("ما", "الذي", "التي"):
+            return None
+        while marker > start and words[marker - 1] in ("وهو", "وهذا", "هو", "هذا", "الامر", "وهي", "ما", "الشيء"):
+            marker -= 1
+        if words[marker] in ("ما", "الذي", "التي") or marker - start < 3:
+            return None
+        source = self.subject_after(hit.last, limit, form.verb)
+        if source is None or not self._may_speak(source):
+            return None
+        first = next((at + 1 for at in range(marker - 1, start, -1) if phrases.is_complementiser(at)), start)
+        if first > start and words[first - 1] in phrases.pack.complementisers_with_pronoun:
+            first -= 1
+        piece = self.contents.trim(first, marker)
+        if piece[0] >= piece[1]:
+            return None
+        return self._after_content(hit, form, source, (piece,), self.reading.mixed((piece,)))
+
     def _subject_after_content(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
         """«...»، قالت الوزارة: the content stands before the verb and its subject."""
         words, phrases = self.phrases.tokens.words, self.phrases
@@ -573,7 +612,7 @@ class VerbPatterns:
         if form.verb.act == "speech_act" or (form.verb.clause_only and not quoted):
             return []
         source = self.subject_after(hit.last, limit, form.verb)
-        if source is None or self.reading.cannot_speak(source) or phrases.kind(words[source[0]]) not in SPEAKERS:
+        if source is None or self.reading.cannot_speak(source) or not self._may_speak(source):
             return []
         end = source[1]
         if end < limit and words[end] not in _ENDS and not phrases.circumstance_at(end, limit):

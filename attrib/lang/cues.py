@@ -151,8 +151,9 @@ def _conjugate(verb: Verb, entry: Entry) -> Iterator[tuple[str, VerbForm]]:
         # «ذكرت» is the third person too; agreement with the text decides, so only the plural is added here.
     stem = present[1:]
     weak = stem[-1] in "ىيو" and len(stem) > 2
-    yield fold(present), form("present", 3, "m", "s")
-    yield fold("ت" + stem), form("present", 3, "f", "s")
+    final = present[-1] if exact else ""
+    yield fold(present), VerbForm(verb, "present", 3, "m", "s", final)
+    yield fold("ت" + stem), VerbForm(verb, "present", 3, "f", "s", final)
     yield fold("أ" + stem), form("present", 1, "", "s")
     yield fold("ن" + stem), form("present", 1, "", "p")
     short = stem[:-1] if weak else stem
