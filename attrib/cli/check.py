@@ -51,16 +51,20 @@ def check(
         bool,
         typer.Option("--exit-zero", help="Exit 0 whatever is found (an unreadable draft still exits 2)."),
     ] = False,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the messages: ar or en.")] = "en",
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="Language of the messages: ar or en; else ATTRIB_LANG or the locale's."),
+    ] = None,
 ) -> None:
     """Check drafts against the editorial rules; exit 1 where they are broken."""
+    from attrib.report.catalogue import interface_language
     from attrib.rules import Context, select_rules
 
     rules = select_rules(select or (), ignore or ())
     if not rules:
         raise UsageError("No rule is left to check.", remedy="Select more rules or ignore fewer.")
     threshold = level(fail_on)
-    code = run(paths, output, rules, Context(message_language(lang)), threshold, exit_zero=exit_zero)
+    code = run(paths, output, rules, Context(interface_language(lang)), threshold, exit_zero=exit_zero)
     if code != _CLEAN:
         raise typer.Exit(code)
 
@@ -75,6 +79,7 @@ def run(
     exit_zero: bool,
 ) -> int:
     """Check ``paths``, write the report to standard output and errors to standard error; return the exit code."""
+    from attrib.cli.run_errors import report as report_error
     from attrib.report.findings import FORMATS, Style, reporter_for
     from attrib.rules import at_least
 
@@ -88,11 +93,11 @@ def run(
         nonlocal outcome, failed
         for one in _checked(paths, rules, context):
             if isinstance(one, InputError):
-                _warn(f"error: {one}")
+                report_error(one)
                 failed = True
                 continue
             if not one.judged:
-                _warn(_not_judged(one, context.language))
+                typer.echo(f"attrib: {_not_judged(one, context.language)}", err=True)
             if any(at_least(finding.level, threshold) for finding in one.findings):
                 outcome = _FINDINGS
             yield one
@@ -112,18 +117,6 @@ def level(name: str) -> Level:
         if known == name:
             return known
     raise UsageError(f"There is no level “{name}”.", remedy=f"Levels are {', '.join(reversed(LEVELS))}.")
-
-
-def message_language(name: str) -> MessageLanguage:
-    """Return the message language of a code. Raises UsageError with the languages there are."""
-    from attrib.rules import MESSAGE_LANGUAGES
-
-    for known in MESSAGE_LANGUAGES:
-        if known == name:
-            return known
-    raise UsageError(
-        f"There are no messages in “{name}”.", remedy=f"Languages are {', '.join(MESSAGE_LANGUAGES)}."
-    )
 
 
 def _checked(paths: Sequence[str], rules: Sequence[Rule], context: Context) -> Iterator[Checked | InputError]:
@@ -152,10 +145,6 @@ def _not_judged(one: Checked, language: MessageLanguage) -> str:
     if language == "ar":
         return f"note: \u2068{where}\u2069: لم تُفحص: لا يعرف attrib بعد لغة هذا النص ({code})"
     return f"note: {where}: not judged: attrib has no language pack for its language ({code}) yet"
-
-
-def _warn(message: str) -> None:
-    typer.echo(f"attrib: {message}", err=True)
 
 
 def _colour() -> bool:

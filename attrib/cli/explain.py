@@ -14,13 +14,16 @@ def explain(
         typer.Argument(metavar="RULE...", help="Codes or names of rules; none lists all rules."),
     ] = None,
     all_rules: Annotated[bool, typer.Option("--all", help="Print the pages of all rules.")] = False,
-    lang: Annotated[str, typer.Option("--lang", help="Language of the list: ar or en.")] = "en",
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="Language of the list: ar or en; else ATTRIB_LANG or the locale's."),
+    ] = None,
 ) -> None:
     """Print what a rule finds, why it matters, examples, options. Markdown as it is in a pipe."""
-    from attrib.cli.check import message_language
+    from attrib.report.catalogue import interface_language
     from attrib.rules import RULES, find_rule
 
-    language = message_language(lang)
+    language = interface_language(lang)
     chosen = RULES if all_rules else tuple(find_rule(rule) for rule in rules or ())
     if not chosen:
         for rule in RULES:

@@ -32,7 +32,9 @@ app.command("explain")(explain)
 
 def run(*arguments: object, stdin: str | None = None) -> Result:
     """Run a command; an error that attrib's main function would report is raised."""
-    result = CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+    result = CliRunner().invoke(
+        app, [str(argument) for argument in arguments], input=stdin, env={"ATTRIB_LANG": "en"}
+    )
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
