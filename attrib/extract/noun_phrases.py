@@ -298,7 +298,8 @@ class Phrases:
         words = self.tokens.words
         mark = words[at]
         if mark in MARKS:
-            if at + 1 < limit and (self.is_prefixed(at + 1, "ب") or self.is_complementiser(at + 1)):
+            titled = at > 0 and self.kind(words[at - 1]) in ("media", "organization", "document")
+            if not titled and at + 1 < limit and (self.is_prefixed(at + 1, "ب") or self.is_complementiser(at + 1)):
                 return 0
             for close in range(at + 1, min(limit, at + _QUOTED_NAME + 2)):
                 if words[close] in MARKS:
@@ -377,8 +378,11 @@ class Phrases:
             return rest not in ("organization", "media") and (rest != "place" or named)
         return word[:1] == "ل" and "ل" in preps and self.is_prefixed(at, "ل")
 
-    def is_prefixed(self, at: int, prefix: str) -> bool:
-        """Return whether ب or ل at the head of token ``at`` is the preposition, not part of the word (بكر، لبنى)."""
+    def is_prefixed(self, at: int, prefix: str, *, unknown: bool | None = None) -> bool:
+        """Return whether ب or ل at the head of token ``at`` is the preposition, not part of the word (بكر، لبنى).
+
+        ``unknown`` is the answer for a word that no list settles; by default the word before decides.
+        """
         word = self.tokens.words[at]
         if word == prefix:
             return True
@@ -397,6 +401,8 @@ class Phrases:
             return True
         if rest in self.pack.roles["verbal_noun"] or self.kind(rest) != "" or rest.startswith(("است", "انت", "افت", "ات")):
             return True
+        if unknown is not None:
+            return unknown
         # An unknown word behind a title or a name is more often a name («السيد بارك»).
         before = self.kind(self.tokens.words[at - 1]) if at else ""
         return before not in ("title", "name_m", "name_f", "demonym") or len(rest) > 5

@@ -112,7 +112,7 @@ class VerbPatterns:
                 return speaks and not verb.clause_only and words[opener.first - 1] == ":"
             if not tight and verb.clause_only and not verb.object:
                 return False
-            if not speaks and (verb.clause_only or opener.kind in ("quotation", "nominal")):
+            if not speaks and (verb.clause_only or opener.kind == "nominal"):
                 return self._plausible_name(source)
         if source is None:
             if opener.kind == "nominal":
@@ -126,7 +126,7 @@ class VerbPatterns:
 
     def _may_speak(self, source: Piece) -> bool:
         return self.phrases.kind_at(source[0]) in SPEAKERS or any(
-            self.phrases.kind(self.phrases.tokens.words[at]) in ("name_m", "name_f") for at in range(*source)
+            self.phrases.kind(self.phrases.tokens.words[at]) in ("name_m", "name_f", "title") for at in range(*source)
         )
 
     def _plausible_name(self, source: Piece) -> bool:
@@ -294,7 +294,7 @@ class VerbPatterns:
             return None
         elif phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word in ("ذلك", "هذا", "هذه", "شيء"):
             return None
-        elif word[:1] == "ب" and phrases.is_prefixed(at, "ب") or word.startswith("لل"):
+        elif word[:1] == "ب" and phrases.is_prefixed(at, "ب", unknown="ب" in verb.preps) or word.startswith("لل"):
             return None
         elif phrases.cue_verb(at, strong=True) and phrases.kind(word) == "":
             return None
@@ -316,7 +316,10 @@ class VerbPatterns:
                 return at
             length = phrases.phrase_at("circumstances", at, limit)
             kind = phrases.kind(words[at])
-            if length and kind not in ("title", "people", "organization", "name_m", "name_f"):
+            if length > 1 and phrases.is_preposition(at):
+                at = self._after_occasion(at + length, limit)
+                continue
+            if length and not phrases.is_preposition(at) and kind not in ("title", "people", "organization", "name_m", "name_f"):
                 at += length
                 continue
             if words[at] in phrases.pack.roles["adverb"] or kind == "time" or words[at].isdigit():
@@ -333,6 +336,17 @@ class VerbPatterns:
                 continue
             return at
         return at
+
+    def _after_occasion(self, at: int, limit: int) -> int:
+        """Return where a subject may begin behind «في بيان»: here, or behind what describes the occasion."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if at >= limit or not phrases.is_word(at):
+            return at
+        free = not words[at].startswith(("ال", "لل"))
+        if (phrases.kind_at(at) in SPEAKERS and free) or phrases.is_preposition(at) or phrases.circumstance_at(at, limit):
+            return at
+        following = self._after_prepositional(at - 2, limit)
+        return limit if following is None else following
 
     def _after_prepositional(self, at: int, limit: int) -> int | None:
         """Return where a subject may begin behind the prepositional phrase at ``at``, if one does."""
@@ -450,7 +464,7 @@ class VerbPatterns:
         if governed is not None:
             return governed
         noun = self.skip_circumstances(at, limit, verb)
-        if noun < limit and phrases.is_word(noun) and phrases.is_verbal_noun(noun):
+        if noun < limit and not verb.object and phrases.is_word(noun) and phrases.is_verbal_noun(noun):
             return Opener("nominal", noun, noun)
         if source is not None and not verb.preps:
             return self._behind_subject(source, noun, limit)
@@ -498,6 +512,8 @@ class VerbPatterns:
             return None
         first, end = source
         split = self._second_phrase(first, end)
+        if split is None and not verb.preps and self._may_speak(source):
+            split = self.skip_circumstances(end, limit, verb)
         if split is None and end < limit and self._predicate_follows(end, limit, verb):
             # One phrase only: the object of a verb whose subject is left out or stands before it.
             return Opener("nominal", first, first)
