@@ -14,6 +14,9 @@ All of this must hold:
   into them;
 - the three words before them do not introduce a title or a wording (فيلم، كتاب، بعنوان، شعار، عبارة ...).
 
+The level is `warning`. It is `note` where the sentence before has a speaker, who then probably goes on: AP wants
+the attribution repeated unless it is perfectly clear that the source is the same.
+
 So titles of works, names and words in scare quotes do not fire. Of nested quotations only the outermost
 one is reported. The sentence that holds the words often is an unattributed claim as well: ATT001 then marks
 it too, since ATT004 asks for the speaker and ATT001 for the source.
@@ -111,7 +114,7 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     draft = _Draft(analysis)
     for quoted in _quoted(draft.text):
         if len(quoted.words) >= _CLAUSE_LENGTH and _is_orphan(draft, quoted):
-            yield Fault(quoted.outer)
+            yield Fault(quoted.outer, level="note" if _follows_speech(draft, quoted) else None)
 
 
 def _quoted(text: str) -> Iterator[_Quoted]:
@@ -158,6 +161,12 @@ def _is_spoken(draft: _Draft, quoted: _Quoted, numbers: range) -> bool:
         ):
             return True
     return False
+
+
+def _follows_speech(draft: _Draft, quoted: _Quoted) -> bool:
+    """Whether the sentence before the quotation's own says something in somebody's name."""
+    before = draft.numbers(quoted.outer)[0] - 1
+    return any(attribution.core for attribution in draft.attributions.get(before, ()))
 
 
 def _is_near(text: str, part: Span, outer: Span) -> bool:

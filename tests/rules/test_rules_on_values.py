@@ -158,6 +158,18 @@ class TestOrphanQuotation:
         far = f"«{QUOTE}»، هذا ما سمعه الزوار جميعا أمس ثم قالت هدى النجار كلمة."
         assert len(ATT004.check(_with(far, _attribution(far, "هدى النجار", "قالت")), Context())) == 1
 
+    @pytest.mark.parametrize(("act", "level"), [("assertion", "note"), ("speech_act", "warning")])
+    def test_a_speaker_in_the_sentence_before_makes_it_a_note(self, act: Act, level: str) -> None:
+        before = "قالت هدى النجار إن الماء بلغ البيوت."
+        text = f"{before}\n«{QUOTE}»."
+        speaker = _attribution(text, "هدى النجار", "قالت", "الماء بلغ البيوت", act=act)
+        two = (
+            Sentence(Span(0, len(before)), "sentence"),
+            Sentence(Span(len(before) + 1, len(text)), "sentence"),
+        )
+        (finding,) = ATT004.check(replace(_with(text, speaker), sentences=two), Context())
+        assert finding.level == level
+
     def test_headings_are_left_out(self) -> None:
         text = f"«{QUOTE}»"
         heading = replace(_with(text), sentences=(Sentence(Span(0, len(text)), "heading"),))
