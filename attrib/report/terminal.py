@@ -39,10 +39,12 @@ _PAINTS: dict[Paint, str] = {
 _RESET = "\x1b[0m"
 _FIRST_STRONG, _RIGHT, _LEFT, _POP = "\u2068", "\u2067", "\u2066", "\u2069"
 _RIGHT_MARK = "\u200f"
-_JOINERS = frozenset("\u200c\u200d")
+_NON_JOINER = "\u200c"
 _GAP = "  "
 _PIPE_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 100, 40, 140
 _LEAST_COLUMN = 6
+_VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""Variation selectors, which make a letter wider in some terminals and not in others."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -77,9 +79,11 @@ def screen_for(stream: TextIO, words: Words) -> Screen:
 
 def cells(text: str) -> int:
     """Return how many cells of a terminal ``text`` fills."""
-    from wcwidth import wcwidth
+    from wcwidth import wcswidth, wcwidth
 
-    return sum(max(0, wcwidth(letter)) for letter in text)
+    size = wcswidth(text)
+    # Only text with control characters, which reports never show, has no size as a whole.
+    return size if size >= 0 else sum(max(0, wcwidth(letter)) for letter in text)
 
 
 def shown(text: str) -> str:
@@ -87,20 +91,27 @@ def shown(text: str) -> str:
 
     Escape sequences of an article never reach the terminal, and its bidi controls never reach other columns.
     """
-    return "".join(_harmless(letter) for letter in _SPACE.sub(" ", text).strip())
+    return _SPACE.sub(" ", "".join(_harmless(letter) for letter in text)).strip()
 
 
 def _harmless(letter: str) -> str:
+    if letter.isspace():
+        return letter
     category = unicodedata.category(letter)
-    if category == "Cf":
-        return letter if letter in _JOINERS else ""
+    if category == "Cf" or letter in _VARIATIONS:
+        return letter if letter == _NON_JOINER else ""
     return "\ufffd" if category in ("Cc", "Cs") else letter
 
 
 def direction_of(text: str) -> Direction:
-    """Return the direction that most letters of ``text`` have; left to right when there are none."""
-    kinds = [unicodedata.bidirectional(letter) for letter in text]
-    return "rtl" if sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L") else "ltr"
+    """Return the direction to lay ``text`` out in; left to right when it has no letters.
+
+    Arabic with Latin names in it is far more common than the contrary: what begins with an Arabic letter runs
+    from the right even where a long Latin name follows, and so does what is mostly Arabic.
+    """
+    kinds = [kind for letter in text if (kind := unicodedata.bidirectional(letter)) in ("R", "AL", "L")]
+    latin = kinds.count("L")
+    return "rtl" if kinds and (kinds[0] != "L" or len(kinds) > 2 * latin) else "ltr"
 
 
 def isolated(text: str, direction: Direction | None = None) -> str:
@@ -139,8 +150,10 @@ def _pieces(word: str, width: int) -> Iterator[tuple[str, int]]:
     if size <= width:
         yield word, size
         return
+    from wcwidth import iter_graphemes
+
     piece, used = "", 0
-    for letter in word:
+    for letter in iter_graphemes(word):
         one = cells(letter)
         if piece and used + one > width:
             yield piece, used

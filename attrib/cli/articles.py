@@ -1,0 +1,105 @@
+"""From the paths on the command line to analysed articles: errors to standard error, the rest goes on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from attrib.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from attrib.report.catalogue import Words
+    from attrib.types import Analysis, Article
+
+
+class Analysed:
+    """The analyses of all articles behind ``paths``, one at a time; :attr:`failed` once one could not be read.
+
+    ``keep`` are files that the command is about to write: an article that is one of them is refused before
+    anything is written. ``progress`` shows a count on standard error, where that is a terminal.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[str],
+        words: Words,
+        *,
+        registries: Sequence[str] = (),
+        as_format: str | None = None,
+        keep: Sequence[str | None] = (),
+        progress: bool = False,
+    ) -> None:
+        self.failed = False
+        self._paths = paths
+        self._words = words
+        self._registries = registries
+        self._as_format = as_format
+        self._keep = tuple(path for path in keep if path is not None)
+        self._progress = progress
+
+    def __iter__(self) -> Iterator[Analysis]:
+        """Yield the analyses. Raises UsageError or DataError for what concerns all inputs."""
+        from attrib.pipeline import analyse
+        from attrib.report.terminal import shown
+        from attrib.sources.registry import Registry
+        from attrib.text.read import read_articles
+
+        registry = Registry.load(*self._registries)
+        with ExitStack() as stack:
+            step = stack.enter_context(_counter(self._words)) if self._progress else None
+            for article in read_articles(self._paths, as_format=self._as_format):
+                if isinstance(article, InputError):
+                    self.failed = True
+                    _say(f"attrib: error: {article}")
+                    continue
+                self._refuse_own_output(article)
+                analysis = analyse(article, registry)
+                if not analysis.judged:
+                    words = self._words
+                    reason = words("no-pack", language=article.language)
+                    _say(f"attrib: {words('note')} {shown(article.path or article.id)}: {reason}")
+                yield analysis
+                if step is not None:
+                    step.advance()
+
+    def _refuse_own_output(self, article: Article) -> None:
+        from attrib.cli.output import same_file
+
+        for path in self._keep:
+            if same_file(article.path, path):
+                raise UsageError(f"{path}: would be written over, and it is one of the inputs.", remedy="Name another file.")
+
+
+class _counter:
+    """A line on standard error that counts articles, for runs whose results go elsewhere."""
+
+    def __init__(self, words: Words) -> None:
+        from rich.console import Console
+        from rich.status import Status
+
+        self._words = words
+        self._done = 0
+        self._status = Status(words("articles-done", done=0), console=Console(stderr=True))
+
+    def __enter__(self) -> _counter:
+        self._status.start()
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self._status.stop()
+
+    def advance(self) -> None:
+        """Count one article."""
+        self._done += 1
+        self._status.update(self._words("articles-done", done=self._done))
+
+
+def show_progress(path: str | None) -> bool:
+    """Return whether a count may be shown: on a terminal that the results (to ``path``) do not share."""
+    return sys.stderr.isatty() and (path is not None or not sys.stdout.isatty())
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

@@ -1,0 +1,81 @@
+"""``attrib audit PATH...``: the editor's view of articles, and a page of it to keep or send.
+
+Exit codes: 0, or 2 when an input could not be read; the others are audited all the same.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
+
+if TYPE_CHECKING:
+    from attrib.report.audit import Audit
+    from attrib.report.catalogue import Words
+
+FORMATS = ("terminal", "json", "jsonl")
+
+
+def audit(
+    paths: Paths,
+    output_format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
+    ] = "terminal",
+    output: Output = None,
+    report: Annotated[
+        str | None,
+        typer.Option("--report", metavar="FILE.html", help="Write a page as well: one file, no network."),
+    ] = None,
+    lang: Lang = None,
+    registries: Registries = None,
+    as_format: AsFormat = None,
+) -> None:
+    """Show each claim in order: attributed to whom, by which cue, or not; and the totals by source."""
+    from attrib.cli.articles import Analysed, show_progress
+    from attrib.cli.output import write
+    from attrib.report.audit import audit_of
+    from attrib.report.catalogue import interface_language, words
+
+    form = chosen(output_format, FORMATS)
+    catalogue = words(interface_language(lang))
+    analyses = Analysed(
+        paths,
+        catalogue,
+        registries=registries or (),
+        as_format=as_format,
+        keep=(output, report),
+        progress=show_progress(output),
+    )
+    kept: list[Audit] = []
+    audits = (audit_of(analysis) for analysis in analyses)
+    write(_pieces(audits if report is None else _kept(audits, kept), form, catalogue, output), output)
+    if report is not None:
+        from attrib.report.html import page
+
+        sys.stdout.flush()
+        write(page(kept, catalogue), report)
+        print(f"attrib: {catalogue('report-written', path=report)}", file=sys.stderr)
+    if analyses.failed:
+        raise typer.Exit(2)
+
+
+def _kept(audits: Iterable[Audit], kept: list[Audit]) -> Iterator[Audit]:
+    """Yield the audits and keep them for the page, whose summary stands before its articles."""
+    for one in audits:
+        kept.append(one)
+        yield one
+
+
+def _pieces(audits: Iterable[Audit], form: str, catalogue: Words, output: str | None) -> Iterator[str]:
+    if form == "terminal":
+        from attrib.report.audit_terminal import write_terminal
+        from attrib.report.terminal import Screen, screen_for
+
+        return write_terminal(audits, screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue))
+    from attrib.report.audit import write_json, write_jsonl
+
+    return write_json(audits) if form == "json" else write_jsonl(audits)

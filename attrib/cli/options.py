@@ -1,0 +1,40 @@
+"""Options and arguments that several commands share, so that they read the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from attrib.errors import UsageError
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Articles: files, folders, patterns; - is standard input."),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output."),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option(
+        "--lang", metavar="ar|en", help="Language of the interface (default: ATTRIB_LANG, the locale, ar)."
+    ),
+]
+Registries = Annotated[
+    list[str] | None,
+    typer.Option("--sources", metavar="FILE", help="A registry of your own sources (TOML), beside ours."),
+]
+AsFormat = Annotated[
+    str | None,
+    typer.Option("--input-format", metavar="FORMAT", help="Read as plain, markdown, html or jsonl."),
+]
+
+
+def chosen(name: str, known: Sequence[str]) -> str:
+    """Return ``name`` if it is a ``known`` format. Raises UsageError, which names them all."""
+    if name not in known:
+        raise UsageError(f"There is no format “{name}”.", remedy=f"Formats are {', '.join(known)}.")
+    return name

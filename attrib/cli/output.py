@@ -1,0 +1,91 @@
+"""Where results go: standard output, or a file that is whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from attrib.errors import UsageError
+
+
+def write(pieces: Iterable[str], path: str | None) -> None:
+    """Write ``pieces`` to the file ``path``, or to standard output where it is None, as they come.
+
+    A file is replaced only when all of it is written: an error or Ctrl-C leaves what was there before.
+    Raises UsageError where the file cannot be written.
+    """
+    if path is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        return
+    with _whole_file(path) as stream:
+        for piece in pieces:
+            _put(stream, piece, path)
+
+
+def same_file(path: str | None, other: str) -> bool:
+    """Return whether both paths lead to one existing file."""
+    try:
+        return path is not None and os.path.samefile(path, other)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _whole_file(path: str) -> Iterator[TextIO]:
+    target = os.path.realpath(path)
+    if os.path.isdir(target):
+        raise UsageError(f"{path}: this is a folder.", remedy="Name a file in it.")
+    if os.path.exists(target) and not stat.S_ISREG(os.stat(target).st_mode):
+        with _opened(path, target) as stream:  # a device or a named pipe is written to, never replaced
+            yield stream
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".attrib-", suffix=".part")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            yield stream
+        os.chmod(temporary, _mode(target))
+        os.replace(temporary, target)
+    except BaseException as error:
+        os.unlink(temporary)
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise _unwritable(path, error) from error
+        raise
+
+
+def _opened(path: str, target: str) -> TextIO:
+    try:
+        return open(target, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _put(stream: TextIO, piece: str, path: str) -> None:
+    try:
+        stream.write(piece)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(path, error) from error
+
+
+def _mode(target: str) -> int:
+    """Return the permissions the file has, or those a new file gets: a temporary one is private."""
+    try:
+        return stat.S_IMODE(os.stat(target).st_mode)
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _unwritable(path: str, error: OSError) -> UsageError:
+    return UsageError(f"{path}: cannot be written ({error.strerror}).", remedy="Choose another place for it.")
