@@ -85,7 +85,7 @@ def _article(audit: Audit, screen: Screen) -> Iterator[str]:
     columns = (
         Column(words("number"), numeric=True),
         Column(words("claim"), weight=5, flow=True),
-        Column(words("attributed-to"), weight=3, flow=True),
+        Column(words("attributed-to"), weight=3),
     )
     yield from table(columns, [_claim_row(claim, screen) for claim in audit.claims], screen)
     yield line("", screen)
@@ -105,10 +105,10 @@ def folded(text: str, screen: Screen) -> Iterator[str]:
 def _claim_row(audited: AuditedClaim, screen: Screen) -> Sequence[Cell]:
     status = audited.claim.status
     paint = _PAINTS[audited.mark]
-    bases = [Text(_basis(basis, screen), "good") for basis in audited.core]
+    bases = [Text(_basis(basis, screen), "good", screen.direction) for basis in audited.core]
     if status != "attributed" or not bases:
         bases = [Text(screen.words(status), paint)]
-    others = [Text(_other(basis, screen), "dim") for basis in audited.bases if not basis.core]
+    others = [Text(_other(basis, screen), "dim", screen.direction) for basis in audited.bases if not basis.core]
     return ((Text(str(audited.number)),), (Text(audited.claim.text),), (*bases, *others))
 
 
@@ -171,9 +171,7 @@ def _summary(rows: Sequence[tuple[str, Totals]], tally: Tally, screen: Screen) -
     columns = (
         Column(words("article"), weight=1),
         Column(words("claims"), numeric=True),
-        Column(words("attributed"), numeric=True),
-        Column(words("unattributed"), numeric=True),
-        Column(words("unjudged"), numeric=True),
+        *(Column(_capital(words(status)), numeric=True) for status in ("attributed", "unattributed", "unjudged")),
         Column(words("share"), numeric=True),
     )
     yield line(words("all-articles"), screen, "strong")
@@ -184,6 +182,10 @@ def _summary(rows: Sequence[tuple[str, Totals]], tally: Tally, screen: Screen) -
     counts = f"{words('articles-of', articles=tally.articles)} · {_totals(tally.totals, screen)}"
     for text in folded(counts, screen):
         yield line(text, screen, "strong")
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _summary_row(name: str, totals: Totals) -> Sequence[Cell]:

@@ -27,14 +27,14 @@ def _article(analysis: Analysis, screen: Screen, explain: bool) -> Iterator[str]
     if analysis.attributions:
         columns = (
             Column(words("number"), numeric=True),
-            Column(words("source"), weight=3, flow=True),
-            Column(words("cue"), weight=2, flow=True),
+            Column(words("source"), weight=3),
+            Column(words("cue"), weight=2),
             Column(words("content"), weight=6, flow=True),
         )
         pairs = zip(analysis.attributions, analysis.sources, strict=True)
         text = analysis.article.text
         yield from table(columns, [_row(text, one, source, screen, explain) for one, source in pairs], screen)
-    else:
+    elif analysis.judged:
         yield line(words("no-attributions"), screen)
     yield line("", screen)
     yield line(_counts(analysis, screen), screen, "strong")
@@ -47,14 +47,14 @@ def _row(text: str, one: Attribution, source: Source | None, screen: Screen, exp
         mention = _joined(text, one.sources)
         if source is None or mention != source.name:
             names.append(Text(mention))
-    else:
+    elif source is not None:
         names.append(Text(words("dropped-subject"), "dim"))
     if explain and source is not None:
         names.append(Text(words(f"resolved-{source.resolved_by}"), "dim"))
     cues = [Text(_joined(text, one.cues)), Text(words(f"act-{one.act}"), "good" if one.core else "bad")]
     contents = [Text(span.of(text)) for span in one.contents]
     if explain:
-        contents.append(Text(f"{words('because')} {one.because}", "dim"))
+        contents.append(Text(f"{words('because')} {one.because}", "dim", screen.direction))
     return ((Text(str(one.id)),), tuple(names), tuple(cues), tuple(contents))
 
 
@@ -64,9 +64,7 @@ def _joined(text: str, spans: Iterable[Span]) -> str:
 
 def _counts(analysis: Analysis, screen: Screen) -> str:
     words = screen.words
-    return " · ".join(
-        (
-            words("attributions-of", attributions=len(analysis.attributions)),
-            words("claims-of", claims=len(analysis.claims)),
-        )
-    )
+    claims = words("claims-of", claims=len(analysis.claims))
+    if not analysis.judged:
+        return claims
+    return f"{words('attributions-of', attributions=len(analysis.attributions))} · {claims}"

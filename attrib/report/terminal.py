@@ -65,6 +65,11 @@ class Screen:
         """Whether lines run from the right."""
         return self.words.right_to_left
 
+    @property
+    def direction(self) -> Direction:
+        """The direction of the interface."""
+        return "rtl" if self.right_to_left else "ltr"
+
 
 def screen_for(stream: TextIO, words: Words) -> Screen:
     """Return the screen behind ``stream``: a terminal's own width and colours, or a pipe's plain 100 cells.
@@ -174,7 +179,7 @@ def line(text: str, screen: Screen, paint: Paint = "plain") -> str:
     """
     size = cells(text)
     text = painted(text, paint, screen)
-    if not screen.right_to_left:
+    if not screen.right_to_left or not text:
         return f"{text}\n"
     padding = " " * (screen.width - size) if screen.fill else ""
     return f"{_RIGHT_MARK}{_RIGHT}{text}{padding}{_POP}\n"
@@ -182,10 +187,11 @@ def line(text: str, screen: Screen, paint: Paint = "plain") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph of a cell."""
+    """A paragraph of a cell. ``direction`` is set where the interface's words surround the article's."""
 
     text: str
     paint: Paint = "plain"
+    direction: Direction | None = None
 
 
 Cell = tuple[Text, ...]
@@ -251,7 +257,7 @@ def _cell(column: Column, cell: Cell, width: int, screen: Screen) -> list[str]:
     """Return the lines of a cell, each filling ``width`` cells."""
     lines: list[str] = []
     for paragraph in cell:
-        direction = direction_of(paragraph.text)
+        direction = paragraph.direction or direction_of(paragraph.text)
         for text in wrapped(paragraph.text, width):
             padding = " " * (width - cells(text))
             text = painted(text, paragraph.paint, screen)
