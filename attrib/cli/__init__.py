@@ -27,7 +27,9 @@ class Entry:
 
 COMMANDS: dict[str, Entry] = {
     "audit": Entry("attrib.cli.audit", "audit", "Show each claim and on whose word it stands."),
-    "check": Entry("attrib.cli.check", "check", "Hold drafts to the editorial rules; exit 1 where they break."),
+    "check": Entry(
+        "attrib.cli.check", "check", "Hold drafts to the editorial rules; exit 1 where they break."
+    ),
     "explain": Entry("attrib.cli.explain", "explain", "Print the page of a rule."),
     "extract": Entry("attrib.cli.extract", "extract", "Write sentences, attributions and claims as records."),
     "index": Entry("attrib.cli.index", "app", "Keep the index of known claims: add, remove, list, rebuild."),
@@ -52,6 +54,15 @@ class LazyGroup(TyperGroup):
         """Return a command by its name, importing its module, or None for a name that is none."""
         entry = COMMANDS.get(cmd_name)
         return None if entry is None else load(cmd_name, entry)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what typer would end the process for by itself goes to our error handler."""
+        from attrib.cli.run_errors import Escaped
+
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, OSError) as ending:
+            raise Escaped(ending) from ending
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands with their short help, from the table alone."""
@@ -114,4 +125,5 @@ def main() -> None:
     """Run the command line and exit: 0 clean, 1 findings, 2 usage or input error, 3 a bug."""
     from attrib.cli.run_errors import exit_code
 
-    raise SystemExit(exit_code(lambda: typer.main.get_command(app).main(prog_name="attrib", standalone_mode=False)))
+    command = typer.main.get_command(app)
+    raise SystemExit(exit_code(lambda: command.main(prog_name="attrib", standalone_mode=False)))

@@ -18,7 +18,8 @@ class Analysed:
     """The analyses of all articles behind ``paths``, one at a time; :attr:`failed` once one could not be read.
 
     ``keep`` are files that the command is about to write: an article that is one of them is refused before
-    anything is written. ``progress`` shows a count on standard error, where that is a terminal.
+    anything is written. ``progress`` shows a count on standard error. ``announce`` says there, too, which
+    articles are unjudged and why; a report for a person says it by itself.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Analysed:
         as_format: str | None = None,
         keep: Sequence[str | None] = (),
         progress: bool = False,
+        announce: bool = True,
     ) -> None:
         self.failed = False
         self._paths = paths
@@ -38,11 +40,11 @@ class Analysed:
         self._as_format = as_format
         self._keep = tuple(path for path in keep if path is not None)
         self._progress = progress
+        self._announce = announce
 
     def __iter__(self) -> Iterator[Analysis]:
         """Yield the analyses. Raises UsageError or DataError for what concerns all inputs."""
         from attrib.pipeline import analyse
-        from attrib.report.terminal import shown
         from attrib.sources.registry import Registry
         from attrib.text.read import read_articles
 
@@ -56,20 +58,28 @@ class Analysed:
                     continue
                 self._refuse_own_output(article)
                 analysis = analyse(article, registry)
-                if not analysis.judged:
-                    words = self._words
-                    reason = words("no-pack", language=article.language)
-                    _say(f"attrib: {words('note')} {shown(article.path or article.id)}: {reason}")
+                if self._announce and not analysis.judged:
+                    self._say_unjudged(article)
                 yield analysis
                 if step is not None:
                     step.advance()
+
+    def _say_unjudged(self, article: Article) -> None:
+        from attrib.report.terminal import shown
+
+        words = self._words
+        reason = words("no-pack", language=article.language)
+        _say(f"attrib: {words('note')} {shown(article.path or article.id)}: {reason}")
 
     def _refuse_own_output(self, article: Article) -> None:
         from attrib.cli.output import same_file
 
         for path in self._keep:
             if same_file(article.path, path):
-                raise UsageError(f"{path}: would be written over, and it is one of the inputs.", remedy="Name another file.")
+                raise UsageError(
+                    f"{path}: would be written over, and it is one of the inputs.",
+                    remedy="Name another file.",
+                )
 
 
 class _counter:

@@ -49,6 +49,7 @@ def audit(
         as_format=as_format,
         keep=(output, report),
         progress=show_progress(output),
+        announce=form != "terminal",
     )
     kept: list[Audit] = []
     audits = (audit_of(analysis) for analysis in analyses)
@@ -75,7 +76,9 @@ def _pieces(audits: Iterable[Audit], form: str, catalogue: Words, output: str | 
         from attrib.report.audit_terminal import write_terminal
         from attrib.report.terminal import Screen, screen_for
 
-        return write_terminal(audits, screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue))
+        return write_terminal(
+            audits, screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
+        )
     from attrib.report.audit import write_json, write_jsonl
 
     return write_json(audits) if form == "json" else write_jsonl(audits)

@@ -49,6 +49,7 @@ def extract(
         as_format=as_format,
         keep=(output,),
         progress=show_progress(output),
+        announce=form != "terminal",
     )
     write(_pieces(analyses, form, catalogue, output, explain), output)
     if analyses.failed:

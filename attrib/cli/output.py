@@ -22,6 +22,7 @@ def write(pieces: Iterable[str], path: str | None) -> None:
     if path is None:
         for piece in pieces:
             sys.stdout.write(piece)
+            sys.stdout.flush()  # what reads us sees each article as soon as it is done
         return
     with _whole_file(path) as stream:
         for piece in pieces:

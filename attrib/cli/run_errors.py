@@ -26,6 +26,14 @@ _USAGE, _BUG, _INTERRUPTED, _PIPE_CLOSED = 2, 3, 130, 141
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
+class Escaped(Exception):
+    """An ending that typer would turn into an exit code of its own, wrapped so that it reaches :func:`exit_code`."""
+
+    def __init__(self, ending: KeyboardInterrupt | OSError) -> None:
+        super().__init__(repr(ending))
+        self.ending = ending
+
+
 def exit_code(run: Callable[[], object]) -> int:
     """Run ``run`` and return the exit code of the process. Never raises; writes only to standard error.
 
@@ -36,22 +44,30 @@ def exit_code(run: Callable[[], object]) -> int:
         result = run()
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
-    except KeyboardInterrupt:
+    except Escaped as escaped:
+        return _code_of(escaped.ending)
+    except (KeyboardInterrupt, Exception) as ending:
+        return _code_of(ending)
+
+
+def _code_of(ending: BaseException) -> int:
+    if isinstance(ending, KeyboardInterrupt):
         return _interrupted()
-    except BrokenPipeError:
+    if isinstance(ending, BrokenPipeError):
         _silence(sys.stdout)
         return _PIPE_CLOSED
-    except AttribError as error:
-        report(error)
+    if isinstance(ending, AttribError):
+        report(ending)
         return _USAGE
-    except OSError as error:
-        if error.errno not in _NO_ROOM:
-            return _bug(error)
+    if isinstance(ending, OSError) and ending.errno in _NO_ROOM:
         _silence(sys.stdout)
-        report(UsageError(f"Cannot write the result: {error.strerror}.", remedy="Make room, or write elsewhere."))
+        report(
+            UsageError(
+                f"Cannot write the result: {ending.strerror}.", remedy="Make room, or write elsewhere."
+            )
+        )
         return _USAGE
-    except Exception as error:
-        return _command_error(error)
+    return _command_error(ending)
 
 
 def report(error: AttribError) -> None:
@@ -59,7 +75,7 @@ def report(error: AttribError) -> None:
     _say(f"attrib: error: {error}")
 
 
-def _command_error(error: Exception) -> int:
+def _command_error(error: BaseException) -> int:
     """Tell typer's own exceptions (a wrong option, Ctrl-C at a prompt) from bugs.
 
     They are known by name and manner: typer takes the classes from click in one release and from a copy of
@@ -81,7 +97,7 @@ def _interrupted() -> int:
     return _INTERRUPTED
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: BaseException) -> int:
     from attrib.report.catalogue import interface_words
 
     words = interface_words()
@@ -92,7 +108,7 @@ def _bug(error: Exception) -> int:
     return _BUG
 
 
-def _write_log(error: Exception) -> str | None:
+def _write_log(error: BaseException) -> str | None:
     """Write what a maintainer needs to a new file and return its path, or None where no folder takes it."""
     import platform
     import tempfile

@@ -108,7 +108,9 @@ def _claim_row(audited: AuditedClaim, screen: Screen) -> Sequence[Cell]:
     bases = [Text(_basis(basis, screen), "good", screen.direction) for basis in audited.core]
     if status != "attributed" or not bases:
         bases = [Text(screen.words(status), paint)]
-    others = [Text(_other(basis, screen), "dim", screen.direction) for basis in audited.bases if not basis.core]
+    others = [
+        Text(_other(basis, screen), "dim", screen.direction) for basis in audited.bases if not basis.core
+    ]
     return ((Text(str(audited.number)),), (Text(audited.claim.text),), (*bases, *others))
 
 
@@ -171,7 +173,10 @@ def _summary(rows: Sequence[tuple[str, Totals]], tally: Tally, screen: Screen) -
     columns = (
         Column(words("article"), weight=1),
         Column(words("claims"), numeric=True),
-        *(Column(_capital(words(status)), numeric=True) for status in ("attributed", "unattributed", "unjudged")),
+        *(
+            Column(_capital(words(status)), numeric=True)
+            for status in ("attributed", "unattributed", "unjudged")
+        ),
         Column(words("share"), numeric=True),
     )
     yield line(words("all-articles"), screen, "strong")

@@ -41,7 +41,9 @@ def words(language: InterfaceLanguage) -> Words:
     return Words(language, tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def interface_language(asked: str | None = None, environment: Mapping[str, str] | None = None) -> InterfaceLanguage:
+def interface_language(
+    asked: str | None = None, environment: Mapping[str, str] | None = None
+) -> InterfaceLanguage:
     """Return the language to speak: what was ``asked`` for, else ``ATTRIB_LANG``, else the locale's, else Arabic.
 
     ``environment`` stands for the process's. Raises UsageError for a language without a catalogue, when it
@@ -53,7 +55,8 @@ def interface_language(asked: str | None = None, environment: Mapping[str, str] 
         known = _known(named)
         if known is None:
             raise UsageError(
-                f"There are no messages in “{named}”.", remedy=f"Languages are {', '.join(INTERFACE_LANGUAGES)}."
+                f"There are no messages in “{named}”.",
+                remedy=f"Languages are {', '.join(INTERFACE_LANGUAGES)}.",
             )
         return known
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(key))), "")

@@ -47,7 +47,9 @@ def marked_lines(audit: Audit) -> Iterator[Line]:
     for found in _LINE.finditer(text):
         if found.group().strip():
             line = Span(found.start(), found.end())
-            yield Line(_kind(line, audit.analysis.sentences), tuple(_pieces(text, line, edges, audit.claims, roles)))
+            yield Line(
+                _kind(line, audit.analysis.sentences), tuple(_pieces(text, line, edges, audit.claims, roles))
+            )
 
 
 def _roles(audit: Audit) -> list[tuple[Span, Role]]:

@@ -230,8 +230,10 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
     ]
     widths = [max(1, need) for need in needs]
     open_columns = [at for at, column in enumerate(columns) if column.weight]
-    room = width - len(_GAP) * (len(columns) - 1) - sum(
-        widths[at] for at, column in enumerate(columns) if not column.weight
+    room = (
+        width
+        - len(_GAP) * (len(columns) - 1)
+        - sum(widths[at] for at, column in enumerate(columns) if not column.weight)
     )
     # The narrowest first: what a column does not need goes to the others.
     for at in sorted(open_columns, key=lambda at: needs[at] / columns[at].weight):
@@ -243,8 +245,12 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
     return widths
 
 
-def _row(columns: Sequence[Column], row: Sequence[Cell], widths: Sequence[int], screen: Screen) -> Iterator[str]:
-    drawn = [_cell(column, cell, width, screen) for column, cell, width in zip(columns, row, widths, strict=True)]
+def _row(
+    columns: Sequence[Column], row: Sequence[Cell], widths: Sequence[int], screen: Screen
+) -> Iterator[str]:
+    drawn = [
+        _cell(column, cell, width, screen) for column, cell, width in zip(columns, row, widths, strict=True)
+    ]
     height = max(len(lines) for lines in drawn)
     for at in range(height):
         parts = [

@@ -92,7 +92,9 @@ def test_no_script_no_network_whatever_the_article_says(
 def test_policy_allows_the_style_sheet_and_nothing_else(arabic: Analysis) -> None:
     reader, _ = read([arabic])
     policy = next(
-        attrs["content"] for _, attrs in reader.elements if attrs.get("http-equiv") == "Content-Security-Policy"
+        attrs["content"]
+        for _, attrs in reader.elements
+        if attrs.get("http-equiv") == "Content-Security-Policy"
     )
     digest = base64.b64encode(hashlib.sha256(reader.style.encode()).digest()).decode()
     assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -102,7 +104,8 @@ def test_claims_are_marked_by_what_they_stand_on(arabic: Analysis, english: Anal
     marks = read([arabic])[0].marks
     # The legend holds each mark once, before the text.
     assert marks["attributed"] == (
-        words("ar")("attributed") + "الشقوق «لا تهدد السلامة»الإصلاح يكلف 40 ألف دينارتنتهي الأعمال خلال 7 أيام"
+        words("ar")("attributed")
+        + "الشقوق «لا تهدد السلامة»الإصلاح يكلف 40 ألف دينارتنتهي الأعمال خلال 7 أيام"
     )
     assert marks["speech-act"] == words("ar")("report-speech-act") + "فتح ممر مؤقت"
     assert marks["unattributed"].endswith("في إحدى دعاماتهالجسر بُني عام 1962")
@@ -125,7 +128,13 @@ def test_lines_have_the_kind_of_their_sentences(arabic: Analysis) -> None:
 
 def test_cues_and_sources_are_told_from_claims(arabic: Analysis) -> None:
     pieces = [piece for line in marked_lines(audit_of(arabic)) for piece in line.pieces]
-    assert [piece.text for piece in pieces if piece.role == "cue"] == ["وقال", "وأضاف", "وبحسب", "ودعت", "ويُذكر"]
+    assert [piece.text for piece in pieces if piece.role == "cue"] == [
+        "وقال",
+        "وأضاف",
+        "وبحسب",
+        "ودعت",
+        "ويُذكر",
+    ]
     assert [piece.text for piece in pieces if piece.role == "source"] == [
         "المهندس رامي الحلبي",
         "شركة Delta Works",

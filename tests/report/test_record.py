@@ -13,7 +13,10 @@ from syrupy.assertion import SnapshotAssertion
 from attrib.report.record import article_record, write_json, write_jsonl
 from attrib.types import Analysis
 
-OFFSETS: dict[str, Any] = {"start": {"type": "integer", "minimum": 0}, "end": {"type": "integer", "minimum": 0}}
+OFFSETS: dict[str, Any] = {
+    "start": {"type": "integer", "minimum": 0},
+    "end": {"type": "integer", "minimum": 0},
+}
 
 
 def closed(properties: dict[str, Any]) -> dict[str, Any]:

@@ -25,10 +25,13 @@ from attrib.report.terminal import (
 )
 
 LETTERS = st.sampled_from(
-    "ابتجلاء ةىَُِّْـ abcXYZ 0123٤٥ .,،؛«»()\"' \t\n\u200f\u202e\u2067\u2069\u200d\x1b\x07漢字é\u0301👍🏽🇪🇬☎\ufe0f\ud800"
+    "ابتجلاء ةىَُِّْـ abcXYZ 0123٤٥ .,،؛«»()\"' \t\n\u200f\u202e\u2067\u2069\u200d\x1b\x07"
+    "漢字é\u0301👍🏽🇪🇬☎\ufe0f\ud800"
 )
 TEXTS = st.text(LETTERS, max_size=60)
-PARAGRAPHS = st.lists(st.builds(Text, TEXTS, st.sampled_from(["plain", "good", "bad"])), max_size=3).map(tuple)
+PARAGRAPHS = st.lists(st.builds(Text, TEXTS, st.sampled_from(["plain", "good", "bad"])), max_size=3).map(
+    tuple
+)
 COLUMNS = (
     Column("#", numeric=True),
     Column("الادعاء", weight=3, flow=True),
@@ -148,5 +151,7 @@ def test_a_pipe_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_colours_fill_no_cell_and_end_where_they_began() -> None:
-    (_, _, row) = table((Column("a", flow=True),), [((Text("ab", "bad"),),)], Screen(words("en"), colour=True))
+    (_, _, row) = table(
+        (Column("a", flow=True),), [((Text("ab", "bad"),),)], Screen(words("en"), colour=True)
+    )
     assert row == "\u2068\x1b[31mab\x1b[0m\u2069\n"
