@@ -18,7 +18,7 @@ from attrib import __version__
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command lives: ``attribute`` of ``module`` is a function, or a ``typer.Typer`` with commands."""
+    """Where a command lives: ``attribute`` of ``module`` is a function or a ``typer.Typer`` with commands."""
 
     module: str
     attribute: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Analysed:
-    """The analyses of all articles behind ``paths``, one at a time; :attr:`failed` once one could not be read.
+    """The analyses of all articles behind ``paths``, one by one; :attr:`failed` once one could not be read.
 
     ``keep`` are files that the command is about to write: an article that is one of them is refused before
     anything is written. ``progress`` shows a count on standard error. ``announce`` says there, too, which
@@ -50,7 +50,7 @@ class Analysed:
 
         registry = Registry.load(*self._registries)
         with ExitStack() as stack:
-            step = stack.enter_context(_counter(self._words)) if self._progress else None
+            step = stack.enter_context(_Counter(self._words)) if self._progress else None
             for article in read_articles(self._paths, as_format=self._as_format):
                 if isinstance(article, InputError):
                     self.failed = True
@@ -82,7 +82,7 @@ class Analysed:
                 )
 
 
-class _counter:
+class _Counter:
     """A line on standard error that counts articles, for runs whose results go elsewhere."""
 
     def __init__(self, words: Words) -> None:
@@ -93,7 +93,7 @@ class _counter:
         self._done = 0
         self._status = Status(words("articles-done", done=0), console=Console(stderr=True))
 
-    def __enter__(self) -> _counter:
+    def __enter__(self) -> _Counter:
         self._status.start()
         return self
 

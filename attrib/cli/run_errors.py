@@ -18,6 +18,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TextIO
 
 from attrib.errors import AttribError, UsageError
@@ -26,8 +27,8 @@ _USAGE, _BUG, _INTERRUPTED, _PIPE_CLOSED = 2, 3, 130, 141
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-class Escaped(Exception):
-    """An ending that typer would turn into an exit code of its own, wrapped so that it reaches :func:`exit_code`."""
+class Escaped(Exception):  # noqa: N818 - no error, but whatever ended the run
+    """An ending that typer would turn into an exit code of its own, wrapped to reach :func:`exit_code`."""
 
     def __init__(self, ending: KeyboardInterrupt | OSError) -> None:
         super().__init__(repr(ending))
@@ -154,7 +155,5 @@ def _silence(stream: TextIO) -> None:
 
 
 def _say(message: str) -> None:
-    try:
+    with suppress(OSError):  # nobody may be left to read it
         print(message, file=sys.stderr, flush=True)
-    except OSError:
-        pass  # nobody is left to read it

@@ -46,7 +46,7 @@ class AuditedClaim:
 
     @property
     def mark(self) -> str:
-        """How reports mark the claim: its status, or ``speech-act`` where it is no more than a call or promise."""
+        """How reports mark the claim: its status, or ``speech-act`` for what is only called for or promised."""
         if self.claim.status == "unattributed" and any(
             basis.attribution.act == "speech_act" for basis in self.bases
         ):
@@ -179,8 +179,11 @@ def _source_counts(claims: Iterable[AuditedClaim]) -> tuple[SourceCount, ...]:
             key = source.id if source else None
             if key not in seen:
                 seen.add(key)
-                name, kind = (source.name, source.type) if source else (None, "unknown")
-                tally.count(SourceCount(key, name, kind, 1))
+                tally.count(
+                    SourceCount(source.id, source.name, source.type, 1)
+                    if source
+                    else SourceCount(None, None, "unknown", 1)
+                )
     return tally.sources
 
 
@@ -248,7 +251,7 @@ def _sources_record(sources: Iterable[SourceCount], totals: Totals) -> list[Reco
 
 
 def source_share(source: SourceCount, totals: Totals) -> float | None:
-    """Return the part of the judged claims that stand on ``source``, in 0..1; None where none was judged."""
+    """Return the part of the judged claims that stand on ``source``, in 0..1; None if none was judged."""
     return source.claims / totals.judged if totals.judged else None
 
 

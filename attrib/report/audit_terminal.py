@@ -1,4 +1,4 @@
-"""The audit for a person at a terminal: per article its claims, its sources and its totals; then all articles."""
+"""The audit for a person at a terminal: each article's claims, sources and totals; then all articles."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def no_pack(article: Article, screen: Screen) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share as whole percents; a dash where there is none. Never rounds a part up to all or to none."""
+    """Return a share as whole percents, a dash where there is none. A part is never rounded to all or none."""
     if share is None:
         return "–"
     whole = round(share * 100)
@@ -95,7 +95,7 @@ def _article(audit: Audit, screen: Screen) -> Iterator[str]:
 
 
 def folded(text: str, screen: Screen) -> Iterator[str]:
-    """Yield the lines of a message. Wrapping drops its isolates, so it is wrapped only where it is too long."""
+    """Yield the lines of a message. Wrapping drops isolates, so it is wrapped only where it is too long."""
     if cells(text) <= screen.width:
         yield text
     else:

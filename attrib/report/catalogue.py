@@ -44,7 +44,7 @@ def words(language: InterfaceLanguage) -> Words:
 def interface_language(
     asked: str | None = None, environment: Mapping[str, str] | None = None
 ) -> InterfaceLanguage:
-    """Return the language to speak: what was ``asked`` for, else ``ATTRIB_LANG``, else the locale's, else Arabic.
+    """Return the language to speak: as ``asked``, else ``ATTRIB_LANG``, else the locale's, else Arabic.
 
     ``environment`` stands for the process's. Raises UsageError for a language without a catalogue, when it
     was asked for or set in ``ATTRIB_LANG``; a locale of another language means Arabic.

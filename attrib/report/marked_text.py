@@ -53,7 +53,7 @@ def marked_lines(audit: Audit) -> Iterator[Line]:
 
 
 def _roles(audit: Audit) -> list[tuple[Span, Role]]:
-    """Return what to mark besides claims; cues come first, since a cue inside a source's span is still a cue."""
+    """Return what to mark besides claims; cues first, since a cue inside a source's span is still a cue."""
     found: list[tuple[Span, Role]] = []
     for one in audit.analysis.attributions:
         found.extend((span, "cue") for span in one.cues)

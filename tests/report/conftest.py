@@ -1,4 +1,4 @@
-"""Articles written for the reports' tests, with their analyses made by hand: reports are tested apart from extraction."""
+"""Articles written for the reports' tests, analysed by hand: reports are tested apart from extraction."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from attrib.types import (
     Source,
     SourceType,
     Span,
+    Status,
 )
 
 ARABIC = """جسر السنديان يُغلق أسبوعًا
@@ -44,8 +45,9 @@ def span(text: str, words: str) -> Span:
 
 
 def sentences(text: str, kinds: dict[int, SentenceKind]) -> tuple[Sentence, ...]:
-    """Return a sentence a line; ``kinds`` are those of lines that are none, by number among lines with words."""
-    found, at = [], 0
+    """Return a sentence a line; ``kinds`` are those of other lines, by number among lines with words."""
+    found: list[Sentence] = []
+    at = 0
     for line in text.splitlines(keepends=True):
         if line.strip():
             found.append(Sentence(Span(at, at + len(line.rstrip("\n"))), kinds.get(len(found), "sentence")))
@@ -88,7 +90,7 @@ def source(
 
 @pytest.fixture
 def arabic() -> Analysis:
-    """An article with every kind of claim: bare, told by a person (twice), by a firm, a call, an impersonal one."""
+    """An article with each kind of claim: bare, told by a person (twice) and a firm, a call, impersonal."""
     text = ARABIC
     attributions = (
         attribution(0, text, "المهندس رامي الحلبي", "وقال", "الشقوق «لا تهدد السلامة»"),
@@ -105,7 +107,7 @@ def arabic() -> Analysis:
     def claim(number: int, words: str, sentence: int, *held: int) -> Claim:
         core = any(attributions[index].core for index in held)
         where = span(text, words)
-        status = "attributed" if core else "unattributed"
+        status: Status = "attributed" if core else "unattributed"
         return Claim(f"c{number}", where, words, words, sentence, status, held)
 
     claims = (
@@ -134,7 +136,7 @@ def english() -> Analysis:
 
 @pytest.fixture
 def hostile() -> Analysis:
-    """An article that attacks what shows it: markup, escape sequences, unclosed bidi controls, half a surrogate pair."""
+    """An article that attacks what shows it: markup, escape sequences, bidi controls, half a surrogate pair."""
     text = '<script>alert(1)</script> & \x1b[31m أحمر \u202e مقلوب \u2067 مفتوح \ud800 "<b>" \' end.'
     claim = Claim("h1", Span(0, len(text)), text, text, 0, "unattributed", ())
     article = Article("<i>id</i>", text, "ar", "a\u202e&<b>.txt", "<b>عنوان</b>")

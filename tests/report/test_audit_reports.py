@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -19,9 +20,9 @@ from attrib.types import Analysis
 CONTROLS = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 
-def plain(pieces: object) -> str:
+def plain(pieces: Iterable[str]) -> str:
     """Return a report without isolates and padding, to look for words in."""
-    return re.sub(r" +", " ", CONTROLS.sub("", "".join(pieces)))  # type: ignore[call-overload]
+    return re.sub(r" +", " ", CONTROLS.sub("", "".join(pieces)))
 
 
 class TestCounts:
