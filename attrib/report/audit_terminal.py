@@ -56,7 +56,7 @@ def no_pack(article: Article, screen: Screen) -> str:
 
 
 def percent(share: float | None) -> str:
-    """Return a share as whole percents, a dash where there is none. A part is never rounded to all or none."""
+    """Return a share as whole percents, a dash where there is none. A part never rounds to all or none."""
     if share is None:
         return "–"
     whole = round(share * 100)

@@ -10,6 +10,7 @@ Windows Terminal) show letters in the order they come. One output serves both:
 * with an Arabic interface the whole line is one right-to-left isolate behind a right-to-left mark: where
   there is bidi the first column is the rightmost one, where there is none it is the leftmost one, and in
   both the columns are straight;
+* a line of columns ends in a mark: the algorithm would else lay out the spaces at its end by themselves;
 * a column's width is counted in cells as the terminal counts them (wcwidth: vowel marks fill none).
 """
 
@@ -38,7 +39,10 @@ _PAINTS: dict[Paint, str] = {
 }
 _RESET = "\x1b[0m"
 _FIRST_STRONG, _RIGHT, _LEFT, _POP = "\u2068", "\u2067", "\u2066", "\u2069"
-_RIGHT_MARK = "\u200f"
+_RIGHT_MARK, _LEFT_MARK = "\u200f", "\u200e"
+_MARGIN = " "
+"""Before a right-to-left line: a terminal keeps a control in the cell before it, and needs one to keep it in."""
+_CONTROLS = re.compile("[\u200e\u200f\u2066-\u2069]")
 _NON_JOINER = "\u200c"
 _GAP = "  "
 _PIPE_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 100, 40, 140
@@ -52,13 +56,15 @@ _SPACE = re.compile(r"\s+")
 class Screen:
     """What a report is written for: its words, cells in a line, whether colours may be used.
 
-    ``fill`` says that single lines of a right-to-left interface are to reach the right edge.
+    ``fill`` says that lines of a right-to-left interface are to begin at the right edge; ``isolates`` is
+    false for terminals that show isolates as letters.
     """
 
     words: Words
     width: int = _PIPE_WIDTH
     colour: bool = False
     fill: bool = False
+    isolates: bool = True
 
     @property
     def right_to_left(self) -> bool:
@@ -74,12 +80,14 @@ class Screen:
 def screen_for(stream: TextIO, words: Words) -> Screen:
     """Return the screen behind ``stream``: a terminal's own width and colours, or a pipe's plain 100 cells.
 
-    Colours are off outside a terminal, on a dumb one, and where ``NO_COLOR`` is set to anything.
+    Colours are off outside a terminal, on a dumb one, and where ``NO_COLOR`` is set to anything. Isolates are
+    left out on mlterm, which draws a box for each, and where ``ATTRIB_ISOLATES`` is 0.
     """
     terminal = stream.isatty()
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     columns = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if terminal else _PIPE_WIDTH
-    return Screen(words, max(_LEAST_WIDTH, min(columns, _MOST_WIDTH)), colour, fill=terminal)
+    isolates = os.environ.get("ATTRIB_ISOLATES") != "0" and not (terminal and "MLTERM" in os.environ)
+    return Screen(words, max(_LEAST_WIDTH, min(columns, _MOST_WIDTH)), colour, terminal, isolates)
 
 
 def cells(text: str) -> int:
@@ -124,12 +132,16 @@ def isolated(text: str, direction: Direction | None = None) -> str:
 
     ``direction`` is that of the paragraph the text is a line of; by default the text's own.
     """
-    wanted = direction or direction_of(text)
+    return f"{_opener(text, direction or direction_of(text))}{text}{_POP}"
+
+
+def _opener(text: str, wanted: Direction) -> str:
     first = next(
         (kind for letter in text if (kind := unicodedata.bidirectional(letter)) in ("R", "AL", "L")), "L"
     )
-    opener = _FIRST_STRONG if (first != "L") == (wanted == "rtl") else (_RIGHT if wanted == "rtl" else _LEFT)
-    return f"{opener}{text}{_POP}"
+    if (first != "L") == (wanted == "rtl"):
+        return _FIRST_STRONG
+    return _RIGHT if wanted == "rtl" else _LEFT
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -180,9 +192,8 @@ def line(text: str, screen: Screen, paint: Paint = "plain") -> str:
     size = cells(text)
     text = painted(text, paint, screen)
     if not screen.right_to_left or not text:
-        return f"{text}\n"
-    padding = " " * (screen.width - size) if screen.fill else ""
-    return f"{_RIGHT_MARK}{_RIGHT}{text}{padding}{_POP}\n"
+        return _finished(text, screen)
+    return _framed(text, size, screen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +225,11 @@ class Column:
 def table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], screen: Screen) -> Iterator[str]:
     """Yield the lines of a table, with newlines: heading, rule, rows. All fill the same number of cells."""
     body = [tuple(row) for row in rows]
-    widths = _widths(columns, body, screen.width)
+    margin = cells(_MARGIN) if screen.right_to_left else 0
+    widths = _widths(columns, body, screen.width - margin)
     heading = tuple((Text(column.heading, "strong"),) for column in columns)
     yield from _row(columns, heading, widths, screen)
-    yield _framed(_GAP.join("─" * width for width in widths), screen)
+    yield _framed(_GAP.join("─" * width for width in widths), _size(widths), screen)
     for row in body:
         yield from _row(columns, row, widths, screen)
 
@@ -256,7 +268,11 @@ def _row(
         parts = [
             lines[at] if at < len(lines) else " " * width for lines, width in zip(drawn, widths, strict=True)
         ]
-        yield _framed(_GAP.join(parts), screen)
+        yield _framed(_GAP.join(parts), _size(widths), screen)
+
+
+def _size(widths: Sequence[int]) -> int:
+    return sum(widths) + len(_GAP) * (len(widths) - 1)
 
 
 def _cell(column: Column, cell: Cell, width: int, screen: Screen) -> list[str]:
@@ -266,15 +282,25 @@ def _cell(column: Column, cell: Cell, width: int, screen: Screen) -> list[str]:
         direction = paragraph.direction or direction_of(paragraph.text)
         for text in wrapped(paragraph.text, width):
             padding = " " * (width - cells(text))
-            text = painted(text, paragraph.paint, screen)
+            opener, text = _opener(text, direction), painted(text, paragraph.paint, screen)
             if column.flow:
-                lines.append(isolated(text + padding, direction))
+                lines.append(f"{opener}{text}{padding}{_POP}")
             elif column.numeric:
-                lines.append(padding + isolated(text, direction))
+                lines.append(f"{padding}{opener}{text}{_POP}")
             else:
-                lines.append(isolated(text, direction) + padding)
+                lines.append(f"{opener}{text}{_POP}{padding}")
     return lines or [" " * width]
 
 
-def _framed(text: str, screen: Screen) -> str:
-    return f"{_RIGHT_MARK}{_RIGHT}{text}{_POP}\n" if screen.right_to_left else f"{text}\n"
+def _framed(text: str, size: int, screen: Screen) -> str:
+    """Return a finished line of ``size`` cells that stays of one piece in its direction."""
+    if screen.right_to_left:
+        text += " " * (screen.width - cells(_MARGIN) - size) if screen.fill else ""
+        text = f"{_MARGIN}{_RIGHT_MARK}{_RIGHT}{text}{_RIGHT_MARK}{_POP}"
+    else:
+        text += _LEFT_MARK
+    return _finished(text, screen)
+
+
+def _finished(text: str, screen: Screen) -> str:
+    return (text if screen.isolates else _CONTROLS.sub("", text)) + "\n"

@@ -136,7 +136,7 @@ def english() -> Analysis:
 
 @pytest.fixture
 def hostile() -> Analysis:
-    """An article that attacks what shows it: markup, escape sequences, bidi controls, half a surrogate pair."""
+    """An article that attacks what shows it: markup, escape sequences, bidi controls, a lone surrogate."""
     text = '<script>alert(1)</script> & \x1b[31m أحمر \u202e مقلوب \u2067 مفتوح \ud800 "<b>" \' end.'
     claim = Claim("h1", Span(0, len(text)), text, text, 0, "unattributed", ())
     article = Article("<i>id</i>", text, "ar", "a\u202e&<b>.txt", "<b>عنوان</b>")

@@ -116,8 +116,9 @@ def test_direction_of_nothing_is_left_to_right() -> None:
 
 
 def test_lines_of_an_arabic_interface_are_right_to_left_paragraphs() -> None:
-    assert line("نص", Screen(words("ar"))) == "\u200f\u2067نص\u2069\n"
-    assert line("نص", Screen(words("ar"), width=5, fill=True)) == "\u200f\u2067نص   \u2069\n"
+    assert line("نص", Screen(words("ar"))) == " \u200f\u2067نص\u200f\u2069\n"
+    assert line("نص", Screen(words("ar"), width=6, fill=True)) == " \u200f\u2067نص   \u200f\u2069\n"
+    assert line("", Screen(words("ar"), fill=True)) == "\n"
     assert line("text", Screen(words("en"), width=9, fill=True)) == "text\n"
 
 
@@ -149,8 +150,25 @@ def test_a_pipe_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
     assert screen_for(io.StringIO(), words("ar")) == Screen(words("ar"), 100, colour=False, fill=False)
 
 
+@pytest.mark.parametrize("variable", ["MLTERM", "ATTRIB_ISOLATES"])
+def test_terminals_that_draw_isolates_get_none(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "0")
+    screen = screen_for(Terminal(), words("ar"))
+    pieces = [*table(COLUMNS[1:2], [((Text("Reuters قالت"),),)], screen), line(isolated("نص"), screen)]
+    assert not screen.isolates
+    assert not set("".join(pieces)) & set("\u200e\u200f\u2066\u2067\u2068\u2069")
+
+
+def test_no_space_stands_at_the_end_of_a_line_of_columns() -> None:
+    # The bidirectional algorithm (rule L1) moves spaces and isolates there to the edge of the line.
+    for language, mark in (("ar", "\u200f\u2069"), ("en", "\u200e")):
+        screen = Screen(words("ar" if language == "ar" else "en"))
+        rows = [((Text("1"),), (Text("نص"),), (Text("a"),), ())]
+        assert all(text.endswith(mark + "\n") for text in table(COLUMNS, rows, screen))
+
+
 def test_colours_fill_no_cell_and_end_where_they_began() -> None:
     (_, _, row) = table(
         (Column("a", flow=True),), [((Text("ab", "bad"),),)], Screen(words("en"), colour=True)
     )
-    assert row == "\u2068\x1b[31mab\x1b[0m\u2069\n"
+    assert row == "\u2068\x1b[31mab\x1b[0m\u2069\u200e\n"
