@@ -46,7 +46,7 @@ class AuditedClaim:
 
     @property
     def mark(self) -> str:
-        """How reports mark the claim: its status, or ``speech-act`` where it is but called for or promised."""
+        """How reports mark the claim: its status, or ``speech-act`` if only called for or promised."""
         if self.claim.status == "unattributed" and any(
             basis.attribution.act == "speech_act" for basis in self.bases
         ):
@@ -251,7 +251,7 @@ def _sources_record(sources: Iterable[SourceCount], totals: Totals) -> list[Reco
 
 
 def source_share(source: SourceCount, totals: Totals) -> float | None:
-    """Return the part of the judged claims that stand on ``source``, in 0..1; None if none was."""
+    """Return the part of judged claims that stand on ``source``, in 0..1; None if none was."""
     return source.claims / totals.judged if totals.judged else None
 
 

@@ -41,7 +41,7 @@ _RESET = "\x1b[0m"
 _FIRST_STRONG, _RIGHT, _LEFT, _POP = "\u2068", "\u2067", "\u2066", "\u2069"
 _RIGHT_MARK, _LEFT_MARK = "\u200f", "\u200e"
 _MARGIN = " "
-"""Before a right-to-left line: a terminal keeps a control in the cell before it, and needs one to keep it in."""
+"""Before a right-to-left line: a terminal keeps a control in the cell before it, so there must be one."""
 _CONTROLS = re.compile("[\u200e\u200f\u2066-\u2069]")
 _NON_JOINER = "\u200c"
 _GAP = "  "
