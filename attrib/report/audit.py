@@ -251,7 +251,7 @@ def _sources_record(sources: Iterable[SourceCount], totals: Totals) -> list[Reco
 
 
 def source_share(source: SourceCount, totals: Totals) -> float | None:
-    """Return the part of judged claims that stand on ``source``, in 0..1; None if none was."""
+    """Return the part of the judged claims that stand on ``source``; None where none was judged."""
     return source.claims / totals.judged if totals.judged else None
 
 
@@ -260,7 +260,7 @@ def _rounded(share: float | None) -> float | None:
 
 
 def write_json(audits: Iterable[Audit]) -> Iterator[str]:
-    """Yield one JSON object piece by piece: ``articles``, then ``totals`` and ``sources`` over all of them."""
+    """Yield one JSON object, piece by piece: ``articles``, then ``totals`` and ``sources`` over them all."""
     tally = Tally()
     yield f'{{"schema": "{SCHEMA}",\n "articles": ['
     for audit in audits:

@@ -6,14 +6,17 @@ The pieces of all lines, joined with the line ends between them, are the article
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
+from typing import Literal, TypeVar
 
 from attrib.report.audit import Audit, AuditedClaim
-from attrib.types import Sentence, SentenceKind, Span
+from attrib.types import SentenceKind, Span
 
 Role = Literal["cue", "source"]
+Mark = TypeVar("Mark")
 
 _LINE = re.compile(r"[^\r\n]+")
 
@@ -39,17 +42,13 @@ class Line:
 def marked_lines(audit: Audit) -> Iterator[Line]:
     """Yield the article's lines with their pieces."""
     text = audit.article.text
-    roles = _roles(audit)
-    edges = sorted(
-        {edge for claim in audit.claims for edge in (claim.claim.span.start, claim.claim.span.end)}
-        | {edge for span, _ in roles for edge in (span.start, span.end)}
-    )
-    for found in _LINE.finditer(text):
-        if found.group().strip():
-            line = Span(found.start(), found.end())
-            yield Line(
-                _kind(line, audit.analysis.sentences), tuple(_pieces(text, line, edges, audit.claims, roles))
-            )
+    lines = [Span(*found.span()) for found in _LINE.finditer(text) if found.group().strip()]
+    claims = _by_line(lines, [(claim.claim.span, claim) for claim in audit.claims])
+    roles = _by_line(lines, _roles(audit))
+    sentences = _by_line(lines, [(sentence.span, sentence.kind) for sentence in audit.analysis.sentences])
+    for at, line in enumerate(lines):
+        pieces = _pieces(text, line, claims.get(at, []), roles.get(at, []))
+        yield Line(_kind([kind for _, kind in sentences.get(at, [])]), tuple(pieces))
 
 
 def _roles(audit: Audit) -> list[tuple[Span, Role]]:
@@ -61,25 +60,34 @@ def _roles(audit: Audit) -> list[tuple[Span, Role]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
-def _kind(line: Span, sentences: Sequence[Sentence]) -> SentenceKind:
-    inside = [sentence.kind for sentence in sentences if sentence.span.overlap(line)]
-    return inside[0] if inside and all(kind == inside[0] for kind in inside) else "sentence"
+def _by_line(lines: Sequence[Span], marks: Iterable[tuple[Span, Mark]]) -> dict[int, list[tuple[Span, Mark]]]:
+    """Return the marks that touch each line, by the line's number."""
+    found: dict[int, list[tuple[Span, Mark]]] = {}
+    for span, mark in marks:
+        at = bisect_right(lines, span.start, key=lambda line: line.end)
+        while at < len(lines) and lines[at].start < span.end:
+            found.setdefault(at, []).append((span, mark))
+            at += 1
+    return found
+
+
+def _kind(kinds: Sequence[SentenceKind]) -> SentenceKind:
+    return kinds[0] if kinds and all(kind == kinds[0] for kind in kinds) else "sentence"
 
 
 def _pieces(
     text: str,
     line: Span,
-    edges: Sequence[int],
-    claims: Sequence[AuditedClaim],
+    claims: Sequence[tuple[Span, AuditedClaim]],
     roles: Sequence[tuple[Span, Role]],
 ) -> Iterator[Piece]:
-    cuts = [line.start, *(edge for edge in edges if line.start < edge < line.end), line.end]
-    near = [claim for claim in claims if claim.claim.span.overlap(line)]
-    marks = [(span, role) for span, role in roles if span.overlap(line)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    spans = [span for span, _ in claims] + [span for span, _ in roles]
+    edges = {edge for span in spans for edge in (span.start, span.end) if line.start < edge < line.end}
+    cuts = [line.start, *sorted(edges), line.end]
+    for start, end in pairwise(cuts):
         piece = Span(start, end)
         # The shortest claim around the piece: a claim inside another one stays visible.
-        around = [claim for claim in near if claim.claim.span.covers(piece)]
-        claim = min(around, key=lambda claim: len(claim.claim.span), default=None)
-        role = next((role for span, role in marks if span.covers(piece)), None)
+        around = [(len(span), claim.number, claim) for span, claim in claims if span.covers(piece)]
+        claim = min(around)[2] if around else None
+        role = next((role for span, role in roles if span.covers(piece)), None)
         yield Piece(piece.of(text), claim, role, claim is not None and claim.claim.span.start == start)

@@ -1,4 +1,4 @@
-"""docs/format.md says what the records hold: its examples have the fields that are written, no more, no fewer."""
+"""docs/format.md: its examples have the fields of the records, no more, no fewer, and right offsets."""
 
 from __future__ import annotations
 
