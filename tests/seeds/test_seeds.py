@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
-FILES = sorted(
-    path.name for path in SEEDS.iterdir() if path.is_file() and path.name != "README.md"
-)
+FILES = sorted(path.name for path in SEEDS.iterdir() if path.is_file() and path.name != "README.md")
 GIVEN = "lavrov-wonsan.txt"
 
 
@@ -29,10 +27,7 @@ def texts() -> dict[str, str]:
     for name in FILES:
         content = (SEEDS / name).read_text(encoding="utf-8")
         if name.endswith(".jsonl"):
-            found |= {
-                record["id"]: record["text"]
-                for record in map(json.loads, content.splitlines())
-            }
+            found |= {record["id"]: record["text"] for record in map(json.loads, content.splitlines())}
         else:
             found[Path(name).stem] = content
     return found
@@ -53,10 +48,7 @@ def test_a_seed_is_utf8_without_bom_or_controls(name: str) -> None:
 def test_the_given_article_is_byte_for_byte_as_given() -> None:
     # The MD5 is over the bytes; they have no line end after the last line, which an editor would add.
     content = (SEEDS / GIVEN).read_bytes()
-    assert (
-        hashlib.md5(content, usedforsecurity=False).hexdigest()
-        == "c5bcfcb7f74d7dc6f78c488ee5c904cb"
-    )
+    assert hashlib.md5(content, usedforsecurity=False).hexdigest() == "c5bcfcb7f74d7dc6f78c488ee5c904cb"
 
 
 def test_every_reader_has_something_to_read() -> None:
@@ -65,10 +57,7 @@ def test_every_reader_has_something_to_read() -> None:
 
 def test_the_wire_is_one_article_a_line_with_its_fields() -> None:
     records = [
-        json.loads(line)
-        for line in (SEEDS / "wire-nawras.jsonl")
-        .read_text(encoding="utf-8")
-        .splitlines()
+        json.loads(line) for line in (SEEDS / "wire-nawras.jsonl").read_text(encoding="utf-8").splitlines()
     ]
     assert [record["id"] for record in records] == [
         "nawras-quake",
@@ -84,9 +73,7 @@ def test_the_wire_is_one_article_a_line_with_its_fields() -> None:
 
 def test_there_are_twelve_arabic_and_two_english_articles_of_fitting_length() -> None:
     invented = {
-        key: re.sub(r"<[^>]+>", " ", text)
-        for key, text in texts().items()
-        if key != Path(GIVEN).stem
+        key: re.sub(r"<[^>]+>", " ", text) for key, text in texts().items() if key != Path(GIVEN).stem
     }
     english = {key for key in invented if "-en-" in key}
     assert len(english) == 2
@@ -109,7 +96,5 @@ def test_there_are_twelve_arabic_and_two_english_articles_of_fitting_length() ->
         ("1.9 مليون حساب", "nawras-leak"),
     ],
 )
-def test_the_conflicting_figures_stand_where_the_readme_says(
-    figure: str, article: str
-) -> None:
+def test_the_conflicting_figures_stand_where_the_readme_says(figure: str, article: str) -> None:
     assert figure in texts()[article]
