@@ -156,6 +156,19 @@ class Contents:
             last -= 1
         return first, last
 
+    def _turns_away(self, at: int, limit: int) -> bool:
+        """Return whether the writer goes on alone: «على الرغم من أن», «وهو ما», «من جهته», «وبدورها»."""
+        words = self.phrases.tokens.words
+        pair = tuple(words[at : at + 2])
+        if words[at] in ("وبدوره", "وبدورها", "بدوره", "بدورها", "وحينها"):
+            return True
+        if len(pair) < 2:
+            return False
+        return (
+            pair in (("علي", "الرغم"), ("وهو", "ما"), ("وهذا", "ما"), ("وهي", "ما"), ("الامر", "الذي"), ("وهو", "امر"))
+            or (pair[0] in ("من", "ومن") and pair[1] in ("جهته", "جهتها", "جانبه", "جانبها", "ناحيته", "ناحيتها"))
+        )
+
     def _background(self, at: int, limit: int) -> bool:
         """Return whether «وكان ... قد» begins at ``at``: background in the writer's own voice."""
         words = self.phrases.tokens.words
@@ -185,6 +198,8 @@ class Contents:
                 if word in bare or (words[at - 1] in _COMMAS and (word in closing or self._background(at, limit))):
                     return at
                 if word == "في" and at + 1 < limit and words[at + 1] == "حين":
+                    return at
+                if words[at - 1] in _COMMAS and self._turns_away(at, limit):
                     return at
                 if word == "؛" and at + 1 < limit and words[at + 1] in ("لذا", "لذلك", "كما", "فيما", "بينما"):
                     return at

@@ -64,7 +64,7 @@ class Naming:
         """Return what a source's own words show of it."""
         words, phrases = self.phrases.tokens.words, self.phrases
         first, end = mention
-        while first < end - 1 and words[first] in MARKS:
+        while first < end - 1 and (words[first] in MARKS or words[first] in ("هذا", "هذه", "هولاء", "تلك", "ذلك")):
             first += 1
         word = words[first]
         kind = phrases.kind_at(first)
@@ -105,7 +105,8 @@ class Naming:
         if head not in ("title", "name_m", "name_f", "", "particle"):
             return self._until_comma(first, end)
         if head == "":
-            return self._name_from(first, end)
+            known = any(phrases.kind(words[at]) in ("organization", "media", "people", "group") for at in range(first, min(end, first + 2)))
+            return self._until_comma(first, end) if known else self._name_from(first, end)
         start = first
         for at in [*range(first, end), end]:
             if at == end or words[at] in _COMMAS:
@@ -212,7 +213,7 @@ class Naming:
             for earlier in speakers[:index]:
                 if earlier is not None and earlier.type == "person" and any(words[at] == word for at in range(*earlier.name)):
                     return Speaker(speaker.mention, earlier.name, "person", speaker.gender or earlier.gender, "s", speaker.head)
-        if speaker.head.startswith("ال") and speaker.name == speaker.mention:
+        if speaker.head.startswith("ال") and speaker.name[1] == speaker.mention[1]:
             known = self._same_head(speaker, speakers[:index])
             if known is not None:
                 return known
@@ -222,7 +223,7 @@ class Naming:
         """Return the earlier source that «الشركة», «الوزير الفرنسي» takes up, or the article's «شركة كذا»."""
         words, phrases = self.phrases.tokens.words, self.phrases
         head = without_article(speaker.head)
-        length = speaker.mention[1] - speaker.mention[0]
+        length = speaker.mention[1] - speaker.mention[0] - (words[speaker.mention[0]] in ("هذا", "هذه", "هولاء", "تلك", "ذلك"))
         if length > 2 or phrases.kind(speaker.head) not in ("title", "organization", "media", "document", "people", "group"):
             return None
         for other in reversed(earlier):
@@ -256,18 +257,18 @@ class Naming:
             parent = parents[index]
             return speakers[parent] if parent is not None else self._last(index, speakers)
         nested = parents[index]
-        levels = [lambda i: parents[i] == nested, lambda i: True]
-        for level in levels:
-            for other in range(index - 1, -1, -1):
-                speaker = speakers[other]
-                if speaker is None or other == nested or drafts[other].act == "impersonal" or not level(other):
-                    continue
-                if self._agree(speaker, gender, number):
-                    return speaker
+        beside = [i for i in range(index - 1, -1, -1) if parents[i] == nested and i != nested]
+        around = [nested] if nested is not None else []
+        others = [i for i in range(index - 1, -1, -1) if i != nested and i not in beside]
+        for other in beside + around + others:
+            speaker = speakers[other]
+            if speaker is not None and drafts[other].act != "impersonal" and self._agree(speaker, gender, number):
+                return speaker
         topic = self._topic(draft.cues[0][0], gender)
         if topic is not None:
             return topic
-        return self._last(index, speakers)
+        ahead = (speaker for speaker in speakers[index + 1 :] if speaker is not None and self._agree(speaker, gender, number))
+        return self._last(index, speakers) or next(ahead, None)
 
     def _last(self, index: int, speakers: Sequence[Speaker | None]) -> Speaker | None:
         return next((speaker for speaker in reversed(speakers[:index]) if speaker is not None), None)

@@ -24,6 +24,7 @@ SPEAKERS: frozenset[str] = frozenset(
     {"title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f", "place"}
 )
 _COMMAS = "،,"
+_BELONGING = ("التابع", "التابعه", "تابع", "تابعه", "المملوك", "المملوكه", "المنتمي", "المنتميه")
 # The shapes of the verbal nouns of the derived verbs: تفعيل، إفعال، افتعال، انفعال، استفعال.
 _VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا[^ات]{2}ا[^ا]|ا.ت.ا.|ان..ا.|است..ا.")
 _QUOTED_NAME = 6  # words that a quoted name has at most
@@ -225,9 +226,11 @@ class Phrases:
         """Return whether a circumstance of the saying begins at ``at``: when, where, to whom, on what occasion."""
         words, roles = self.tokens.words, self.pack.roles
         word = words[at]
+        if word == "اليوم" and at and (in_media_name or any(self.kind(w) == "media" for w in words[max(0, at - 3) : at])):
+            return False  # «روسيا اليوم», «المصري اليوم»
         if word in roles["adverb"]:
             return not in_media_name
-        if self.kind(word) == "time" or (word[:1] in "ول" and self.kind(word[1:]) == "time"):
+        if self.kind(word) == "time" or (word[:1] in "ول" and len(word) > 4 and self.kind(word[1:]) == "time"):
             return not in_media_name
         if self.phrase_at("circumstances", at, limit):
             return True
@@ -245,10 +248,11 @@ class Phrases:
         channels = self.pack.roles["channel"]
         return rest in channels or "ال" + rest in channels or self.kind(rest) == "media"
 
-    def source_end(self, first: int, limit: int, preps: Collection[str] = ()) -> int:
+    def source_end(self, first: int, limit: int, preps: Collection[str] = (), *, channels: bool = True) -> int:
         """Return where the noun phrase that begins at ``first`` ends (exclusive), at most ``limit``.
 
-        ``preps`` are the prepositions that open the cue's content and so close the phrase.
+        ``preps`` are the prepositions that open the cue's content and so close the phrase. ``channels`` tells
+        whether the cue may name whom the source spoke to («لوكالة»), which closes it too.
         """
         words, roles = self.tokens.words, self.pack.roles
         head = self.kind_at(first)
@@ -265,7 +269,8 @@ class Phrases:
                 continue
             if self.is_complementiser(at):
                 break
-            if at > first and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
+            belongs = self.is_channel(at) and (not channels or words[at - 1] in _BELONGING)
+            if at > first and not belongs and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
                 break
             if word in roles["relative"]:
                 at = self._clause_end(at, limit)
@@ -276,6 +281,8 @@ class Phrases:
                 at += 2
                 continue
             if at > first and self._glued_preposition_ends(at, head, named, preps):
+                break
+            if at > first and not kind and self._accusative(at):
                 break
             if at > first and self.cue_verb(at, strong=True) and not kind:
                 break
@@ -298,6 +305,8 @@ class Phrases:
         words = self.tokens.words
         mark = words[at]
         if mark in MARKS:
+            if at + 1 < limit and self.is_channel(at + 1):
+                return 0
             titled = at > 0 and self.kind(words[at - 1]) in ("media", "organization", "document")
             if not titled and at + 1 < limit and (self.is_prefixed(at + 1, "ب") or self.is_complementiser(at + 1)):
                 return 0
@@ -376,7 +385,23 @@ class Phrases:
         if word[:1] == "ب" and "ب" in preps and self.is_prefixed(at, "ب"):
             rest = self.kind(without_article(word[1:]))
             return rest not in ("organization", "media") and (rest != "place" or named)
+        if word[:1] == "ب" and self.is_prefixed(at, "ب", unknown=False) is False and self.is_prefixed(at, "ب", unknown=True):
+            rest_word = word[1:]
+            if not rest_word.startswith(("ال", "ل")) and self.tokens.words[at - 1].startswith("ال"):
+                return True
         return word[:1] == "ل" and "ل" in preps and self.is_prefixed(at, "ل")
+
+    def _accusative(self, at: int) -> bool:
+        """Return whether token ``at`` is a participle of saying («واصفا») or an indefinite object («دليلا»)."""
+        words = self.tokens.words
+        word = words[at]
+        if not word.endswith("ا") or len(word) < 4:
+            return False
+        forms = self.pack.cues.verbs.get(word, ())
+        if forms and all(form.shape == "participle" for form in forms):
+            return True
+        written = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
+        return "\u064b" in written or (words[at - 1].startswith("ال") and not written.endswith(("يا", "دا")))
 
     def is_prefixed(self, at: int, prefix: str, *, unknown: bool | None = None) -> bool:
         """Return whether ب or ل at the head of token ``at`` is the preposition, not part of the word (بكر، لبنى).

@@ -59,7 +59,7 @@ class PhrasePatterns:
             return self._around((hit.first, hit.last), None, hit.last, hit, sentence, phrase.act, phrase.stance)
         if first >= limit or not (self.phrases.is_word(first) or self.phrases.tokens.words[first] in MARKS):
             return []
-        end = self.phrases.source_end(first, limit)
+        end = self.phrases.source_end(first, limit, channels=False)
         if end <= first or not self._is_speaker(first, end, strict=len(phrase.words) == 1):
             return []
         return self._around(
@@ -99,7 +99,7 @@ class PhrasePatterns:
             if phrase.words == ("كما",):
                 return []
             return self._around((hit.first, first), None, first, hit, sentence, act, stance)
-        if not self._is_speaker(first, end, strict=False):
+        if not self._is_speaker(first, end, strict=phrase.words in (("كما",), ("مثلما",))):
             return []
         drafts = self._around((hit.first, first), (first, end), end, hit, sentence, act, stance)
         if end + 1 < limit and words[end] == "عن" and drafts:
@@ -176,8 +176,13 @@ class PhrasePatterns:
     def _resumes(self, at: int, limit: int) -> Piece | None:
         """Return the rest of a clause that a phrase between commas interrupts («..., بحسب الوزارة، عن مقتل»)."""
         words, phrases = self.phrases.tokens.words, self.phrases
-        if at + 1 >= limit or words[at] not in _COMMAS:
+        if at + 1 >= limit:
             return None
+        if words[at] not in _COMMAS:
+            tied = phrases.is_word(at) and (phrases.is_preposition(at) or phrases.is_prefixed(at, "ب", unknown=False))
+            if not tied:
+                return None
+            at -= 1
         first = at + 1
         if not phrases.is_word(first) or self.reading.breaks(first) or words[first] in phrases.pack.roles["clause_break"]:
             return None
@@ -203,6 +208,8 @@ class PhrasePatterns:
         word = words[first]
         if word.isascii():
             return True
+        if phrases.is_prefixed(first, "ب", unknown=strict):
+            return False
         if word.endswith(("ين", "ون")) and word.startswith(("ال", "لل")):
             return True
         return not strict or not word.startswith(("ال", "لل"))

@@ -46,7 +46,7 @@ class VerbPatterns:
         before = self._subject_before(hit, start)
         agent = self._agent(hit, opener)
         nominal = self._nominal_opener(hit, verb, before, opener.before if opener else limit)
-        if nominal is not None and (opener is None or nominal.first < opener.before):
+        if nominal is not None and (opener is None or self._prefers(nominal, opener, verb)):
             opener = nominal
         if opener is None:
             return self._subject_after_content(hit, form, sentence)
@@ -78,6 +78,14 @@ class VerbPatterns:
             )
         ]
 
+    def _prefers(self, nominal: Opener, opener: Opener, verb: Verb) -> bool:
+        """Return whether a nominal content is meant although a clause opens further on."""
+        if nominal.first >= opener.before:
+            return False
+        words = self.phrases.tokens.words
+        with_b = opener.kind == "clause" and any(words[at].startswith("بان") for at in (opener.first - 1, opener.first))
+        return verb.object == "kept" or not with_b
+
     def _subject(
         self, hit: CueHit, verb: Verb, opener: Opener, before: Piece | None, agent: Piece | None
     ) -> tuple[Piece | None, str]:
@@ -97,9 +105,30 @@ class VerbPatterns:
             return (None, "") if self.reading.cannot_speak(source) else (source, "verb, subject, content")
         if before is not None:
             return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
+        if hit.last < opener.before and self.phrases.tokens.words[hit.last] in ("فيه", "فيها"):
+            speaker = self._speaker_of_speech(hit)
+            if speaker is not None:
+                return speaker, "speech of a speaker, verb, content"
         if not self._open_right_after(hit, opener, verb):
             return None, ""
         return None, "verb with its subject left out, content"
+
+    def _speaker_of_speech(self, hit: CueHit) -> Piece | None:
+        """«ألقى الرئيس كلمة أكد فيها أن»: the last who can speak before the speech is its speaker."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        start = next(first for first, last in self.reading.sentences if first <= hit.first < last)
+        found: Piece | None = None
+        at = start
+        while at < hit.first:
+            behind = at > start and phrases.is_preposition(at - 1)
+            if phrases.is_word(at) and phrases.kind_at(at) in SPEAKERS - {"document", "place"} and not behind:
+                if not words[at].startswith(("ب", "ل")) or phrases.kind_at(at) in ("name_m", "name_f"):
+                    end = phrases.source_end(at, hit.first)
+                    found = (at, end)
+                    at = max(end, at + 1)
+                    continue
+            at += 1
+        return found
 
     def _trusted(self, hit: CueHit, form: VerbForm, source: Piece | None, opener: Opener, pattern: str) -> bool:
         """Return whether so much of the pattern is there that a cue written like another word is believed."""
@@ -292,7 +321,7 @@ class VerbPatterns:
                 return None
         elif word in phrases.pack.roles["link"] or phrases.is_complementiser(at) or phrases.is_channel(at):
             return None
-        elif phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word in ("ذلك", "هذا", "هذه", "شيء"):
+        elif phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word in ("ذلك", "هذا", "هذه", "شيء", "لي", "لنا", "لك"):
             return None
         elif word[:1] == "ب" and phrases.is_prefixed(at, "ب", unknown="ب" in verb.preps) or word.startswith("لل"):
             return None
@@ -325,6 +354,9 @@ class VerbPatterns:
             if words[at] in phrases.pack.roles["adverb"] or kind == "time" or words[at].isdigit():
                 at += 1
                 continue
+            if words[at] in ("لي", "لنا", "لك"):
+                at += 1
+                continue
             if words[at] in ("هذا", "هذه") and at + 1 < limit and phrases.kind(words[at + 1]) == "time":
                 at += 2
                 continue
@@ -353,7 +385,8 @@ class VerbPatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         for i in range(at + 2, min(limit, at + 8)):
             if words[i] in _COMMAS:
-                return i + 1
+                speaks = i + 1 < limit and phrases.kind_at(i + 1) in SPEAKERS - {"place"}
+                return i + 1 if speaks else None
             before = words[i - 1]
             if phrases.is_word(i) and before not in phrases.pack.roles["preposition"] and before not in ("مع", "و"):
                 kind = phrases.kind(words[i])
@@ -435,7 +468,9 @@ class VerbPatterns:
             return True
         if word in ("هذا", "هذه", "هولاء", "تلك") and first + 1 < stop:
             return phrases.kind_at(first + 1) in SPEAKERS
-        return any(phrases.kind(words[i]) in ("name_m", "name_f") for i in range(first, stop) if phrases.is_word(i)) and stop - first <= 4
+        if any(phrases.kind(words[i]) in ("name_m", "name_f") for i in range(first, stop) if phrases.is_word(i)):
+            return stop - first <= 4
+        return stop - first == 1 and kind == "" and self._plausible_name((first, stop)) and len(word) > 3
 
     def _open_right_after(self, hit: CueHit, opener: Opener, verb: Verb) -> bool:
         """Return whether only circumstances (or an addressee) stand between a cue without subject and its content."""
@@ -535,6 +570,10 @@ class VerbPatterns:
                 after_head = phrases.kind(before) not in ("organization", "media", "title", "people")
                 if after_head or kind == "place":
                     return at
+            if phrases.kind(before) in ("name_m", "name_f") and kind == "" and (
+                words[at].endswith(("ه", "ها", "هم")) or phrases.is_verbal_noun(at)
+            ):
+                return at
             if phrases.kind(before) in ("name_m", "name_f") and words[at].startswith("ال") and kind not in ("name_m", "name_f", "title"):
                 return at
         return None

@@ -1,9 +1,9 @@
 """The stretch of a draft around a finding, cut into rows that fit the screen, with the span marked.
 
-Underlining is hard on right-to-left text: a row of carets counts cells from the left, while a terminal
-with bidi support shows the words from the right, and one without shows them from the left. So the mark row
-is written in the direction of the text: under Arabic it is made of tatweel, a letter that is itself
-right-to-left, so that whatever the terminal does to the words it does to the marks.
+Underlining is hard on right-to-left text: a row of carets counts cells from the left, while a terminal with
+bidi support shows the words from the right, and one without shows them from the left. So under Arabic both
+rows are right-to-left isolates of the same width, and the mark row is made of tatweel, a letter that is itself
+right-to-left: whatever the terminal does to the words it does to the marks.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from attrib.report.terminal import cells, direction_of
 from attrib.types import Span
 
 _MAX_ROWS = 6
 _CONTEXT = 24
 """How many code points of the draft stand before the span where its line is too long to show whole."""
 _LINE_END = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_RTL = frozenset({"R", "AL"})
 _JOINERS = "\u200c\u200d"
-_RIGHT_TO_LEFT_MARK = "\u200f"
+_RIGHT, _POP, _RIGHT_MARK = "\u2067", "\u2069", "\u200f"
 _TATWEEL, _CARET = "\u0640", "^"
 
 
@@ -37,19 +37,21 @@ class Row:
     end: int
     right_to_left: bool
 
+    def framed(self, content: str, width: int, room: int) -> str:
+        """Return ``content``, this row or its marks, of ``width`` cells, as it is to be written in ``room``.
+
+        The mark behind the spaces keeps them from counting as the line's end, which bidi lays out apart.
+        """
+        if not self.right_to_left:
+            return content
+        return f"{_RIGHT}{content}{' ' * (room - width)}{_RIGHT_MARK}{_POP}"
+
     def marks(self) -> str:
         """Return the row that underlines the marked part, or "" where there is none."""
         if self.start == self.end:
             return ""
         before, width = cells(self.text[: self.start]), max(1, cells(self.text[self.start : self.end]))
         return " " * before + (_TATWEEL if self.right_to_left else _CARET) * width
-
-
-def cells(text: str) -> int:
-    """Return how many cells of a terminal ``text`` fills."""
-    from wcwidth import wcwidth
-
-    return sum(max(0, wcwidth(letter)) for letter in text)
 
 
 def excerpt(text: str, span: Span, width: int) -> tuple[Row, ...]:
@@ -61,7 +63,7 @@ def excerpt(text: str, span: Span, width: int) -> tuple[Row, ...]:
     width = max(20, width)
     window = _window(text, span, width)
     letters, marked = _shown(text, window, span)
-    right_to_left = _is_right_to_left(letters)
+    right_to_left = direction_of(letters) == "rtl"
     rows = list(_wrap(letters, marked, width, right_to_left))
     if len(rows) > _MAX_ROWS:
         rows = [*rows[: _MAX_ROWS - 1], Row("…", 0, 0, right_to_left)]
@@ -123,11 +125,6 @@ def _visible(letter: str) -> str:
     return "\ufffd" if category in ("Cc", "Cs") else letter
 
 
-def _is_right_to_left(letters: str) -> bool:
-    kinds = [unicodedata.bidirectional(letter) for letter in letters]
-    return sum(kind in _RTL for kind in kinds) > sum(kind == "L" for kind in kinds)
-
-
 def _wrap(letters: str, marked: list[bool], width: int, right_to_left: bool) -> Iterator[Row]:
     for line in re.finditer(r"[^\n]+", letters):
         start = line.start()
@@ -155,10 +152,4 @@ def _row(letters: str, marked: list[bool], start: int, end: int, right_to_left: 
     inside = [at for at in range(start, end) if marked[at]]
     first, last = (inside[0] - start, inside[-1] + 1 - start) if inside else (0, 0)
     text = letters[start:end]
-    # A row of an Arabic draft that begins with a Latin word would else be laid out from the left.
-    lead = next(
-        (kind for letter in text if (kind := unicodedata.bidirectional(letter)) in (*_RTL, "L")), None
-    )
-    if right_to_left and lead == "L":
-        text, first, last = _RIGHT_TO_LEFT_MARK + text, first + 1, last + 1
-    return Row(text, first, last if inside else first, right_to_left)
+    return Row(text, first, last, right_to_left)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from attrib.report.findings import Checked, Style, Tally, counted, place
 from attrib.report.findings_excerpt import Row, excerpt
 from attrib.report.findings_words import LEVEL_WORDS, summary
+from attrib.report.terminal import cells, isolated
 from attrib.text.offsets import LineIndex
 from attrib.types import Finding, Level
 
 _INDENT = "  "
 _BOLD, _UNDERLINE, _RESET = "\x1b[1m", "\x1b[4m", "\x1b[0m"
 _LEVEL_COLOURS: dict[Level, str] = {"error": "\x1b[31m", "warning": "\x1b[33m", "note": "\x1b[36m"}
-_ISOLATE, _POP = "\u2068", "\u2069"
+_RIGHT_MARK, _RIGHT, _POP = "\u200f", "\u2067", "\u2069"
 
 
 def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
@@ -25,32 +26,35 @@ def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
         lines = LineIndex(one.article.text)
         for finding in one.findings:
             yield _block(finding, lines, style)
-    yield summary(tally, style.language) + "\n"
+    yield _line(summary(tally, style.language), style)
 
 
 def _block(finding: Finding, lines: LineIndex, style: Style) -> str:
     at = lines.position(finding.span.start)
     level = LEVEL_WORDS[style.language][finding.level]
-    where = f"{_isolated(place(finding.article))}:{at.line}:{at.column}"
+    # One isolate, written from the left: the numbers stay behind the path whatever its letters are.
+    where = isolated(f"{place(finding.article)}:{at.line}:{at.column}", "ltr")
     if style.colour:
         where = f"{_BOLD}{where}{_RESET}"
         level = f"{_LEVEL_COLOURS[finding.level]}{level}{_RESET}"
-    head = f"{where}: {_isolated(level)} {finding.rule} {finding.name}"
+    head = f"{where}: {level} {isolated(f'{finding.rule} {finding.name}')}"
     rows = excerpt(finding.article.text, finding.span, style.width - len(_INDENT))
-    drawn = "".join(_draw(row, finding.level, style) for row in rows)
-    return f"{head}\n{_INDENT}{finding.message}\n\n{drawn}\n"
+    room = max(cells(row.text) for row in rows)
+    drawn = "".join(_draw(row, room, finding.level, style) for row in rows)
+    return f"{_line(head, style)}{_line(_INDENT + finding.message, style)}\n{drawn}\n"
 
 
-def _draw(row: Row, level: Level, style: Style) -> str:
-    if style.colour:
-        if row.start == row.end:
-            return f"{_INDENT}{row.text}\n"
-        marked = f"{_LEVEL_COLOURS[level]}{_UNDERLINE}{row.text[row.start : row.end]}{_RESET}"
-        return f"{_INDENT}{row.text[: row.start]}{marked}{row.text[row.end :]}\n"
-    marks = row.marks()
-    return f"{_INDENT}{row.text}\n" + (f"{_INDENT}{marks}\n" if marks else "")
+def _line(text: str, style: Style) -> str:
+    """Return a line of the report's own words, in the direction of its language."""
+    return f"{_RIGHT_MARK}{_RIGHT}{text}{_POP}\n" if style.language == "ar" else f"{text}\n"
 
 
-def _isolated(words: str) -> str:
-    """Return ``words`` so that Arabic in them does not turn the Latin line around."""
-    return words if words.isascii() else f"{_ISOLATE}{words}{_POP}"
+def _draw(row: Row, room: int, level: Level, style: Style) -> str:
+    words, width, marks = row.text, cells(row.text), row.marks()
+    if style.colour and marks:
+        marked = f"{_LEVEL_COLOURS[level]}{_UNDERLINE}{words[row.start : row.end]}{_RESET}"
+        words = f"{words[: row.start]}{marked}{words[row.end :]}"
+    drawn = f"{_INDENT}{row.framed(words, width, room)}\n"
+    if style.colour or not marks:
+        return drawn
+    return f"{drawn}{_INDENT}{row.framed(marks, cells(marks), room)}\n"

@@ -46,13 +46,17 @@ Hardly ever: where a source cannot be described without being exposed, the desk 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from attrib.lang import pack_for
 from attrib.rules.base import Context, Example, Fault, Rule
 from attrib.rules.words import folded_words, rule_words
+from attrib.text.fold import fold
 from attrib.types import Analysis, Attribution
 
 _ARTICLE = "ال"
+_TWO_WORDS = re.compile(r"\s+(\w+)\s+(\w+)")
 
 
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
@@ -67,6 +71,7 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
             if (
                 not points_back
                 and is_bare(mention.of(text), language)
+                and not _goes_on(text, mention.end, language)
                 and (named is None or is_bare(named.of(text), language))
             ):
                 yield Fault(mention, {"mention": mention.of(text)})
@@ -88,6 +93,16 @@ def is_bare(mention: str, language: str) -> bool:
         elif forms.isdisjoint(vague):
             return False
     return has_noun
+
+
+def _goes_on(text: str, end: int, language: str) -> bool:
+    """Whether a description follows that extraction left out of the mention, as in «مصدر قريب | من الوزير»."""
+    following = _TWO_WORDS.match(text, end)
+    if following is None or fold(following[1]) not in rule_words(language, "describing_words"):
+        return False
+    pack = pack_for(language)
+    occasions = pack.roles["speech_occasion"] if pack else frozenset()
+    return _forms(fold(following[2])).isdisjoint(occasions)
 
 
 def _is_definite(mention: str, language: str) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from attrib.report.findings import FORMATS, Checked, Style, reporter_for
-from attrib.report.findings_excerpt import cells, excerpt
+from attrib.report.findings_excerpt import excerpt
+from attrib.report.terminal import cells
 from attrib.rules import MESSAGE_LANGUAGES, find_rule
 from attrib.types import Article, Finding, Level, Span
 
@@ -126,12 +127,12 @@ class TestExcerpt:
         (row,) = excerpt(text, Span(text.index("م"), len(text)), 80)
         assert row.marks() == " " * 5 + "ـ" * 5
 
-    def test_an_arabic_row_that_begins_with_latin_is_forced_right_to_left(self) -> None:
+    def test_an_arabic_row_and_its_marks_are_isolates_of_one_width(self) -> None:
         text = "CNN قالت إن مصادر مطلعة أكدت الخبر"
         (row,) = excerpt(text, Span(4, 8), 80)
-        assert row.text == "\u200f" + text
-        assert row.text[row.start : row.end] == "قالت"
+        assert row.framed(row.text, 34, 36) == f"\u2067{text}  \u200f\u2069"
         assert row.marks() == " " * 4 + "ـ" * 4
+        assert row.framed(row.marks(), 8, 36) == f"\u2067{' ' * 4}{'ـ' * 4}{' ' * 28}\u200f\u2069"
 
     def test_controls_of_the_draft_do_not_reach_the_terminal(self) -> None:
         text = "كلمة\x1b[31m \u202eأخرى\u202c\tهنا"

@@ -214,6 +214,12 @@ class TestBareAnonymousSource:
         back = _attribution(text, mention, "وأضاف", source_type="anonymous")
         assert ANO001.check(_with(text, first, back), Context()) == ()
 
+    def test_a_description_that_extraction_left_out_counts_and_an_occasion_does_not(self) -> None:
+        for following, expected in (("من الوزير", 0), ("في تصريح صحفي", 1), ("أمس", 1)):
+            text = f"قال مصدر قريب {following} إن الطريق مغلق."
+            attribution = _attribution(text, "مصدر قريب", "قال", source_type="anonymous")
+            assert len(ANO001.check(_with(text, attribution), Context())) == expected, following
+
     def test_the_message_quotes_the_mention(self) -> None:
         text = "قالت مصادر مطلعة إن الشركة ستغلق."
         attribution = _attribution(text, "مصادر مطلعة", "قالت", source_type="anonymous")

@@ -49,7 +49,7 @@ def test_a_missing_path(tmp_path: Path, good: Path) -> None:
 
 
 def test_paths_that_no_system_has(tmp_path: Path, good: Path) -> None:
-    assert "no path" in str(list(read_articles(["a\0b"]))[0])
+    assert "no path" in str(next(read_articles(["a\0b"])))
     assert "cannot be read" in str(only_error(tmp_path / ("x" * 5000), good))
 
 
