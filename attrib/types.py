@@ -17,9 +17,7 @@ SentenceKind = Literal["sentence", "heading", "boilerplate"]
 Form = Literal["direct", "indirect", "mixed"]
 Act = Literal["assertion", "belief", "speech_act", "impersonal"]
 Stance = Literal["neutral", "endorsing", "distancing", "presupposing"]
-SourceType = Literal[
-    "person", "organization", "media", "state", "anonymous", "group", "document", "unknown"
-]
+SourceType = Literal["person", "organization", "media", "state", "anonymous", "group", "document", "unknown"]
 Status = Literal["attributed", "unattributed", "unjudged"]
 ResolvedBy = Literal["exact", "alias", "folded", "fuzzy", "antecedent", "mention"]
 Verdict = Literal["same", "related", "conflict", "different"]
@@ -73,6 +71,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    """A stretch of the article that ends a sentence, a heading or a line of boilerplate."""
+
     span: Span
     kind: SentenceKind
 

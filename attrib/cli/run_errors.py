@@ -27,7 +27,7 @@ _USAGE, _BUG, _INTERRUPTED, _PIPE_CLOSED = 2, 3, 130, 141
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
-class Escaped(Exception):  # noqa: N818 - no error, but whatever ended the run
+class Escaped(Exception):
     """An ending that typer would turn into an exit code of its own, wrapped to reach :func:`exit_code`."""
 
     def __init__(self, ending: KeyboardInterrupt | OSError) -> None:
@@ -47,7 +47,7 @@ def exit_code(run: Callable[[], object]) -> int:
         return result if isinstance(result, int) else 0
     except Escaped as escaped:
         return _code_of(escaped.ending)
-    except (KeyboardInterrupt, Exception) as ending:
+    except (KeyboardInterrupt, Exception) as ending:  # noqa: BLE001 - the last handler of the process
         return _code_of(ending)
 
 

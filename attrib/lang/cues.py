@@ -98,8 +98,18 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
         path,
         "verb",
         {"past": str, "present": str, "participle": str, "act": str},
-        {"stance": str, "preps": list, "nominal": str, "object": str, "clause_only": bool,
-         "passive": list, "also": list, "noun_too": bool, "not_before": list, "exact": bool},
+        {
+            "stance": str,
+            "preps": list,
+            "nominal": str,
+            "object": str,
+            "clause_only": bool,
+            "passive": list,
+            "also": list,
+            "noun_too": bool,
+            "not_before": list,
+            "exact": bool,
+        },
     ):
         past = fold(entry.text("past"))
         key = (past, fold(entry.text("present")))

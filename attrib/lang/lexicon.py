@@ -116,10 +116,16 @@ def _entries(
             if key not in kinds:
                 raise entry.fail(f"unknown field «{key}»; known are {', '.join(kinds)}")
             if not isinstance(value, kinds[key]) or (
-                kinds[key] is list and not all(isinstance(item, str) and item for item in value)
+                isinstance(value, list) and not all(isinstance(item, str) and item for item in value)
             ):
                 raise entry.fail(f"«{key}» must be {_KIND_NAMES[kinds[key]]}")
         yield entry
 
 
-_KIND_NAMES = {str: "a text", bool: "true or false", int: "a number", float: "a number", list: "a list of texts"}
+_KIND_NAMES = {
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list of texts",
+}

@@ -71,5 +71,7 @@ def _refuse_broken(value: str, field: str, name: str) -> None:
     at = value.find("\0")
     if at >= 0:
         raise InputError(
-            name, f"«{field}» holds a NUL character at character {at}, which no text has.", remedy="Delete it."
+            name,
+            f"«{field}» holds a NUL character at character {at}, which no text has.",
+            remedy="Delete it.",
         )

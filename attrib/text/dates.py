@@ -38,8 +38,13 @@ def _months() -> tuple[Mapping[str, int], re.Pattern[str], re.Pattern[str]]:
                 numbers.setdefault(fold(name), number)
     names = "|".join(re.escape(name) for name in sorted(numbers, key=len, reverse=True))
     other = rf"(?:\s*[/(\-–]?\s*(?P<other>{names})\)?)?"
-    day_first = rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:من\s+|of\s+|-\s*)?(?P<month>{names})\.?{other}[\s،,\-]*(?P<year>\d{{4}})(?!\d)"
-    month_first = rf"\b(?P<month>{names})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s،,]+(?P<year>\d{{4}})(?!\d)"
+    day_first = (
+        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:من\s+|of\s+|-\s*)?"
+        rf"(?P<month>{names})\.?{other}[\s،,\-]*(?P<year>\d{{4}})(?!\d)"
+    )
+    month_first = (
+        rf"\b(?P<month>{names})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s،,]+(?P<year>\d{{4}})(?!\d)"
+    )
     return numbers, re.compile(day_first), re.compile(month_first)
 
 
@@ -53,7 +58,9 @@ def _beside() -> re.Pattern[str]:
     words = {fold(name) for locale in ("ar", "en") for name in get_day_names("wide", locale=locale).values()}
     words |= {fold(name) for name in get_day_names("abbreviated", locale="en").values()}
     words |= {fold(label) for label in read_words(files("attrib.text") / "data" / "date_labels.txt")}
-    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})\b")
+    return re.compile(
+        rf"\b(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})\b"
+    )
 
 
 def normalise_date(value: str) -> str | None:

@@ -110,10 +110,8 @@ def _sentence(remedy: str) -> str:
 
 
 def _marked(data: bytes, path: str) -> Decoded | None:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            break
-    else:
+    mark, encoding = next((known for known in _MARKS if data.startswith(known[0])), (b"", ""))
+    if not mark:
         return None
     if encoding == "utf-32-le" and len(data) % 4:
         mark, encoding = codecs.BOM_UTF16_LE, "utf-16-le"  # a UTF-16 text that begins with NUL

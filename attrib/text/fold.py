@@ -44,14 +44,21 @@ def _replace(text: str) -> str:
         return text.lower()
     lowered = text.lower()
     # A few letters (the dotted capital I) grow when lowered; positions matter more than their case.
-    return lowered if len(lowered) == len(text) else "".join(
-        low if len(low := letter.lower()) == 1 else letter for letter in text
+    return (
+        lowered
+        if len(lowered) == len(text)
+        else "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     )
+
+
+def drop_marks(text: str) -> str:
+    """Return ``text`` without the marks that carry no letter; the letters stay as they are written."""
+    return _DROPPED.sub("", text)
 
 
 def fold(text: str) -> str:
     """Return the key under which spelling variants of ``text`` are equal. Idempotent."""
-    return _replace(_DROPPED.sub("", text))
+    return _replace(drop_marks(text))
 
 
 @dataclass(frozen=True, slots=True)

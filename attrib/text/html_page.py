@@ -22,7 +22,8 @@ from attrib.text.metadata import Metadata, clean_title
 from attrib.types import Article
 
 _CHARSET = re.compile(
-    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
+    re.IGNORECASE,
 )
 _HEAD = 4096
 _LOGGERS = ("trafilatura", "htmldate", "courlan", "justext")
@@ -32,7 +33,9 @@ def read(source: Input) -> Iterator[Article]:
     """Yield the article of an HTML page. Raises InputError (a page without an article too) and OSError."""
     data = source.read()
     declared = _CHARSET.search(data[:_HEAD])
-    page = decode(data, source.name, declared=declared[1].decode("ascii", "replace") if declared else None).text
+    page = decode(
+        data, source.name, declared=declared[1].decode("ascii", "replace") if declared else None
+    ).text
     if not page.strip():
         raise EmptyInput(source.name, "holds no text.", remedy="Give a file with an article in it.")
     found = _extract(page, source.name)

@@ -31,7 +31,7 @@ class Found:
 
 
 def printable(path: str) -> str:
-    """Return ``path`` with bytes that are no UTF-8 written as ``\\xNN``, so that it can be printed and stored."""
+    r"""Return ``path`` with bytes that are no UTF-8 written as ``\xNN``, so that it can be printed and stored."""
     try:
         path.encode("utf-8")
     except UnicodeEncodeError:
@@ -43,13 +43,21 @@ def os_error(path: str, error: OSError) -> InputError:
     """Return the error to show for an operating system's one."""
     name = printable(path)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return MissingInput(name, "there is no such file or folder.", remedy="Look at the spelling of the path.")
+        return MissingInput(
+            name, "there is no such file or folder.", remedy="Look at the spelling of the path."
+        )
     if isinstance(error, PermissionError):
-        return InputError(name, "may not be read.", remedy="Ask for the right to read it (ls -l shows who has it).")
+        return InputError(
+            name, "may not be read.", remedy="Ask for the right to read it (ls -l shows who has it)."
+        )
     if error.errno == errno.ELOOP:
-        return InputError(name, "is a symbolic link that leads back to itself.", remedy="Delete or mend the link.")
+        return InputError(
+            name, "is a symbolic link that leads back to itself.", remedy="Delete or mend the link."
+        )
     reason = error.strerror or type(error).__name__
-    return InputError(name, f"cannot be read: {reason}.", remedy="Copy it to another place and read it there.")
+    return InputError(
+        name, f"cannot be read: {reason}.", remedy="Copy it to another place and read it there."
+    )
 
 
 def digest(text: str) -> bytes:
@@ -83,7 +91,9 @@ def _behind(path: str) -> Iterator[Found | InputError]:
     except OSError as error:
         yield from _missing(path, error)
     except ValueError:  # a NUL in the path
-        yield MissingInput(path.replace("\0", "\\0"), "is no path.", remedy="Look at the spelling of the path.")
+        yield MissingInput(
+            path.replace("\0", "\\0"), "is no path.", remedy="Look at the spelling of the path."
+        )
     else:
         if stat.S_ISDIR(mode):
             yield from _folder(path)
@@ -100,7 +110,9 @@ def _missing(path: str, error: OSError) -> Iterator[Found | InputError]:
         matches = sorted(glob.iglob(path, recursive=True))
         if not matches:
             yield MissingInput(
-                printable(path), "no file's name has this form.", remedy="Look at the pattern and at where you are."
+                printable(path),
+                "no file's name has this form.",
+                remedy="Look at the pattern and at where you are.",
             )
         for match in matches:
             # With ** the folders' files are matches themselves.
@@ -115,7 +127,9 @@ def _file(path: str) -> Found:
 
 def _broken_link(path: str) -> InputError:
     return MissingInput(
-        printable(path), "is a symbolic link to something that does not exist.", remedy="Delete or mend the link."
+        printable(path),
+        "is a symbolic link to something that does not exist.",
+        remedy="Delete or mend the link.",
     )
 
 
@@ -162,7 +176,9 @@ def _walk(top: str) -> Iterator[Found | InputError]:
             if stat.S_ISREG(mode):
                 yield _file(entry.path)
             else:
-                yield InputError(printable(entry.path), "is no file but a device or a pipe.", remedy="Move it away.")
+                yield InputError(
+                    printable(entry.path), "is no file but a device or a pipe.", remedy="Move it away."
+                )
 
 
 def _open_folder(path: str, above: frozenset[tuple[int, int]]) -> _Frame | InputError:
@@ -171,10 +187,14 @@ def _open_folder(path: str, above: frozenset[tuple[int, int]]) -> _Frame | Input
         key = (status.st_dev, status.st_ino)
         if key in above:
             return InputError(
-                printable(path), "is a link to a folder that it lies in.", remedy="Delete the link; the rest is read."
+                printable(path),
+                "is a link to a folder that it lies in.",
+                remedy="Delete the link; the rest is read.",
             )
         with os.scandir(path) as entries:
-            kept = sorted((entry for entry in entries if not _passed_over(entry.name)), key=lambda entry: entry.name)
+            kept = sorted(
+                (entry for entry in entries if not _passed_over(entry.name)), key=lambda entry: entry.name
+            )
     except OSError as error:
         return os_error(path, error)
     return iter(kept), above | {key}

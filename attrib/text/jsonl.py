@@ -1,5 +1,7 @@
-"""JSON Lines: one article a line, an object with ``text`` and, as it likes, ``id``, ``title``, ``date``,
-``outlet``, ``url`` and ``language``; other fields are passed over.
+"""JSON Lines: one article a line.
+
+A line is an object with ``text`` and, as it likes, ``id``, ``title``, ``date``, ``outlet``, ``url`` and
+``language``; other fields are passed over.
 
 A bad line becomes an error that names file and line, and the next line is read. Only one line is held at a
 time. A record without an id is named after the file and its line. A date that is not certain is left out.
@@ -28,7 +30,9 @@ def read(source: Input) -> Iterator[Article | InputError]:
     for number, line in enumerate(_lines(source), start=1):
         where = f"{source.name}:{number}"
         if len(line) > LARGEST:
-            raise InputError(where, f"is longer than {LARGEST // 2**20} MiB.", remedy="Split it into articles.")
+            raise InputError(
+                where, f"is longer than {LARGEST // 2**20} MiB.", remedy="Split it into articles."
+            )
         if not line.strip(b" \t\r\n"):
             continue
         empty = False
@@ -62,7 +66,9 @@ def _parse(line: str, where: str) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InputError(where, f"is not valid JSON: {error.msg} at column {error.colno}.", remedy=_FORM) from None
+        raise InputError(
+            where, f"is not valid JSON: {error.msg} at column {error.colno}.", remedy=_FORM
+        ) from None
     except (ValueError, RecursionError):  # a number of thousands of digits; brackets nested thousands deep
         raise InputError(where, "is JSON that cannot be read.", remedy=_FORM) from None
     if not isinstance(record, dict):

@@ -33,7 +33,9 @@ def read(source: Input) -> Iterator[Article]:
     markup = read_markup(text)
     prose = _prose(text, markup)
     if text.strip() and not prose.strip():
-        raise EmptyInput(source.name, "holds markup but no prose.", remedy="Give a file with an article in it.")
+        raise EmptyInput(
+            source.name, "holds markup but no prose.", remedy="Give a file with an article in it."
+        )
     known = Metadata(
         title=clean_title(fields.get("title", "")) or _heading(text, markup),
         date=normalise_date(fields.get("date", "")),
@@ -82,11 +84,11 @@ def _toml(body: str, name: str) -> Mapping[str, Any]:
 
 
 def _yaml(body: str, name: str) -> Mapping[str, Any]:
-    import yaml  # type: ignore[import-untyped, unused-ignore]  # its stubs are a package of their own
+    import yaml
 
     try:
         # The base loader makes texts, lists and mappings only: no objects, and no date that is none.
-        data = yaml.load(body, Loader=yaml.BaseLoader)
+        data = yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" on line {mark.line + 2}" if mark is not None else ""

@@ -107,7 +107,9 @@ def _agencies() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
     some = "|".join(re.escape(signature) for signature in sorted(names, key=len, reverse=True))
     place = r"(?:[^\W\d_]+[\s،,/]*){0,4}"
     dash = r"\s*[-–—:]"
-    dateline = rf"\A{place}(?:\(\s*(?P<one>{some})\s*\)(?:{dash}|\s*\Z)|[-–—]\s*(?P<two>{some})\s*(?:[-–—:]|\Z))"
+    dateline = (
+        rf"\A{place}(?:\(\s*(?P<one>{some})\s*\)(?:{dash}|\s*\Z)|[-–—]\s*(?P<two>{some})\s*(?:[-–—:]|\Z))"
+    )
     credit = rf"\A[\(\[]\s*(?P<one>{some})\s*[\)\]]\Z"
     return names, re.compile(dateline), re.compile(credit)
 

@@ -23,7 +23,7 @@ class Position:
 
 
 class LineIndex:
-    """The line starts of one text. Lines end at ``\\n``, ``\\r\\n`` and ``\\r``, as in editors.
+    r"""The line starts of one text. Lines end at ``\n``, ``\r\n`` and ``\r``, as in editors.
 
     Building it takes one pass; a question takes a bisection (and, for ``utf16``, a look at one line's
     beginning).

@@ -58,7 +58,7 @@ _PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|\?x
 def read_articles(
     paths: Sequence[str], *, stdin: BinaryIO | None = None, as_format: str | None = None
 ) -> Iterator[Article | InputError]:
-    """Yield an Article, or an InputError as a value, for each input behind ``paths``, in a fixed order.
+    r"""Yield an Article, or an InputError as a value, for each input behind ``paths``, in a fixed order.
 
     ``paths`` are files, folders (searched recursively for .txt .md .markdown .html .htm .jsonl .ndjson;
     hidden files and folders and README files are passed over), patterns that the shell left unexpanded, and
@@ -70,7 +70,7 @@ def read_articles(
     same call has that id already, ``-`` and eight hexadecimal digits are put behind it, made from the path
     (and the place in it), so that the same inputs have the same ids on every run. ``Article.path`` is the
     path as given, or the folder as given with the way from it; bytes in it that are no UTF-8 are written
-    ``\\xNN``.
+    ``\xNN``.
 
     Only one article is held at a time. Raises UsageError for an unknown ``as_format``, at the call.
     """

@@ -69,7 +69,9 @@ def test_a_pattern_without_matches(tmp_path: Path, good: Path) -> None:
     assert isinstance(error, MissingInput)
 
 
-@pytest.mark.parametrize("data", [b"", b" \r\n\t\n", b"\xef\xbb\xbf", "\u200f\u00a0\ufeff\n".encode(), b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "data", [b"", b" \r\n\t\n", b"\xef\xbb\xbf", "\u200f\u00a0\ufeff\n".encode(), b"\xff\xfe"]
+)
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.jsonl"])
 def test_nothing_but_white_space(tmp_path: Path, good: Path, name: str, data: bytes) -> None:
     file = tmp_path / name
@@ -101,8 +103,12 @@ def test_a_nul(tmp_path: Path, good: Path) -> None:
 
 
 @pytest.mark.parametrize("field", ["text", "title", "id", "url", "outlet"])
-@pytest.mark.parametrize(("broken", "what"), [("\ud800", "surrogate"), ("ا\udfffب", "surrogate"), ("\0", "NUL")])
-def test_broken_characters_through_json(tmp_path: Path, good: Path, field: str, broken: str, what: str) -> None:
+@pytest.mark.parametrize(
+    ("broken", "what"), [("\ud800", "surrogate"), ("ا\udfffب", "surrogate"), ("\0", "NUL")]
+)
+def test_broken_characters_through_json(
+    tmp_path: Path, good: Path, field: str, broken: str, what: str
+) -> None:
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"text": ARABIC, "title": "ع", field: f"قال{broken}"}), encoding="utf-8")
     error = only_error(file, good)
@@ -325,7 +331,9 @@ def test_a_page_that_breaks_the_parser(tmp_path: Path, good: Path, monkeypatch: 
     assert "cannot be parsed (RecursionError)" in str(only_error(file, good))
 
 
-def test_pages_leave_standard_error_alone(tmp_path: Path, good: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_pages_leave_standard_error_alone(
+    tmp_path: Path, good: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "a.html"
     file.write_text("<html><body>&#xD800;</body></html>", encoding="utf-8")
     list(read_articles([str(file), str(good)]))
@@ -376,9 +384,10 @@ def test_any_bytes_give_articles_or_errors(as_format: str | None, data: bytes) -
 
 
 PIECES = st.sampled_from(
-    [b"{", b"}", b'"text"', b":", b'"\\ud800"', b"[", b"---\n", b"a: &x *x\n", b"<p>", b"<", b">", b"<!--", b"-->",
-     b"<html>", b"<?xml version='1.0' encoding='utf-8'?>", b"&#0;", b"&#xD800;", b"]]>", b"<![CDATA[", b"+++\n",
-     b"a = 1\n", b"\n", b"\r", b" ", "قال".encode(), "قال".encode("cp1256"), b"\x00", b"#", b"- ", b"```\n", b"!!python"]
+    [b"{", b"}", b'"text"', b":", b'"\\ud800"', b"[", b"---\n", b"a: &x *x\n", b"<p>", b"<", b">", b"<!--",
+     b"-->", b"<html>", b"<?xml version='1.0' encoding='utf-8'?>", b"&#0;", b"&#xD800;", b"]]>", b"<![CDATA[", b"+++\n",
+     b"a = 1\n", b"\n", b"\r", b" ", "قال".encode(), "قال".encode("cp1256"), b"\x00", b"#", b"- ", b"```\n",
+     b"!!python"]
 )  # fmt: skip
 
 

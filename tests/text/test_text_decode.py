@@ -17,7 +17,8 @@ from attrib.text.legacy import likelihood
 
 WORDS = re.findall(
     r"\S+",
-    "قال أعلن وأضاف أكد الوزير الرئيس رئيس الحكومة المتحدث باسم وزارة الخارجية الدفاع المالية إن أن التي الذي في من على "
+    "قال أعلن وأضاف أكد الوزير الرئيس رئيس الحكومة المتحدث باسم وزارة الخارجية الدفاع المالية إن أن التي الذي في من "
+    "على "
     "إلى عن بعد قبل خلال منذ اجتماع القمة العربية مدينة القاهرة بيروت دمشق بغداد الرياض غزة القدس صنعاء طرابلس الجيش "
     "القوات الشرطة المحكمة البرلمان الانتخابات الاقتصاد النفط الأسعار الدولار شخصا قتلى جرحى انفجار هجوم زلزال مساعدات "
     "لاجئين مفاوضات اتفاق هدنة عقوبات مظاهرات ضغوط خطة ظروف طريق غير كل بعض أكثر جديدة كبيرة مشيرا مؤكدا موضحا لكنه "
@@ -87,7 +88,9 @@ def test_quotation_marks_of_windows_1256() -> None:
     assert decode(text.encode("cp1256"), "f").text == text
 
 
-@pytest.mark.parametrize("text", ["The café’s owner said “no comment” on Monday.", "Die größte Übung über der Straße"])
+@pytest.mark.parametrize(
+    "text", ["The café’s owner said “no comment” on Monday.", "Die größte Übung über der Straße"]
+)
 def test_western_windows_text(text: str) -> None:
     assert decode(text.encode("cp1252"), "f").text == text
 
@@ -99,7 +102,9 @@ def test_english_in_utf16_without_a_mark() -> None:
 def test_a_broken_byte_in_utf8_is_not_read_as_windows_1256() -> None:
     data = "السطر الأول\nقال الوزير إن القرار نهائي".encode()
     broken = data[:30] + b"\xff" + data[30:]
-    with pytest.raises(UndecodableInput, match=r"broken byte \(0x[0-9a-f]{2}\) on line 2, at byte \d+") as error:
+    with pytest.raises(
+        UndecodableInput, match=r"broken byte \(0x[0-9a-f]{2}\) on line 2, at byte \d+"
+    ) as error:
         decode(broken, "خبر.txt")
     assert "خبر.txt" in str(error.value)
 
@@ -141,7 +146,7 @@ def test_a_nul_in_a_text_names_its_line() -> None:
 
 @pytest.mark.parametrize("data", [b"\xff\xfeab\x00", codecs.BOM_UTF16_LE + b"\x00\xd8a\x00", b"\xfe\xff\x06"])
 def test_damaged_utf16(data: bytes) -> None:
-    with pytest.raises(UndecodableInput, match="UTF-16-[LB]E but is damaged at byte"):
+    with pytest.raises(UndecodableInput, match=r"UTF-16-[LB]E but is damaged at byte"):
         decode(data, "f")
 
 

@@ -70,7 +70,7 @@ def test_front_matter_must_open_the_text_and_close() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("ا #*_[]()!`<>-\\\n\r|~=:+1.a\"/&\t"), max_size=80))
+@given(st.text(st.sampled_from('ا #*_[]()!`<>-\\\n\r|~=:+1.a"/&\t'), max_size=80))
 @example("[a]:\n\n- #\n===")
 @example("- \n\n  #\n")
 def test_gaps_are_sorted_disjoint_and_inside(text: str) -> None:
@@ -86,7 +86,9 @@ def test_plain_prose_has_no_gaps(words: list[str]) -> None:
     assert prose_gaps(" ".join(words) + "\n\n" + " ".join(words)) == ()
 
 
-@pytest.mark.parametrize("unit", ["[", "![", "*", "_", "<a", "`", "[a](", "<!--", "> ", "- ", "\\", "[^", "#"])
+@pytest.mark.parametrize(
+    "unit", ["[", "![", "*", "_", "<a", "`", "[a](", "<!--", "> ", "- ", "\\", "[^", "#"]
+)
 def test_hostile_repetition_ends(unit: str) -> None:
     text = unit * (100_000 // len(unit))
     assert all(gap.end <= len(text) for gap in prose_gaps(text))

@@ -47,7 +47,8 @@ def test_any_text_in_any_unicode_encoding(encoding: str, text: str) -> None:
 
 def test_markdown_keeps_the_file_and_reads_its_front_matter(tmp_path: Path) -> None:
     file = tmp_path / "a.md"
-    text = f'---\ntitle: "جسر: وعود"\ndate: 2024-06-19\nsource: الأهرام\nurl: https://a.example\n---\n# آخر\n\n{ARABIC}\n'
+    front = 'title: "جسر: وعود"\ndate: 2024-06-19\nsource: الأهرام\nurl: https://a.example'
+    text = f"---\n{front}\n---\n# آخر\n\n{ARABIC}\n"
     file.write_text(text, encoding="utf-8", newline="")
     assert articles(file) == [
         Article("a", text, "ar", str(file), "جسر: وعود", "2024-06-19", "الأهرام", "https://a.example")
@@ -75,7 +76,9 @@ PAGE = f"""<!DOCTYPE html><html><head><meta charset="CHARSET"><title>جسر جد
 <footer>جميع الحقوق محفوظة</footer></body></html>"""
 
 
-@pytest.mark.parametrize(("encoding", "charset"), [("utf-8", "utf-8"), ("cp1256", "windows-1256"), ("cp1256", "x")])
+@pytest.mark.parametrize(
+    ("encoding", "charset"), [("utf-8", "utf-8"), ("cp1256", "windows-1256"), ("cp1256", "x")]
+)
 def test_html_gives_the_main_text(tmp_path: Path, encoding: str, charset: str) -> None:
     file = tmp_path / "a.HTML"
     file.write_bytes(PAGE.replace("CHARSET", charset).encode(encoding))
@@ -89,11 +92,21 @@ def test_html_gives_the_main_text(tmp_path: Path, encoding: str, charset: str) -
 def test_json_lines(tmp_path: Path) -> None:
     file = tmp_path / "feed.jsonl"
     records = [
-        {"id": "x1", "text": ARABIC, "title": " ع\nن ", "date": "١٩ يونيو ٢٠٢٤", "outlet": "أ", "url": "u", "n": []},
+        {
+            "id": "x1",
+            "text": ARABIC,
+            "title": " ع\nن ",
+            "date": "١٩ يونيو ٢٠٢٤",
+            "outlet": "أ",
+            "url": "u",
+            "n": [],
+        },
         {"id": 7, "text": "سطر\r\nثان\u2028ثالث", "language": "ar-EG"},
         {"text": ARABIC, "title": None, "date": "", "language": ""},
     ]
-    file.write_text("\n\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8")
+    file.write_text(
+        "\n\n".join(json.dumps(record, ensure_ascii=False) for record in records), encoding="utf-8"
+    )
     path = str(file)
     assert articles(file) == [
         Article("x1", ARABIC, "ar", path, "ع ن", "2024-06-19", "أ", "u"),
@@ -219,5 +232,7 @@ def test_plain_text_imports_nothing_heavy(tmp_path: Path) -> None:
         f"import sys; from attrib.text.read import read_articles; list(read_articles([{str(file)!r}]))\n"
         f"print([name for name in {heavy!r} if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
