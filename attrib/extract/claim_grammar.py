@@ -1,0 +1,168 @@
+"""What claims read of a language pack: linkers, words of structure and finite verbs (``<pack>/claims/``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal
+
+from attrib.errors import DataError
+from attrib.extract.finite_verbs import FINITE, FiniteVerbs
+from attrib.lang import PACKS
+from attrib.lang.lexicon import read_entries
+from attrib.text.fold import fold
+
+_ROLES = (
+    "particle", "governor", "relative", "conditional", "demonstrative", "pronoun", "question", "mention",
+    "dangling", "event",
+)  # fmt: skip
+Needs = Literal["verb", "past", "clause"]
+LinkerKind = Literal["link", "subordinate"]
+
+LINKER = 1 << 8
+"""The word begins a linker («كما»), alone or with more words."""
+JOINED = 1 << 9
+"""A conjunction is glued on («ووصل»)."""
+PARTICLE = 1 << 10
+RELATIVE = 1 << 11
+GOVERNOR = 1 << 12
+CONDITIONAL = 1 << 13
+MARK = 1 << 14
+COMMA = 1 << 15
+SEMICOLON = 1 << 16
+COMPLEMENTISER = 1 << 17
+PREPOSITION = 1 << 18
+DEMONSTRATIVE = 1 << 19
+PRONOUN = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Words that join one clause to another, so that a claim begins there."""
+
+    words: tuple[str, ...]
+    kind: LinkerKind
+    needs: Needs
+    kept: bool
+    comma: bool
+    not_before: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGrammar:
+    """The claims' share of a pack. Get one with :func:`claim_grammar`."""
+
+    verbs: FiniteVerbs
+    linkers: Mapping[str, tuple[Linker, ...]]
+    """First folded word -> the linkers that begin with it, longest first."""
+    roles: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, folder: Traversable) -> ClaimGrammar:
+        """Load a pack's ``claims`` folder. Raises DataError naming file and line."""
+        return cls(FiniteVerbs.load(folder), _linkers(folder / "linkers.toml"), _roles(folder / "grammar.toml"))
+
+    def linkers_from(self, word: str) -> tuple[tuple[Linker, ...], bool]:
+        """Return the linkers that ``word`` may begin, and whether a conjunction had to be taken off."""
+        rows = self.linkers.get(word)
+        if rows is not None:
+            return rows, False
+        if word[:1] in "وف" and len(word) > 2:
+            return self.linkers.get(word[1:], ()), True
+        return (), False
+
+
+@cache
+def claim_grammar(language: str) -> ClaimGrammar:
+    """Return the claims' grammar of a pack's language, loaded once."""
+    return ClaimGrammar.load(files("attrib.lang") / PACKS[language] / "claims")
+
+
+class WordKinds(dict[str, int]):
+    """Folded word -> its flags, worked out on first sight: one look-up a token afterwards."""
+
+    def __init__(self, grammar: ClaimGrammar, complementisers: Iterable[str], prepositions: Iterable[str]) -> None:
+        super().__init__()
+        self.grammar = grammar
+        self._fixed: dict[str, int] = {}
+        for flag, words in (
+            (PARTICLE, grammar.roles["particle"]),
+            (RELATIVE, grammar.roles["relative"]),
+            (GOVERNOR, grammar.roles["governor"]),
+            (CONDITIONAL, grammar.roles["conditional"]),
+            (DEMONSTRATIVE, grammar.roles["demonstrative"]),
+            (PRONOUN, grammar.roles["pronoun"]),
+            (COMPLEMENTISER, complementisers),
+            (PREPOSITION, prepositions),
+        ):
+            for word in words:
+                self._fixed[word] = self._fixed.get(word, 0) | flag
+
+    def __missing__(self, word: str) -> int:
+        flags = self[word] = self._flags(word)
+        return flags
+
+    def _flags(self, word: str) -> int:
+        if not (word[0].isalnum() or word[0] == "_"):
+            return MARK | (COMMA if word in "،," else SEMICOLON if word in "؛;" else 0)
+        if word.isascii():
+            return 0
+        flags = LINKER if self.grammar.linkers_from(word)[0] else 0
+        fixed = self._fixed.get(word, 0)
+        if fixed:
+            return flags | fixed
+        verb = self.grammar.verbs.flags(word)
+        if verb and self.grammar.verbs.forms.get(word) is not None:
+            return flags | verb
+        if word[0] in "وف" and len(word) > 2:
+            rest = word[1:]
+            fixed = self._fixed.get(rest, 0)
+            if fixed:
+                return flags | fixed | JOINED
+            joined = self.grammar.verbs.flags(rest)
+            if joined & FINITE:
+                return flags | joined | JOINED
+        return flags | verb
+
+
+def _linkers(path: Traversable) -> Mapping[str, tuple[Linker, ...]]:
+    found: dict[str, list[Linker]] = {}
+    for entry in read_entries(
+        path, "linker", {"words": str, "kind": str, "needs": str}, {"kept": bool, "comma": bool, "not_before": list}
+    ):
+        words = tuple(fold(entry.text("words")).split())
+        kind, needs = entry.text("kind"), entry.text("needs")
+        if kind not in ("link", "subordinate"):
+            raise entry.fail(f"«kind» is «{kind}», not link or subordinate")
+        if needs not in ("verb", "past", "clause"):
+            raise entry.fail(f"«needs» is «{needs}», not verb, past or clause")
+        rows = found.setdefault(words[0], [])
+        if any(row.words == words for row in rows):
+            raise entry.fail(f"«{entry.text('words')}» stands here already")
+        rows.append(
+            Linker(
+                words,
+                kind,  # type: ignore[arg-type]
+                needs,  # type: ignore[arg-type]
+                entry.flag("kept"),
+                entry.flag("comma"),
+                frozenset(fold(word) for word in entry.texts("not_before")),
+            )
+        )
+    return {word: tuple(sorted(rows, key=lambda row: -len(row.words))) for word, rows in found.items()}
+
+
+def _roles(path: Traversable) -> Mapping[str, frozenset[str]]:
+    roles: dict[str, frozenset[str]] = {}
+    for entry in read_entries(path, "role", {"name": str, "words": list}, {}):
+        name = entry.text("name")
+        if name not in _ROLES:
+            raise entry.fail(f"«{name}» is no role; roles are {', '.join(_ROLES)}")
+        roles[name] = frozenset(fold(word) for word in entry.texts("words"))
+    for name in _ROLES:
+        if name not in roles:
+            raise DataError(str(path), None, f"the role «{name}» is missing")
+    return roles

@@ -1,0 +1,118 @@
+"""Claims of one article: the smallest stretches of a sentence that assert one proposition each.
+
+Claims are cut with the attributions known, so that a claim is what is said and never who says it. What lies
+in an attribution's content is cut there; what is left of the sentence outside every frame is cut too, where
+it asserts something.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from attrib.extract.claim_cuts import Cutter, Part
+from attrib.extract.claim_grammar import MARK, WordKinds, claim_grammar
+from attrib.extract.claim_stretches import Stretch, find_stretches
+from attrib.extract.tokens import Tokens, tokenize
+from attrib.lang.base import Pack
+from attrib.text.fold import fold
+from attrib.types import Article, Attribution, Claim, Sentence, Span, Status
+
+
+def cut_claims(
+    article: Article, sentences: tuple[Sentence, ...], attributions: tuple[Attribution, ...], pack: Pack
+) -> tuple[Claim, ...]:
+    """Return the claims of ``article`` in order.
+
+    A claim's status is ``attributed`` inside the content of a core attribution, else ``unattributed``. Its id
+    is a hash of its folded self-contained wording, numbered from the second claim of the same wording on.
+    """
+    tokens = tokenize(article.text)
+    grammar = claim_grammar(pack.language)
+    kinds_of = WordKinds(grammar, pack.complementisers | pack.complementisers_with_pronoun, pack.roles["preposition"])
+    kinds = list(map(kinds_of.__getitem__, tokens.words))
+    cutter = Cutter(tokens, kinds, grammar)
+    ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
+    ids = ClaimIds()
+    claims: list[Claim] = []
+    for index, stretches in find_stretches(tokens, ranges, attributions, grammar):
+        sentence = sentences[index]
+        if sentence.kind == "boilerplate":
+            continue
+        for stretch in stretches:
+            whole = (stretch.first, stretch.last) == ranges[index]
+            for part in _parts(cutter, stretch, sentence, whole):
+                span = tokens.span(part.first, part.last)
+                inside = tuple(
+                    number for number in stretch.inside if any(c.covers(span) for c in attributions[number].contents)
+                )
+                status: Status = "attributed" if any(attributions[n].core for n in inside) else "unattributed"
+                wording = span.of(article.text)
+                claims.append(Claim(ids.new(wording), span, wording, wording, index, status, inside))
+    return tuple(claims)
+
+
+def unjudged_claims(article: Article, sentences: Sequence[Sentence]) -> tuple[Claim, ...]:
+    """Return each sentence of an article without a language pack as one claim of status ``unjudged``."""
+    ids = ClaimIds()
+    return tuple(
+        Claim(ids.new(wording := s.span.of(article.text)), s.span, wording, wording, index, "unjudged", ())
+        for index, s in enumerate(sentences)
+        if s.kind == "sentence"
+    )
+
+
+class ClaimIds:
+    """Gives claims ids that survive edits elsewhere in the article.
+
+    An id is the SHA-256 of the claim's folded self-contained wording, its first 16 hexadecimal digits; the
+    second claim of the same wording in one article gets ``-2``, the third ``-3``.
+    """
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def new(self, wording: str) -> str:
+        """Return the id of the next claim of this wording."""
+        digest = hashlib.sha256(" ".join(fold(wording).split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self._seen[digest] += 1
+        count = self._seen[digest]
+        return digest if count == 1 else f"{digest}-{count}"
+
+
+def _parts(cutter: Cutter, stretch: Stretch, sentence: Sentence, whole: bool) -> Iterator[Part]:
+    """Yield the parts of a stretch that assert something."""
+    tokens = cutter.tokens
+    if sentence.kind == "heading" and not stretch.held and not _asserting_heading(cutter, stretch):
+        return
+    for part in cutter.cut(stretch.first, stretch.last, stretch.held):
+        if _question(cutter, part, stretch.last):
+            continue
+        if stretch.held or (whole and not _leads_in(tokens, stretch)) or cutter.asserts(part.first, part.last):
+            yield part
+
+
+def _asserting_heading(cutter: Cutter, stretch: Stretch) -> bool:
+    words = [at for at in range(stretch.first, stretch.last) if not cutter.kinds[at] & MARK]
+    if not words:
+        return False
+    event = cutter.tokens.words[words[0]] in cutter.grammar.roles["event"]
+    return (event and len(words) > 4) or cutter.asserts(stretch.first, stretch.last)
+
+
+def _question(cutter: Cutter, part: Part, limit: int) -> bool:
+    words = cutter.tokens.words
+    if words[part.first] in cutter.grammar.roles["question"]:
+        return True
+    at = part.last
+    while at < len(words) and cutter.kinds[at] & MARK:
+        if words[at] in "؟?":
+            return True
+        at += 1
+    return False
+
+
+def _leads_in(tokens: Tokens, stretch: Stretch) -> bool:
+    """Return whether a sentence only announces what follows («وفيما يلي أسماء الفائزين:»)."""
+    return tokens.words[stretch.last - 1] == ":"

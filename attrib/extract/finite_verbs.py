@@ -1,0 +1,118 @@
+"""Where finite verbs stand, guessed from a word alone: a lexicon of newspaper verbs and the shapes of Arabic.
+
+A clause begins at a finite verb, so that splitting sentences into claims needs one; nothing else here does.
+No parser is run: a form is looked up in all forms of some hundred verbs (``claims/verbs.txt``), and an
+unknown word is judged by prefix and suffix where these are telling (يـ, سيـ, ـت, ـوا).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from attrib.errors import DataError
+from attrib.lang.lexicon import read_words
+from attrib.text.fold import fold
+
+PAST = 1
+PRESENT = 2
+FEMININE = 4
+PLURAL = 8
+NOUN_TOO = 16
+"""The form is written like a noun («وقف», «تراجع»): a verb only where the place allows no noun."""
+FIRST = 32
+"""First person («قلنا»)."""
+OBJECT = 64
+"""A pronoun is glued on («دعاه»)."""
+FINITE = PAST | PRESENT
+
+_PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
+
+
+@dataclass(frozen=True, slots=True)
+class FiniteVerbs:
+    """All folded forms of the verbs of a pack, each with its flags, and the words that only look like verbs."""
+
+    forms: dict[str, int]
+    not_verbs: frozenset[str]
+
+    @classmethod
+    def load(cls, folder: Traversable) -> FiniteVerbs:
+        """Load ``verbs.txt`` and ``not_verbs.txt``. Raises DataError naming the file and the verb."""
+        forms: dict[str, int] = {}
+        path = folder / "verbs.txt"
+        for line in read_words(path):
+            parts = line.split()
+            noun_too = parts[2:] == ["اسم"]
+            if len(parts) != 2 + noun_too or fold(parts[1])[0] != "ي":
+                raise DataError(str(path), None, f"«{line}» is not «past present» or «past present اسم»")
+            for form, flags in _conjugate(parts[0], parts[1], noun_too):
+                known = forms.get(form)
+                forms[form] = flags if known is None else known | flags
+        return cls(forms, frozenset(fold(word) for word in read_words(folder / "not_verbs.txt")))
+
+    def flags(self, word: str) -> int:
+        """Return the flags of a folded word without conjunction; 0 when it is no finite verb."""
+        known = self.forms.get(word)
+        if known is not None:
+            return known
+        if word in self.not_verbs or len(word) < 4 or word.startswith("ال"):
+            return 0
+        for pronoun in _PRONOUNS:
+            if word.endswith(pronoun):
+                stem = word[: -len(pronoun)]
+                found = self.forms.get(stem, 0) or self.forms.get(stem + "ا", 0) * stem.endswith("و")
+                if not found and stem.endswith("ا"):
+                    found = self.forms.get(stem[:-1] + "ي", 0)
+                if found and not found & NOUN_TOO:
+                    return found | OBJECT
+                if found & PRESENT and word[0] in "يس":
+                    return (found & ~NOUN_TOO) | OBJECT
+        return self._shape(word)
+
+    def _shape(self, word: str) -> int:
+        """Return flags for an unknown word whose shape is that of a verb."""
+        length = len(word)
+        if word.startswith("سي") and length > 5:
+            return PRESENT
+        if word.startswith("ست") and length > 5 and not word.endswith(("ه", "ات", "ين")):
+            return PRESENT | FEMININE if self.forms.get(word[1:], 0) & PRESENT else 0
+        if word[0] == "ي" and 4 <= length <= 8 and not word.endswith(("ه", "ات", "ي", "يا", "يين")):
+            return PRESENT
+        if word.endswith("ت") and length > 4 and word[-2] not in "اويت":
+            return PAST | FEMININE
+        if word.endswith("وا") and length > 5:
+            return PAST | PLURAL
+        return 0
+
+
+def _conjugate(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]:
+    """Return the folded forms of a verb that newspapers use, each with its flags."""
+    weak_past = past[-1] in "ىا"
+    base = past[:-1] if weak_past else past
+    noun = NOUN_TOO if noun_too or (past[0] == "ت" and len(past) > 3 and not weak_past) else 0
+    stem = present[1:]
+    weak = stem[-1] in "ىيو" and len(stem) > 2
+    short = stem[:-1] if weak else stem
+    forms = [
+        (past, PAST | noun),
+        (base + "ت", PAST | FEMININE),
+        (base + "وا", PAST | PLURAL),
+        (present, PRESENT),
+        ("ي" + short + "ون", PRESENT | PLURAL),
+        ("ي" + short + "وا", PRESENT | PLURAL),
+        ("ي" + stem + "ان", PRESENT | PLURAL),
+        ("س" + present, PRESENT),
+        ("ست" + stem, PRESENT | FEMININE),
+        ("سن" + stem, PRESENT | FIRST),
+    ]
+    if not noun_too and not weak_past:
+        forms += [(base + "ا", PAST | PLURAL | NOUN_TOO), (base + "نا", PAST | FIRST | NOUN_TOO)]
+    forms.append((base + "تا", PAST | FEMININE | PLURAL))
+    forms.append(("ت" + stem, PRESENT | FEMININE))
+    if weak:
+        forms += [("ي" + short, PRESENT), ("ت" + short, PRESENT | FEMININE)] if len(short) > 1 else []
+    elif len(stem) == 3 and stem[1] in "اوي":
+        hollow = stem[0] + stem[2]  # the jussive: «لم يكن»
+        forms += [("ي" + hollow, PRESENT), ("ت" + hollow, PRESENT | FEMININE)]
+    return [(fold(form), flags) for form, flags in forms]
