@@ -14,6 +14,7 @@ OpenerKind = Literal["clause", "colon", "quotation", "question", "nominal"]
 Piece = tuple[int, int]
 _REACH = 45  # tokens between a cue and what opens its content, at most
 _COMMAS = "،,"
+_MOST_COMMAS = 6  # between a cue and what opens its content
 _GOVERNED = ("علي", "الي", "من", "عن", "ب", "في")
 
 
@@ -67,19 +68,17 @@ class Contents:
         words, phrases = self.phrases.tokens.words, self.phrases
         commas = 0
         at = first
-        while at < min(limit, first + _REACH):
+        reach = min(limit, first + _REACH)
+        while at < reach:
             word = words[at]
             if phrases.is_word(at):
-                if phrases.is_complementiser(at):
-                    before = at - 1 if at > first and words[at - 1] in _GOVERNED else at
-                    glued = word in phrases.pack.complementisers_with_pronoun
-                    begin = at if glued else at + 1
-                    if not glued and begin < limit and words[begin] == ":":
-                        begin += 1
-                    return Opener("clause", before, begin)
+                if phrases.is_complementiser(at) and not self._tied_elsewhere(at, first, reach, verb):
+                    return self._clause_opener(at, first, limit)
                 if word == "عما" or (word == "ما" and at + 1 < limit and words[at + 1] == "اذا") or word == "كيف":
                     return Opener("question", at, at)
                 if at > first and phrases.cue_verb(at, strong=True) and not self._in_relative(first, at):
+                    return None
+                if at > first and words[at - 1] in _COMMAS and self._other_participle(at, limit):
                     return None
                 at += 1
                 continue
@@ -99,12 +98,54 @@ class Contents:
                 return Opener("quotation", at, at)
             if word in _COMMAS:
                 commas += 1
-                if commas > 3 or (at + 1 < limit and words[at + 1][:1] == "و" and phrases.cue_verb(at + 1)):
+                if commas > _MOST_COMMAS or (at + 1 < limit and words[at + 1][:1] == "و" and phrases.cue_verb(at + 1)):
                     return None
             elif word in "؛;؟!" or (word == "." and not self._abbreviation(at)):
                 return None
             at += 1
         return None
+
+    def _clause_opener(self, at: int, first: int, limit: int) -> Opener:
+        """Return the opener at the complementiser ``at``, with the preposition that governs it."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        before = at - 1 if at > first and words[at - 1] in _GOVERNED else at
+        glued = words[at] in phrases.pack.complementisers_with_pronoun
+        begin = at if glued else at + 1
+        if not glued and begin < limit and words[begin] == ":":
+            begin += 1
+        return Opener("clause", before, begin)
+
+    def _tied_elsewhere(self, at: int, first: int, reach: int, verb: Verb | None) -> bool:
+        """Return whether أن belongs to a circumstance («بعد أن»), or قال has its own إن further on."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if at > first and words[at - 1] in phrases.pack.roles["subordinator"]:
+            return True
+        if verb is None or verb.lemma != "قال" or at == first or self._below(at):
+            return False
+        for later in range(at + 1, reach):
+            word = words[later]
+            if word in "؛;.؟!:" or word in MARKS or phrases.cue_verb(later, strong=True):
+                return False
+            if phrases.is_complementiser(later) and word[:1] != "و" and self._below(later):
+                return True
+        return False
+
+    def _below(self, at: int) -> bool:
+        """Return whether a complementiser is written إن, with its hamza below."""
+        tokens = self.phrases.tokens
+        return "إ" in tokens.text[tokens.starts[at] : tokens.ends[at]]
+
+    def _other_participle(self, at: int, limit: int) -> bool:
+        """Return whether «، مضيفا أن» stands at ``at``: the opener behind it is not this cue's."""
+        words = self.phrases.tokens.words
+        forms = self.phrases.pack.cues.verbs.get(words[at], ())
+        if not forms or any(form.shape != "participle" for form in forms) or words[at] in ("قايلا", "قايله", "قايلين"):
+            return False
+        ahead = range(at + 1, min(limit, at + 3))
+        return any(
+            self.phrases.is_complementiser(i) or words[i] == ":" or words[i] in MARKS or words[i] in forms[0].verb.preps
+            for i in ahead
+        )
 
     def _in_relative(self, first: int, at: int) -> bool:
         words, relatives = self.phrases.tokens.words, self.phrases.pack.roles["relative"]

@@ -155,6 +155,9 @@ class Naming:
 
     def _name_from(self, first: int, end: int) -> Piece:
         words, phrases = self.phrases.tokens.words, self.phrases
+        run = next((run for run in phrases.runs if run[0] == first), None)
+        if run is not None:
+            return (first, min(run[1], end))
         at = first + 1
         while at < end and at - first < _NAME_LENGTH:
             word = words[at]

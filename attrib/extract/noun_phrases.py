@@ -64,6 +64,7 @@ class Phrases:
     pack: Pack
     _kinds: dict[str, NounKind] = field(default_factory=dict)
     _at: dict[int, NounKind] = field(default_factory=dict)
+    _goes_on: set[int] = field(default_factory=set)
     runs: list[tuple[int, int]] = field(default_factory=list)
     """The stretches that look like a person's given name and surname, in order."""
 
@@ -90,6 +91,11 @@ class Phrases:
                     for entry in entries.get(first, ()):
                         if tuple(words[at + 1 : at + len(entry)]) == entry[1:]:
                             self._at.setdefault(at, kind)
+                            self._goes_on.update(range(at + 1, at + len(entry)))
+
+    def inside_entry(self, at: int) -> bool:
+        """Return whether token ``at`` is a later word of an entry of several («الولايات |المتحدة»)."""
+        return at in self._goes_on
 
     def kind_at(self, at: int) -> NounKind:
         """Return what kind of noun stands at token ``at``, alone or with the words behind it."""
@@ -102,7 +108,7 @@ class Phrases:
         while at + 1 < len(words):
             if self.kind(words[at]) in ("name_m", "name_f") and not words[at].startswith("ال"):
                 end = at + 1
-                while end < len(words) and end - at < 4 and self._surname(end):
+                while end < len(words) and end - at < 5 and self._surname(end, at):
                     end += 1
                 while end - at > 1 and self.kind(words[end - 1]) == "particle":
                     end -= 1
@@ -113,8 +119,14 @@ class Phrases:
             at += 1
         return runs
 
-    def _surname(self, at: int) -> bool:
+    def _surname(self, at: int, first: int) -> bool:
+        """Return whether token ``at`` goes on with the name that began at ``first``."""
         word = self.tokens.words[at]
+        before = self.tokens.words[at - 1]
+        if self.is_word(at) and self.kind(before) == "particle" and at - 1 > first and len(word) > 2:
+            return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
+        if word.startswith("ال") and (word.endswith("ات") or (at - first > 1 and self.kind(before) == "")):
+            return False  # «محمد المعلم», «محمد حسن المعلم», but «سيرغي لافروف |الاتفاق»
         kind = self.kind(word) if self.is_word(at) else "time"
         if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
             return False
@@ -122,8 +134,12 @@ class Phrases:
             return False
         if word in self.pack.roles["adverb"] or word in self.pack.roles["verbal_noun"] or self.is_complementiser(at):
             return False
-        # «محمد المعلم» is a name, «محمد العام الماضي» none; a word with و begins something else.
-        return not (word[:1] in "وفبل" and len(word) > 3 and kind == "")
+        if word[:1] not in "وفبل" or len(word) < 4 or kind != "":
+            return True
+        # «سيرغي لافروف», but «محمد بصفته»: only right behind the given name, and no noun with a particle.
+        if at - first > 1 or word[1:].startswith(("ال", "ل")) or self.is_prefixed(at, word[0], unknown=False):
+            return False
+        return word[0] != "و" or word[1] in "ياو"
 
     def kind(self, word: str) -> NounKind:
         """Return what kind of noun a folded word is, seen through ال, the clitics and the feminine ending."""
@@ -291,12 +307,20 @@ class Phrases:
             if (
                 at > first
                 and self.is_verbal_noun(at)
-                and (words[at - 1].startswith("ال") or named or self.kind(words[at - 1]) in ("name_m", "name_f", "place"))
+                and (
+                    words[at - 1].startswith("ال")
+                    or named
+                    or self.kind(words[at - 1]) in ("name_m", "name_f", "place")
+                    or (at - first > 1 and self.kind(words[at - 1]) == "" and self.kind(words[at - 2]) == "title")
+                )
             ):
                 break
             named = named or kind in ("name_m", "name_f")
             at += 1
-        while at > first and (not self.is_word(at - 1) and words[at - 1] not in MARKS and words[at - 1] != ")"):
+        while at > first and (
+            (not self.is_word(at - 1) and words[at - 1] not in MARKS and words[at - 1] != ")")
+            or words[at - 1] in roles["relative"]
+        ):
             at -= 1
         return at
 
@@ -386,8 +410,8 @@ class Phrases:
             rest = self.kind(without_article(word[1:]))
             return rest not in ("organization", "media") and (rest != "place" or named)
         if word[:1] == "ب" and self.is_prefixed(at, "ب", unknown=False) is False and self.is_prefixed(at, "ب", unknown=True):
-            rest_word = word[1:]
-            if not rest_word.startswith(("ال", "ل")) and self.tokens.words[at - 1].startswith("ال"):
+            previous = self.tokens.words[at - 1]
+            if previous.startswith("ال") and previous not in self.pack.roles["honorific"]:
                 return True
         return word[:1] == "ل" and "ل" in preps and self.is_prefixed(at, "ل")
 
@@ -429,5 +453,8 @@ class Phrases:
         if unknown is not None:
             return unknown
         # An unknown word behind a title or a name is more often a name («السيد بارك»).
-        before = self.kind(self.tokens.words[at - 1]) if at else ""
-        return before not in ("title", "name_m", "name_f", "demonym") or len(rest) > 5
+        previous = self.tokens.words[at - 1] if at else ""
+        before = self.kind(previous)
+        if before in ("name_m", "name_f") or previous in self.pack.roles["honorific"]:
+            return False
+        return before not in ("title", "demonym") or len(rest) > 5

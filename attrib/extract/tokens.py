@@ -6,10 +6,13 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from attrib.text.fold import fold_with_map
+from attrib.text.fold import fold, fold_with_map
 from attrib.types import Span
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+# Letters that end a word with the next word glued to them, as hasty typing leaves it: «أيضًابأن», «قناةCNN».
+_ARABIC = "\u0621-\u063a\u0641-\u064a"
+_GLUED = re.compile(f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])|[{_ARABIC}](?=[A-Za-z]{{2}})|[A-Za-z]{{2}}(?=[{_ARABIC}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def tokenize(text: str) -> Tokens:
             words.append(match[0])
             starts.append(match.start())
             ends.append(match.end())
-        return Tokens(text, words, starts, ends)
+        return _unglued(Tokens(text, words, starts, ends))
     original = folded.original
     for match in _TOKEN.finditer(folded.text):
         words.append(match[0])
@@ -64,7 +67,32 @@ def tokenize(text: str) -> Tokens:
             end += 1
         ends[index] = end
         del start
-    return Tokens(text, words, starts, ends)
+    return _unglued(Tokens(text, words, starts, ends))
+
+
+def _unglued(tokens: Tokens) -> Tokens:
+    """Return ``tokens`` with two words that stand without white space between them cut apart."""
+    cuts = [match.end() for match in _GLUED.finditer(tokens.text)]
+    if not cuts:
+        return tokens
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    upcoming = iter([*cuts, len(tokens.text)])
+    cut = next(upcoming)
+    for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
+        while cut <= start and cut < len(tokens.text):
+            cut = next(upcoming)
+        while start < cut < end:
+            words.append(fold(tokens.text[start:cut]))
+            starts.append(start)
+            ends.append(cut)
+            start, word = cut, fold(tokens.text[cut:end])
+            cut = next(upcoming)
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
+    return Tokens(tokens.text, words, starts, ends)
 
 
 def _is_mark(letter: str) -> bool:

@@ -83,6 +83,8 @@ class VerbPatterns:
         if nominal.first >= opener.before:
             return False
         words = self.phrases.tokens.words
+        if opener.kind == "clause" and verb.object != "kept" and words[opener.before - 1] in _COMMAS:
+            return False  # «صرح النائب، مستعينا ببيانات الوزارة، أن»
         with_b = opener.kind == "clause" and any(words[at].startswith("بان") for at in (opener.first - 1, opener.first))
         return verb.object == "kept" or not with_b
 
@@ -94,7 +96,7 @@ class VerbPatterns:
             return agent, "passive verb, agent, content"
         if before is not None and (verb.object == "kept" or self.skip_circumstances(hit.last, opener.before, verb) >= opener.before):
             return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
-        source = self.subject_after(hit.last, opener.before, verb)
+        source = self.subject_after(hit.last, opener.before, verb, governed=opener.kind == "nominal")
         if source is not None and opener.kind == "nominal" and verb.object == "kept" and source[1] > opener.first:
             source = (source[0], opener.first) if opener.first > source[0] else None
         if source is not None:
@@ -308,8 +310,11 @@ class VerbPatterns:
             )
         ]
 
-    def subject_after(self, first: int, limit: int, verb: Verb) -> Piece | None:
-        """Return the noun phrase after the verb that is its subject; None where it is left out."""
+    def subject_after(self, first: int, limit: int, verb: Verb, *, governed: bool = True) -> Piece | None:
+        """Return the noun phrase after the verb that is its subject; None where it is left out.
+
+        ``governed`` tells whether the verb's prepositions may open its content there, and so close the subject.
+        """
         at = self.skip_circumstances(first, limit, verb)
         words, phrases = self.phrases.tokens.words, self.phrases
         if at >= limit:
@@ -327,7 +332,7 @@ class VerbPatterns:
             return None
         elif phrases.cue_verb(at, strong=True) and phrases.kind(word) == "":
             return None
-        end = phrases.source_end(at, limit, verb.preps)
+        end = phrases.source_end(at, limit, verb.preps if governed else ())
         return (at, end) if end > at else None
 
     def skip_circumstances(self, first: int, limit: int, verb: Verb) -> int:
@@ -490,14 +495,19 @@ class VerbPatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         after = self.subject_after(hit.last, limit, verb)
         if verb.object == "kept":
+            reach = limit + 1 if limit < len(words) else limit  # «بأنها» itself is the predicate
             if before is not None and after is not None:
-                return Opener("nominal", after[0], after[0]) if self._predicate_follows(after[1], limit, verb) else None
-            return self._kept_object(hit, after, verb, limit)
+                return Opener("nominal", after[0], after[0]) if self._predicate_follows(after[1], reach, verb) else None
+            return self._kept_object(hit, after, verb, reach)
         source = after if before is None else None
         at = source[1] if source else hit.last
         governed = self._governed(at, limit, verb)
         if governed is not None:
             return governed
+        if source is not None and not verb.preps and not verb.object:
+            split = self._second_phrase(*source, obligatory=True)
+            if split is not None:
+                return Opener("nominal", split, split)
         noun = self.skip_circumstances(at, limit, verb)
         if noun < limit and not verb.object and phrases.is_word(noun) and phrases.is_verbal_noun(noun):
             return Opener("nominal", noun, noun)
@@ -530,13 +540,9 @@ class VerbPatterns:
         """Return the opener of an object that stands right behind its subject («نفى الوزير الخبر»)."""
         words, phrases = self.phrases.tokens.words, self.phrases
         first, end = source
-        split = self._second_phrase(first, end)
-        if split is None:
-            named = [at for at in range(first, end) if phrases.kind(words[at]) in ("name_m", "name_f")]
-            if named and named[-1] + 1 < end:
-                split = named[-1] + 1
-        if split is not None:
-            return Opener("nominal", split, split)
+        named = [at for at in range(first, end) if phrases.kind(words[at]) in ("name_m", "name_f")]
+        if named and named[-1] + 1 < end and not any(run[1] == end for run in phrases.runs):
+            return Opener("nominal", named[-1] + 1, named[-1] + 1)
         if noun < limit and phrases.is_word(noun):
             return Opener("nominal", noun, noun)
         return None
@@ -546,7 +552,7 @@ class VerbPatterns:
         if source is None:
             return None
         first, end = source
-        split = self._second_phrase(first, end)
+        split = self._second_phrase(first, end, obligatory=True)
         if split is None and not verb.preps and self._may_speak(source):
             split = self.skip_circumstances(end, limit, verb)
         if split is None and end < limit and self._predicate_follows(end, limit, verb):
@@ -558,25 +564,80 @@ class VerbPatterns:
             return Opener("nominal", split, split)
         return None
 
-    def _second_phrase(self, first: int, end: int) -> int | None:
-        """Return where the object begins when subject and object stand side by side without a mark."""
+    def _second_phrase(self, first: int, end: int, *, obligatory: bool) -> int | None:
+        """Return where the object begins when subject and object stand side by side («الكرملين العقوبات»).
+
+        The object begins where the subject is complete and no adjective of it follows. Where the verb could do
+        without an object (``obligatory`` is false), only a word known to be a noun begins one.
+        """
         words, phrases = self.phrases.tokens.words, self.phrases
+        doubtful: int | None = None
         for at in range(first + 1, end):
-            if not phrases.is_word(at) or not phrases.is_word(at - 1):
+            if not phrases.is_word(at) or not self._complete(first, at) or self._goes_on(at):
                 continue
-            before, kind = words[at - 1], phrases.kind(words[at])
-            complete = before.startswith("ال") or phrases.kind(before) in ("name_m", "name_f", "place", "demonym")
-            if complete and kind in ("place", "organization", "title", "media") and not words[at].startswith(("ل", "و", "ب")):
-                after_head = phrases.kind(before) not in ("organization", "media", "title", "people")
-                if after_head or kind == "place":
-                    return at
-            if phrases.kind(before) in ("name_m", "name_f") and kind == "" and (
-                words[at].endswith(("ه", "ها", "هم")) or phrases.is_verbal_noun(at)
-            ):
+            if words[at - 1] in _COMMAS and not any(words[i] in _COMMAS for i in range(first, at - 1)):
+                continue  # the comma opens an apposition; the one that closes it ends the subject
+            named = any(run[1] == at for run in phrases.runs) or phrases.kind(words[at - 1]) in ("name_m", "name_f")
+            if not phrases.is_word(at - 1) or named or self._object_head(at) or phrases.kind_at(at) == "title":
                 return at
-            if phrases.kind(before) in ("name_m", "name_f") and words[at].startswith("ال") and kind not in ("name_m", "name_f", "title"):
-                return at
-        return None
+            if words[at].startswith("ال") and obligatory:
+                doubtful = at
+            elif doubtful is not None:
+                break
+        return doubtful
+
+    def _complete(self, first: int, at: int) -> bool:
+        """Return whether the phrase from ``first`` could end before token ``at``."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        before = words[at - 1]
+        if not phrases.is_word(at - 1):
+            return before in _COMMAS + ")" or before in MARKS
+        if any(run[0] < at < run[1] for run in phrases.runs) or phrases.inside_entry(at):
+            return False
+        return (
+            before.startswith("ال") or before.endswith(("ها", "هم"))
+            or phrases.kind(before) in ("name_m", "name_f", "place", "demonym") or phrases.inside_entry(at - 1)
+            or any(run[1] == at for run in phrases.runs)
+            or (phrases.kind(before) == "" and (at - first == 1 or phrases.kind(words[at - 2]) == "title"))
+        )  # fmt: skip
+
+    def _goes_on(self, at: int) -> bool:
+        """Return whether token ``at`` still belongs to the phrase before it: an adjective, a name, a preposition."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        word = words[at]
+        kind = phrases.kind_at(at)
+        if kind in ("demonym", "name_m", "name_f", "particle") or word in phrases.pack.roles["attribute"]:
+            return True
+        if phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word[:1] == "و":
+            return True
+        if word[:1] in "بل" and phrases.is_prefixed(at, word[:1], unknown=False):
+            return True
+        if word.startswith("ال"):
+            return kind == "" and word.endswith(("ي", "يه", "يين", "يون"))
+        if kind == "" and not phrases.is_verbal_noun(at) and not word.endswith(("ه", "ها", "هم", "ات", "ا")):
+            return True  # more often a name that no list knows: «الوزير بوريطة»
+        return False
+
+    def _object_head(self, at: int) -> bool:
+        """Return whether a definite word is a noun for sure, not an adjective."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        kind = phrases.kind_at(at)
+        if kind in ("inanimate", "document", "organization", "media", "place", "people", "group"):
+            return True
+        bare = without_article(words[at])
+        return words[at].endswith("ات") or bare in phrases.pack.roles["verbal_noun"] or phrases.is_verbal_noun(at)
+
+    def _genitive_head(self, at: int) -> bool:
+        """Return whether the noun at ``at`` stands before its genitive: indefinite, no name, place or pronoun."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        word = words[at]
+        if word.startswith(("ال", "وال", "بال", "لل")) or word.endswith(("هم", "ها")) or word.isdigit():
+            return False
+        if any(run[0] <= at < run[1] for run in phrases.runs):
+            return False
+        if phrases.kind(word) in ("name_m", "name_f", "place", "demonym", "time"):
+            return False
+        return not phrases.is_preposition(at)
 
     def _predicate_follows(self, at: int, limit: int, verb: Verb) -> bool:
         """Return whether «بأنه», «ب» or another word that says something of the object stands near ``at``."""

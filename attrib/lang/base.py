@@ -18,7 +18,8 @@ _LISTS = (
 )  # fmt: skip
 _ROLES = (
     "complementiser", "complementiser_stem", "pronoun_suffix", "embedded_question", "preposition", "relative",
-    "clause_break", "clause_break_bare", "preposition_with_pronoun", "link", "adverb", "speech_occasion", "channel", "verbal_noun",
+    "clause_break", "clause_break_bare", "subordinator", "honorific", "attribute", "preposition_with_pronoun", "link", "adverb",
+    "speech_occasion", "channel", "verbal_noun",
 )  # fmt: skip
 
 
@@ -54,7 +55,9 @@ class Pack:
             several[name] = _by_first(entry for entry in entries if len(entry) > 1)
         roles = _roles(folder / "grammar.toml")
         bare = roles["complementiser"]
-        glued = frozenset(stem + suffix for stem in roles["complementiser_stem"] for suffix in roles["pronoun_suffix"])
+        glued = frozenset(
+            stem + suffix for stem in roles["complementiser_stem"] for suffix in roles["pronoun_suffix"]
+        )
         return cls(
             language=language,
             cues=CueLexicon.load(folder / "cues"),
@@ -73,7 +76,8 @@ class Pack:
         """Return whether a folded line begins as a share-this, credit or subscription line does."""
         line = folded_line.lstrip(" -–—•*|([")
         return any(
-            line.startswith(start) and not line[len(start) : len(start) + 1].isalnum() for start in self.boilerplate
+            line.startswith(start) and not line[len(start) : len(start) + 1].isalnum()
+            for start in self.boilerplate
         )
 
 
