@@ -125,10 +125,10 @@ def _checked(paths: Sequence[str], rules: Sequence[Rule], context: Context) -> I
     from attrib.pipeline import analyse
     from attrib.report.findings import Checked
     from attrib.rules import check_analysis
-    from attrib.sources.registry import load_registry
+    from attrib.sources.registry import Registry
     from attrib.text.read import read_articles
 
-    registry = load_registry()
+    registry = Registry.load()
     for article in read_articles(paths):
         if isinstance(article, InputError):
             yield article

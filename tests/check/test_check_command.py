@@ -17,7 +17,7 @@ from attrib.errors import UsageError
 from attrib.pipeline import analyse
 from attrib.report.findings_json import finding_record
 from attrib.rules import RULES, Context, check_analysis
-from attrib.sources.registry import load_registry
+from attrib.sources.registry import Registry
 from attrib.text.offsets import LineIndex
 from attrib.types import Article
 
@@ -147,7 +147,7 @@ PARTS = ["قال الوزير إن", "قالت مصادر", "الطريق", "«�
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.sampled_from(PARTS), max_size=40).map(" ".join))
 def test_findings_lie_in_the_text_and_lines_agree_with_offsets(text: str) -> None:
-    analysis = analyse(Article("a", text, "ar"), load_registry())
+    analysis = analyse(Article("a", text, "ar"), Registry.load())
     lines = LineIndex(text)
     findings = check_analysis(analysis, RULES, Context())
     for finding in findings:

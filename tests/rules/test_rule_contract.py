@@ -9,7 +9,7 @@ import pytest
 
 from attrib.pipeline import analyse
 from attrib.rules import MESSAGE_LANGUAGES, RULES, Context, Example, Rule
-from attrib.sources.registry import load_registry
+from attrib.sources.registry import Registry
 from attrib.types import Article
 
 SECTIONS = ["What it finds", "Why it matters", "Fails", "Passes", "Options", "When to turn it off"]
@@ -70,6 +70,6 @@ def test_failing_examples_have_faults_and_passing_ones_none(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), BOTH_WAYS, ids=_name)
 def test_examples_through_the_real_pipeline(rule: Rule, example: Example) -> None:
-    analysis = analyse(Article("example", example.text, example.language), load_registry())
+    analysis = analyse(Article("example", example.text, example.language), Registry.load())
     findings = rule.check(analysis, Context())
     assert tuple(finding.span.of(example.text) for finding in findings) == example.faults
