@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from attrib.extract.claim_grammar import (
     COMMA, COMPLEMENTISER, CONDITIONAL, DEMONSTRATIVE, GOVERNOR, JOINED, LINKER, MARK, PARTICLE, PREPOSITION,
-    PRONOUN, RELATIVE, SEMICOLON, ClaimGrammar, Linker,
+    PREDICATE, PRONOUN, RELATIVE, SEMICOLON, ClaimGrammar, Linker,
 )  # fmt: skip
 from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PRESENT
 from attrib.extract.tokens import Tokens
 
 _REACH = 14  # tokens behind a linker in which its clause must show a predicate
-_INTERESTING = FINITE | LINKER | PARTICLE | RELATIVE | GOVERNOR | CONDITIONAL | SEMICOLON | DEMONSTRATIVE | PRONOUN
+_BEGINNINGS = FINITE | PREDICATE | PARTICLE
+_INTERESTING = _BEGINNINGS | LINKER | RELATIVE | GOVERNOR | SEMICOLON | COMPLEMENTISER | JOINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ class Cutter:
     tokens: Tokens
     kinds: list[int]
     grammar: ClaimGrammar
+    glued: frozenset[str]
+    """The complementisers with a pronoun («أنه»)."""
 
     def verb_at(self, at: int, first: int) -> bool:
-        """Return whether a finite verb (or its particle) stands at token ``at`` of a stretch from ``first``."""
+        """Return whether a finite verb (or «ليس», «هناك») stands at token ``at`` of a stretch from ``first``."""
         kind = self.kinds[at]
-        if kind & PARTICLE:
+        if kind & PREDICATE:
             return True
         if not kind & FINITE:
             return False
@@ -66,7 +69,7 @@ class Cutter:
         borders = [first, *(at for at, _ in cuts), last]
         linkers = [self._leading(first, last), *(linker for _, linker in cuts)]
         for number, linker in enumerate(linkers):
-            part = self._part(borders[number], borders[number + 1], linker)
+            part = self._part(borders[number], borders[number + 1], last, linker)
             if part is not None:
                 parts.append(part)
         return parts
@@ -83,7 +86,7 @@ class Cutter:
         begin = first
         leading = self._leading(first, last)
         subordinate = leading is not None and leading.kind == "subordinate"
-        relative = governed = -1
+        relative = governed = -2
         predicate = False
         for at in range(first, last):
             kind = kinds[at]
@@ -97,9 +100,10 @@ class Cutter:
                         cut = (at, linker)
                 if cut is None and kind & SEMICOLON and self._clause_follows(at + 1, last):
                     cut = (at + 1, None)
-                if cut is None and kind & JOINED and predicate and self._joins(at, begin, last, relative, governed):
-                    cut = (at, None)
-                if cut is None and subordinate and predicate and kinds[at - 1] & COMMA and self.verb_at(at, begin):
+                if cut is None and kind & JOINED and self._joins(at, begin, last, relative, governed):
+                    if predicate or self._nominal(begin, at):
+                        cut = (at, None)
+                if cut is None and subordinate and predicate and kinds[at - 1] & COMMA and kind & _BEGINNINGS:
                     cut = (at, None)
                 if cut is None and held and kind & COMPLEMENTISER and kind & JOINED and predicate:
                     cut = (at, None)
@@ -107,7 +111,7 @@ class Cutter:
                 found.append(cut)
                 begin = cut[0]
                 subordinate = cut[1] is not None and cut[1].kind == "subordinate"
-                relative = governed = -1
+                relative = governed = -2
                 predicate = False
             if kind & RELATIVE:
                 relative = at
@@ -119,10 +123,11 @@ class Cutter:
 
     def _nominal(self, first: int, last: int) -> bool:
         """Return whether the tokens may be a clause without a verb: long enough, no bare circumstance."""
-        words = sum(1 for at in range(first, last) if not self.kinds[at] & MARK)
-        while first < last and self.kinds[first] & MARK:
+        while first < last and self.kinds[first] & (MARK | COMPLEMENTISER):
             first += 1
-        return words >= 3 and not self.kinds[first] & PREPOSITION
+        if first >= last or self.kinds[first] & (PREPOSITION | COMPLEMENTISER):
+            return False
+        return sum(1 for at in range(first, min(last, first + 8)) if not self.kinds[at] & MARK) >= 3
 
     def linker_at(self, at: int, last: int, begin: int) -> Linker | None:
         """Return the linker that begins at token ``at`` with what it needs behind it."""
@@ -130,9 +135,9 @@ class Cutter:
         rows, joined = self.grammar.linkers_from(words[at])
         for linker in rows:
             end = at + len(linker.words)
-            if end >= last or any(words[at + i] != linker.words[i] for i in range(1, len(linker.words))):
+            if end >= last or not self._matches(linker, at):
                 continue
-            if words[end] in linker.not_before or (at > begin and kinds[at - 1] & PREPOSITION):
+            if words[end] in linker.not_before or (at > begin and self._governs(at - 1)):
                 continue
             if linker.comma and not (at > begin and kinds[at - 1] & COMMA):
                 continue
@@ -145,9 +150,30 @@ class Cutter:
         del joined
         return None
 
+    def _matches(self, linker: Linker, at: int) -> bool:
+        """Return whether the linker's words stand at ``at``; its closing أن may carry a pronoun («إلا أنه»)."""
+        words, wanted = self.tokens.words, linker.words
+        final = len(wanted) - 1
+        if any(words[at + i] != wanted[i] for i in range(1, final)):
+            return False
+        if final == 0 or words[at + final] == wanted[final]:
+            return True
+        return wanted[final] in ("ان", "بان") and words[at + final] in self.glued
+
+    def _governs(self, at: int) -> bool:
+        """Return whether the preposition at ``at`` governs the word behind it («من حيث», not «من قبل حيث»)."""
+        if not self.kinds[at] & PREPOSITION:
+            return False
+        return not (at and self.tokens.words[at] in ("قبل", "بعد") and self.kinds[at - 1] & PREPOSITION)
+
     def _clause_follows(self, at: int, last: int) -> bool:
+        """Return whether a clause of its own begins at ``at``, with or without a verb."""
+        while at < last and self.kinds[at] & MARK:
+            at += 1
+        if at >= last:
+            return False
         stop = min(last, at + _REACH)
-        return self.asserts(at, stop) or last - at >= 4
+        return self.asserts(at, stop) or (last - at >= 4 and not self._circumstance(at))
 
     def _joins(self, at: int, begin: int, last: int, relative: int, governed: int) -> bool:
         """Return whether و or ف at token ``at`` joins a clause of its own to the one before."""
@@ -156,9 +182,12 @@ class Cutter:
         after_comma = bool(kinds[at - 1] & COMMA)
         if kind & (DEMONSTRATIVE | PRONOUN):
             return after_comma and any(self.verb_at(i, at) for i in range(at + 1, min(last, at + 3)))
+        if kind & PREPOSITION:
+            return after_comma and self._verb_behind(at, last)
+        if kind & PREDICATE:
+            return True
         if kind & PARTICLE:
-            follow = kinds[at + 1] if at + 1 < last else 0
-            return bool(follow & FINITE) or words[at][1:] in ("ليس", "ليست")
+            return at + 1 < last and bool(kinds[at + 1] & FINITE)
         if not kind & FINITE:
             return False
         if kind & NOUN_TOO and not after_comma:
@@ -171,7 +200,17 @@ class Cutter:
                 return False
         return True
 
-    def _part(self, first: int, last: int, linker: Linker | None) -> Part | None:
+    def _verb_behind(self, at: int, last: int) -> bool:
+        """Return whether a circumstance at ``at`` opens a clause: a verb comes before the next comma or clause."""
+        for i in range(at + 1, min(last, at + 9)):
+            kind = self.kinds[i]
+            if kind & (COMMA | SEMICOLON | RELATIVE | GOVERNOR | CONDITIONAL | LINKER | JOINED):
+                return False
+            if self.verb_at(i, at):
+                return True
+        return False
+
+    def _part(self, first: int, last: int, limit: int, linker: Linker | None) -> Part | None:
         """Trim a piece: marks, a linker that stands as its own word, and a fronted circumstance."""
         words, kinds = self.tokens.words, self.kinds
         while first < last and kinds[first] & MARK and words[first] not in "([«\"“'":
@@ -179,12 +218,15 @@ class Cutter:
         while first < last and words[first] in "«\"“'" and not self._closes(first, last):
             first += 1
         if linker is not None and not linker.kept:
-            first += len(linker.words)
+            glued = words[first + len(linker.words) - 1] in self.glued
+            first += len(linker.words) - glued
         elif first < last and kinds[first] & COMPLEMENTISER and words[first] in ("ان", "وان", "بان", "فان"):
             first += 1
         while last > first and (
             (kinds[last - 1] & MARK and words[last - 1] not in ")]%»\"”'")
             or words[last - 1] in self.grammar.roles["dangling"]
+            or kinds[last - 1] & (PREPOSITION | RELATIVE)
+            and self._dangles(last - 1, limit)
         ):
             last -= 1
         while last > first and words[last - 1] in "»\"”'" and not self._opened(first, last - 1):
@@ -195,6 +237,10 @@ class Cutter:
         if fronted:
             return Part(fronted, last, (first, fronted), linker)
         return Part(first, last, None, linker) if first < last else None
+
+    def _dangles(self, at: int, limit: int) -> bool:
+        """Return whether the preposition or pronoun at ``at`` has lost what it governs to a frame or a cut."""
+        return self.kinds[at] & RELATIVE > 0 or not self._governs(at - 1) and at + 1 == limit
 
     def _closes(self, opened: int, last: int) -> bool:
         return any(self.tokens.words[at] in "»\"”'" for at in range(opened + 1, last))

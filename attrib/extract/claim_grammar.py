@@ -10,14 +10,15 @@ from importlib.resources.abc import Traversable
 from typing import Literal
 
 from attrib.errors import DataError
-from attrib.extract.finite_verbs import FINITE, FiniteVerbs
+from attrib.extract.finite_verbs import FINITE, OBJECT, FiniteVerbs
+from attrib.extract.tokens import Tokens
 from attrib.lang import PACKS
 from attrib.lang.lexicon import read_entries
 from attrib.text.fold import fold
 
 _ROLES = (
     "particle", "governor", "relative", "conditional", "demonstrative", "pronoun", "question", "mention",
-    "dangling", "event",
+    "dangling", "event", "predicate", "interjection",
 )  # fmt: skip
 Needs = Literal["verb", "past", "clause"]
 LinkerKind = Literal["link", "subordinate"]
@@ -37,6 +38,10 @@ COMPLEMENTISER = 1 << 17
 PREPOSITION = 1 << 18
 DEMONSTRATIVE = 1 << 19
 PRONOUN = 1 << 20
+PREDICATE = 1 << 21
+"""A word that asserts like a verb («ليس», «هناك»)."""
+MAYBE_NOUN = 1 << 22
+"""A verb with ـه that may be a noun in ـة («أضافه»، «إضافة»): the spelling decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class WordKinds(dict[str, int]):
             (CONDITIONAL, grammar.roles["conditional"]),
             (DEMONSTRATIVE, grammar.roles["demonstrative"]),
             (PRONOUN, grammar.roles["pronoun"]),
+            (PREDICATE, grammar.roles["predicate"]),
             (COMPLEMENTISER, complementisers),
             (PREPOSITION, prepositions),
         ):
@@ -124,8 +130,16 @@ class WordKinds(dict[str, int]):
                 return flags | fixed | JOINED
             joined = self.grammar.verbs.flags(rest)
             if joined & FINITE:
-                return flags | joined | JOINED
-        return flags | verb
+                return flags | joined | JOINED | (MAYBE_NOUN if joined & OBJECT and word[-1] == "ه" else 0)
+        return flags | verb | (MAYBE_NOUN if verb & OBJECT and word[-1] == "ه" else 0)
+
+    def of(self, tokens: Tokens) -> list[int]:
+        """Return the flags of every token."""
+        kinds = list(map(self.__getitem__, tokens.words))
+        for at, kind in enumerate(kinds):
+            if kind & MAYBE_NOUN and tokens.text[tokens.ends[at] - 1] == "ة":
+                kinds[at] = kind & LINKER
+        return kinds
 
 
 def _linkers(path: Traversable) -> Mapping[str, tuple[Linker, ...]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from attrib.extract.claim_grammar import ClaimGrammar
+from attrib.extract.finite_verbs import FINITE
 from attrib.extract.tokens import Tokens
 from attrib.types import Attribution
 
@@ -48,11 +49,16 @@ def framed(attribution: Attribution, tokens: Tokens, grammar: ClaimGrammar) -> b
     )
 
 
-def frame_pieces(attribution: Attribution, tokens: Tokens) -> Iterator[Piece]:
-    """Yield the token ranges of one attribution's frame, with the words between its parts."""
+def frame_pieces(attribution: Attribution, tokens: Tokens, kinds: Sequence[int]) -> Iterator[Piece]:
+    """Yield the token ranges of one attribution's frame, with the words between its parts.
+
+    A source that is the subject of another clause before the cue («وألقت المديرة كلمة صرحت فيها بأن») stays
+    outside the frame: that clause is a claim of its own.
+    """
     cues = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.cues)
     sources = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.sources)
     contents = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.contents)
+    sources = [s for s in sources if s[0] > cues[0][0] or not _other_subject(s[0], cues[0][0], kinds)]
     parts = sorted([*cues, *sources])
     groups: list[Piece] = []
     for first, last in parts:
@@ -68,28 +74,34 @@ def frame_pieces(attribution: Attribution, tokens: Tokens) -> Iterator[Piece]:
         yield first, last
 
 
+def _other_subject(source: int, cue: int, kinds: Sequence[int]) -> bool:
+    return cue - source > 2 and source > 0 and bool(kinds[source - 1] & FINITE)
+
+
 def find_stretches(
-    tokens: Tokens, sentences: Sequence[Piece], attributions: Sequence[Attribution], grammar: ClaimGrammar
+    tokens: Tokens,
+    kinds: Sequence[int],
+    sentences: Sequence[Piece],
+    attributions: Sequence[Attribution],
+    grammar: ClaimGrammar,
 ) -> Iterator[tuple[int, list[Stretch]]]:
     """Yield each sentence's index and stretches, in order.
 
     One sweep over the borders of contents and frames; linear in tokens and attributions.
     """
-    borders: list[tuple[int, int, int]] = []  # token, what (0 content ends, 1 frame, 2 content begins), number
     frames: list[Piece] = []
     opaque: set[int] = set()
     ends: list[tuple[int, int, int, int]] = []
     for attribution in attributions:
         if framed(attribution, tokens, grammar):
             opaque.add(attribution.id)
-            frames.extend(frame_pieces(attribution, tokens))
+            frames.extend(frame_pieces(attribution, tokens, kinds))
         for span in attribution.contents:
             first, last = tokens.at(span.start), tokens.at(span.end)
             if first < last:
                 ends.append((first, -last, last, attribution.id))
     ends.sort()
     frames.sort()
-    del borders
     stack: list[tuple[int, int]] = []  # (content's end, attribution)
     next_content = next_frame = 0
     framed_to = 0

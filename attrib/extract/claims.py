@@ -31,12 +31,11 @@ def cut_claims(
     tokens = tokenize(article.text)
     grammar = claim_grammar(pack.language)
     kinds_of = WordKinds(grammar, pack.complementisers | pack.complementisers_with_pronoun, pack.roles["preposition"])
-    kinds = list(map(kinds_of.__getitem__, tokens.words))
-    cutter = Cutter(tokens, kinds, grammar)
+    cutter = Cutter(tokens, kinds_of.of(tokens), grammar, pack.complementisers_with_pronoun)
     ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
     ids = ClaimIds()
     claims: list[Claim] = []
-    for index, stretches in find_stretches(tokens, ranges, attributions, grammar):
+    for index, stretches in find_stretches(tokens, cutter.kinds, ranges, attributions, grammar):
         sentence = sentences[index]
         if sentence.kind == "boilerplate":
             continue
@@ -87,7 +86,9 @@ def _parts(cutter: Cutter, stretch: Stretch, sentence: Sentence, whole: bool) ->
     if sentence.kind == "heading" and not stretch.held and not _asserting_heading(cutter, stretch):
         return
     for part in cutter.cut(stretch.first, stretch.last, stretch.held):
-        if _question(cutter, part, stretch.last):
+        if _question(cutter, part, stretch.held) or _interjection(cutter, part):
+            continue
+        if part.last - part.first < 3 and not whole and not stretch.held:
             continue
         if stretch.held or (whole and not _leads_in(tokens, stretch)) or cutter.asserts(part.first, part.last):
             yield part
@@ -101,9 +102,13 @@ def _asserting_heading(cutter: Cutter, stretch: Stretch) -> bool:
     return (event and len(words) > 4) or cutter.asserts(stretch.first, stretch.last)
 
 
-def _question(cutter: Cutter, part: Part, limit: int) -> bool:
+def _question(cutter: Cutter, part: Part, held: bool) -> bool:
+    """Return whether a part asks; a question that is reported («أوضح كيف») asserts what it asks for."""
     words = cutter.tokens.words
-    if words[part.first] in cutter.grammar.roles["question"]:
+    first = words[part.first]
+    if first in cutter.grammar.roles["question"] and not (held and first != "هل"):
+        return True
+    if first.startswith("ات") and first.endswith("ون"):  # «أتذكرون»
         return True
     at = part.last
     while at < len(words) and cutter.kinds[at] & MARK:
@@ -111,6 +116,15 @@ def _question(cutter: Cutter, part: Part, limit: int) -> bool:
             return True
         at += 1
     return False
+
+
+def _interjection(cutter: Cutter, part: Part) -> bool:
+    """Return whether a part is an exclamation or an answer that asserts nothing alone («نعم»)."""
+    if part.last - part.first > 5:
+        return False
+    said = range(part.first, part.last)
+    held = any(cutter.tokens.words[at] in cutter.grammar.roles["interjection"] for at in said)
+    return held and not cutter.asserts(part.first, part.last)
 
 
 def _leads_in(tokens: Tokens, stretch: Stretch) -> bool:
