@@ -62,14 +62,17 @@ class Cutter:
                 relative = False
         return False
 
-    def cut(self, first: int, last: int, held: bool) -> list[Part]:
-        """Return the claims of one stretch, in order."""
+    def cut(self, first: int, last: int, *, held: bool, whole: bool) -> list[Part]:
+        """Return the claims of one stretch, in order.
+
+        ``held`` tells whether it is what somebody says, ``whole`` that no frame cuts it short.
+        """
         cuts = self._cuts(first, last, held)
         parts: list[Part] = []
         borders = [first, *(at for at, _ in cuts), last]
         linkers = [self._leading(first, last), *(linker for _, linker in cuts)]
         for number, linker in enumerate(linkers):
-            part = self._part(borders[number], borders[number + 1], last, linker)
+            part = self._part(borders[number], borders[number + 1], last, linker, whole=whole)
             if part is not None:
                 parts.append(part)
         return parts
@@ -98,15 +101,16 @@ class Cutter:
                     linker = self.linker_at(at, last, begin)
                     if linker is not None and (predicate or self._nominal(begin, at)):
                         cut = (at, linker)
-                if cut is None and kind & SEMICOLON and self._clause_follows(at + 1, last):
+                if cut is None and kind & SEMICOLON and self._sentence_follows(at + 1, last):
                     cut = (at + 1, None)
                 if cut is None and kind & JOINED and self._joins(at, begin, last, relative, governed):
                     if predicate or self._nominal(begin, at):
                         cut = (at, None)
                 if cut is None and subordinate and predicate and kinds[at - 1] & COMMA and kind & _BEGINNINGS:
                     cut = (at, None)
-                if cut is None and held and kind & COMPLEMENTISER and kind & JOINED and predicate:
-                    cut = (at, None)
+                if cut is None and held and kind & COMPLEMENTISER and self.tokens.words[at][0] == "و":
+                    if predicate or self._nominal(begin, at):
+                        cut = (at, None)
             if cut is not None:
                 found.append(cut)
                 begin = cut[0]
@@ -175,6 +179,14 @@ class Cutter:
         stop = min(last, at + _REACH)
         return self.asserts(at, stop) or (last - at >= 4 and not self._circumstance(at))
 
+    def _sentence_follows(self, at: int, last: int) -> bool:
+        """Return whether what stands behind a semicolon asserts: a verb soon, or a definite subject first."""
+        if at >= last:
+            return False
+        kind, word = self.kinds[at], self.tokens.words[at]
+        definite = bool(kind & (PRONOUN | DEMONSTRATIVE | COMPLEMENTISER | LINKER)) or word.startswith("ال")
+        return (definite and last - at >= 3) or self.asserts(at, min(last, at + _REACH))
+
     def _joins(self, at: int, begin: int, last: int, relative: int, governed: int) -> bool:
         """Return whether و or ف at token ``at`` joins a clause of its own to the one before."""
         kinds, words = self.kinds, self.tokens.words
@@ -210,7 +222,7 @@ class Cutter:
                 return True
         return False
 
-    def _part(self, first: int, last: int, limit: int, linker: Linker | None) -> Part | None:
+    def _part(self, first: int, last: int, limit: int, linker: Linker | None, *, whole: bool) -> Part | None:
         """Trim a piece: marks, a linker that stands as its own word, and a fronted circumstance."""
         words, kinds = self.tokens.words, self.kinds
         while first < last and kinds[first] & MARK and words[first] not in "([«\"“'":
@@ -227,6 +239,7 @@ class Cutter:
             or words[last - 1] in self.grammar.roles["dangling"]
             or kinds[last - 1] & (PREPOSITION | RELATIVE)
             and self._dangles(last - 1, limit)
+            or (kinds[last - 1] & LINKER and last == limit and not whole)
         ):
             last -= 1
         while last > first and words[last - 1] in "»\"”'" and not self._opened(first, last - 1):
@@ -257,6 +270,8 @@ class Cutter:
             if kinds[at] & COMMA:
                 follow = at + 1
                 if follow >= last or words[follow][:1] == "و" and kinds[follow] & (PREPOSITION | JOINED) == PREPOSITION:
+                    return 0
+                if kinds[follow] & COMPLEMENTISER and words[follow][0] == "ل":
                     return 0
                 return follow if self.asserts(follow, min(last, follow + _REACH)) else 0
             if self.verb_at(at, first) and not kinds[at - 1] & RELATIVE:

@@ -120,6 +120,8 @@ class WordKinds(dict[str, int]):
         fixed = self._fixed.get(word, 0)
         if fixed:
             return flags | fixed
+        if word[0] in "وف" and word[1:] in self.grammar.roles["particle"]:  # «فقد أعلن», not the verb «فقد»
+            return flags | PARTICLE | JOINED
         verb = self.grammar.verbs.flags(word)
         if verb and self.grammar.verbs.forms.get(word) is not None:
             return flags | verb

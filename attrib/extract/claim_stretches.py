@@ -30,6 +30,8 @@ class Stretch:
     last: int
     inside: tuple[int, ...]
     held: bool
+    complete: bool = False
+    """Whether it is all that its innermost content says in this sentence."""
 
 
 def framed(attribution: Attribution, tokens: Tokens, grammar: ClaimGrammar) -> bool:
@@ -58,7 +60,7 @@ def frame_pieces(attribution: Attribution, tokens: Tokens, kinds: Sequence[int])
     cues = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.cues)
     sources = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.sources)
     contents = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.contents)
-    sources = [s for s in sources if s[0] > cues[0][0] or not _other_subject(s[0], cues[0][0], kinds)]
+    sources = [s for s in sources if s[0] > cues[0][0] or not _other_subject(s, cues[0][0], kinds)]
     parts = sorted([*cues, *sources])
     groups: list[Piece] = []
     for first, last in parts:
@@ -74,8 +76,9 @@ def frame_pieces(attribution: Attribution, tokens: Tokens, kinds: Sequence[int])
         yield first, last
 
 
-def _other_subject(source: int, cue: int, kinds: Sequence[int]) -> bool:
-    return cue - source > 2 and source > 0 and bool(kinds[source - 1] & FINITE)
+def _other_subject(source: Piece, cue: int, kinds: Sequence[int]) -> bool:
+    """Return whether a source before its cue is first the subject of another verb, with words of its own."""
+    return cue - source[1] > 2 and source[0] > 0 and bool(kinds[source[0] - 1] & FINITE)
 
 
 def find_stretches(
@@ -91,7 +94,7 @@ def find_stretches(
     """
     frames: list[Piece] = []
     opaque: set[int] = set()
-    ends: list[tuple[int, int, int, int]] = []
+    ends: list[tuple[int, int, int]] = []  # first token, minus last token (the outer one first), attribution
     for attribution in attributions:
         if framed(attribution, tokens, grammar):
             opaque.add(attribution.id)
@@ -99,10 +102,10 @@ def find_stretches(
         for span in attribution.contents:
             first, last = tokens.at(span.start), tokens.at(span.end)
             if first < last:
-                ends.append((first, -last, last, attribution.id))
+                ends.append((first, -last, attribution.id))
     ends.sort()
     frames.sort()
-    stack: list[tuple[int, int]] = []  # (content's end, attribution)
+    stack: list[tuple[int, int, int]] = []  # a content's first token, its end, its attribution
     next_content = next_frame = 0
     framed_to = 0
     for index, (start, stop) in enumerate(sentences):
@@ -110,12 +113,13 @@ def find_stretches(
         at = start
         while at < stop:
             while next_content < len(ends) and ends[next_content][0] <= at:
-                stack.append((ends[next_content][2], ends[next_content][3]))
+                begun, end, number = ends[next_content]
+                stack.append((begun, -end, number))
                 next_content += 1
             while next_frame < len(frames) and frames[next_frame][0] <= at:
                 framed_to = max(framed_to, frames[next_frame][1])
                 next_frame += 1
-            while stack and stack[-1][0] <= at:
+            while stack and stack[-1][1] <= at:
                 stack.pop()
             limit = stop
             if next_content < len(ends):
@@ -126,9 +130,11 @@ def find_stretches(
                 at = min(limit, framed_to)
                 continue
             if stack:
-                limit = min(limit, stack[-1][0])
-            inside = tuple(number for end, number in reversed(stack[-_DEEPEST:]) if end > at)
+                limit = min(limit, stack[-1][1])
+            open_now = [content for content in reversed(stack[-_DEEPEST:]) if content[1] > at]
+            inside = tuple(number for _, _, number in open_now)
             core = tuple(number for number in inside if number in opaque)
+            innermost = next((content for content in open_now if content[2] in opaque), None)
             previous = found[-1] if found else None
             if (
                 previous is not None
@@ -137,8 +143,17 @@ def find_stretches(
             ):
                 # A content that takes out no frame makes no border.
                 shared = previous.inside if len(previous.inside) < len(inside) else inside
-                found[-1] = Stretch(previous.first, limit, shared, bool(core))
+                found[-1] = _stretch(previous.first, limit, shared, innermost, (start, stop))
             else:
-                found.append(Stretch(at, limit, inside, bool(core)))
+                found.append(_stretch(at, limit, inside, innermost, (start, stop)))
             at = limit
         yield index, found
+
+
+def _stretch(
+    first: int, last: int, inside: tuple[int, ...], innermost: tuple[int, int, int] | None, sentence: Piece
+) -> Stretch:
+    if innermost is None:
+        return Stretch(first, last, inside, False)
+    complete = first == max(innermost[0], sentence[0]) and last == min(innermost[1], sentence[1])
+    return Stretch(first, last, inside, True, complete)

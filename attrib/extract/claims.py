@@ -19,6 +19,8 @@ from attrib.lang.base import Pack
 from attrib.text.fold import fold
 from attrib.types import Article, Attribution, Claim, Sentence, Span, Status
 
+_FEWEST = 3  # words of a claim that a frame cuts short
+
 
 def cut_claims(
     article: Article, sentences: tuple[Sentence, ...], attributions: tuple[Attribution, ...], pack: Pack
@@ -83,14 +85,15 @@ class ClaimIds:
 def _parts(cutter: Cutter, stretch: Stretch, sentence: Sentence, whole: bool) -> Iterator[Part]:
     """Yield the parts of a stretch that assert something."""
     tokens = cutter.tokens
+    whole = whole or (stretch.held and stretch.complete)
     if sentence.kind == "heading" and not stretch.held and not _asserting_heading(cutter, stretch):
         return
-    for part in cutter.cut(stretch.first, stretch.last, stretch.held):
+    for part in cutter.cut(stretch.first, stretch.last, held=stretch.held, whole=whole):
         if _question(cutter, part, stretch.held) or _interjection(cutter, part):
             continue
-        if part.last - part.first < 3 and not whole and not stretch.held:
-            continue
-        if stretch.held or (whole and not _leads_in(tokens, stretch)) or cutter.asserts(part.first, part.last):
+        if whole and not (sentence.kind != "heading" and _leads_in(tokens, stretch)):
+            yield part
+        elif part.last - part.first >= _FEWEST and cutter.asserts(part.first, part.last):
             yield part
 
 

@@ -72,7 +72,7 @@ class Naming:
         type_: SourceType = _TYPES.get(kind, "unknown")
         if word in ("احد", "احدي") and first + 1 < end:
             type_ = "anonymous"
-        elif word in ("كل", "كلا", "كلتا"):
+        elif word in phrases.pack.roles["quantifier"]:
             type_ = "person" if self._has_given_name(mention) else "group"
         elif kind == "" and (self._has_given_name(mention) or name != mention or end - first <= 3):
             type_ = "person"
@@ -93,7 +93,7 @@ class Naming:
 
     def _has_given_name(self, mention: Piece) -> bool:
         words = self.phrases.tokens.words
-        return any(self.phrases.kind(words[at]) in ("name_m", "name_f") for at in range(*mention))
+        return any(self.phrases.kind_at(at) in ("name_m", "name_f") for at in range(*mention))
 
     def _name_in(self, mention: Piece) -> Piece:
         """Return the name inside a mention, without titles and apposition; the mention itself if it has none."""
@@ -106,7 +106,8 @@ class Naming:
             return self._until_comma(first, end)
         if head == "":
             known = any(phrases.kind(words[at]) in ("organization", "media", "people", "group") for at in range(first, min(end, first + 2)))
-            return self._until_comma(first, end) if known else self._name_from(first, end)
+            counted = words[first] in phrases.pack.roles["quantifier"]
+            return self._until_comma(first, end) if known or counted else self._name_from(first, end)
         start = first
         for at in [*range(first, end), end]:
             if at == end or words[at] in _COMMAS:
@@ -126,7 +127,7 @@ class Naming:
     def _run_in_segment(self, first: int, end: int, *, titled: bool) -> Piece | None:
         words, phrases = self.phrases.tokens.words, self.phrases
         for at in range(first, end):
-            if phrases.kind(words[at]) in ("name_m", "name_f") and not words[at].startswith("ال"):
+            if phrases.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال"):
                 if at > first and phrases.kind(words[at - 1]) == "organization" and not words[at - 1].startswith("ال"):
                     continue
                 return self._name_from(at, end)
@@ -175,7 +176,7 @@ class Naming:
                 break
             if word in ("وهو", "وهي", "احد", "احدي") or (word[:1] == "و" and len(word) > 3 and kind not in ("name_m", "name_f")):
                 break
-            if word.startswith("ال") and kind == "" and at - first >= 2:
+            if word.startswith("ال") and kind == "" and (at - first >= 2 or word in phrases.pack.roles["description"]):
                 break
             at += 1
         return (first, at)
@@ -191,12 +192,12 @@ class Naming:
             return "f" if word.endswith(("ه", "ات", "يا")) or word in ("مصادر", "وسايل", "شرطه", "ارقام", "صحف", "تقارير", "قوي", "بيانات") else "m"
         if kind in ("place", "people", "group", "demonym"):
             return ""
-        given = phrases.kind(words[name[0]])
+        given = phrases.kind_at(name[0])
         return "m" if given == "name_m" else "f" if given == "name_f" else ""
 
     def _number(self, first: int, end: int, kind: str) -> Number:
         words = self.phrases.tokens.words
-        if kind in ("people", "group") or words[first] in ("كل", "كلا", "كلتا"):
+        if kind in ("people", "group") or words[first] in self.phrases.pack.roles["quantifier"]:
             return "p"
         return "s"
 
@@ -211,7 +212,7 @@ class Naming:
             bare = without_article(word)
             for run in self.phrases.runs:
                 if run[0] != first and any(words[at] in (word, bare) for at in range(*run)):
-                    gender: Gender = "f" if self.phrases.kind(words[run[0]]) == "name_f" else "m"
+                    gender: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
                     return Speaker(speaker.mention, run, "person", speaker.gender or gender, "s", speaker.head)
             for earlier in speakers[:index]:
                 if earlier is not None and earlier.type == "person" and any(words[at] == word for at in range(*earlier.name)):
@@ -288,7 +289,7 @@ class Naming:
         words = self.phrases.tokens.words
         for run in reversed(self.phrases.runs):
             if run[1] <= before:
-                named: Gender = "f" if self.phrases.kind(words[run[0]]) == "name_f" else "m"
+                named: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
                 if not gender or gender == named:
                     return Speaker(run, run, "person", named, "s", words[run[0]])
         return None

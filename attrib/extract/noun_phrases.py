@@ -70,11 +70,12 @@ class Phrases:
 
     def __post_init__(self) -> None:
         self._find_known_phrases()
+        self._find_ambiguous_names()
         self.runs = self._name_runs()
         # A surname that stood behind a given name once is known wherever it stands alone.
         words = self.tokens.words
         for first, last in self.runs:
-            given = self.kind(words[first])
+            given = self.kind_at(first)
             for at in range(first + 1, last):
                 if self.kind(words[at]) == "" and len(words[at]) > 2 and not words[at].startswith("ال"):
                     self._kinds[words[at]] = given
@@ -93,6 +94,22 @@ class Phrases:
                             self._at.setdefault(at, kind)
                             self._goes_on.update(range(at + 1, at + len(entry)))
 
+    def _find_ambiguous_names(self) -> None:
+        """Note given names that are words too («سامي», «نادر») where a title stands before or a name behind."""
+        words, lists, roles = self.tokens.words, self.pack.lists, self.pack.roles
+        for at, word in enumerate(words):
+            if word not in lists["ambiguous_names"] or at in self._at or word in ("باسم", "بلسان"):
+                continue
+            if self.is_complementiser(at) or self.is_preposition(at) or word in roles["link"]:
+                continue
+            before = words[at - 1] if at else ""
+            after = words[at + 1] if at + 1 < len(words) else ""
+            titled = before in roles["honorific"] or self.kind(before) == "title"
+            titled = titled or (before.startswith("ال") and at > 1 and self.kind(words[at - 2]) in ("title", "organization"))
+            patronymic = after in ("بن", "بنت", "ابن", "ال", "عبد", "ابو")
+            if patronymic or (titled and after[:1].isalnum() and after not in roles["preposition"]):
+                self._at[at] = "name_m"
+
     def inside_entry(self, at: int) -> bool:
         """Return whether token ``at`` is a later word of an entry of several («الولايات |المتحدة»)."""
         return at in self._goes_on
@@ -106,9 +123,9 @@ class Phrases:
         runs: list[tuple[int, int]] = []
         at = 0
         while at + 1 < len(words):
-            if self.kind(words[at]) in ("name_m", "name_f") and not words[at].startswith("ال"):
+            if self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال"):
                 end = at + 1
-                while end < len(words) and end - at < 5 and self._surname(end, at):
+                while end < len(words) and end - at < 6 and self._surname(end, at):
                     end += 1
                 while end - at > 1 and self.kind(words[end - 1]) == "particle":
                     end -= 1
@@ -125,8 +142,12 @@ class Phrases:
         before = self.tokens.words[at - 1]
         if self.is_word(at) and self.kind(before) == "particle" and at - 1 > first and len(word) > 2:
             return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
-        if word.startswith("ال") and (word.endswith("ات") or (at - first > 1 and self.kind(before) == "")):
-            return False  # «محمد المعلم», «محمد حسن المعلم», but «سيرغي لافروف |الاتفاق»
+        if word.startswith("ال") and self.is_word(at):
+            if at - first == 1 and len(word) > 4 and self.kind(word) in ("title", "demonym", "people"):
+                return True  # «سامي الحداد», «محمد المصري»
+            if word.endswith("ات") or (at - first > 1 and self.kind(before) == "" and not self.inside_entry(at - 1)):
+                # «محمد المعلم», «محمد حسن المعلم», «بن عبد الله العتيبي», but «سيرغي لافروف |الاتفاق»
+                return before in ("الله", "الدين")
         kind = self.kind(word) if self.is_word(at) else "time"
         if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
             return False
@@ -302,7 +323,7 @@ class Phrases:
                 break
             if at > first and self.cue_verb(at, strong=True) and not kind:
                 break
-            if at > first and word in roles["link"]:
+            if at > first and (word in roles["link"] or self._own_word(word)):
                 break
             if (
                 at > first
@@ -415,6 +436,15 @@ class Phrases:
                 return True
         return word[:1] == "ل" and "ل" in preps and self.is_prefixed(at, "ل")
 
+    def _own_word(self, word: str) -> bool:
+        """Return whether a word is a noun of saying with its speaker's pronoun («قوله», «بتأكيدها»)."""
+        nouns = self.pack.cues.nouns
+        for suffix in ("هم", "ها", "ه"):
+            stem = word[: -len(suffix)]
+            if word.endswith(suffix) and (stem in nouns or (stem[:1] == "ب" and stem[1:] in nouns)):
+                return word not in nouns
+        return False
+
     def _accusative(self, at: int) -> bool:
         """Return whether token ``at`` is a participle of saying («واصفا») or an indefinite object («دليلا»)."""
         words = self.tokens.words
@@ -425,7 +455,11 @@ class Phrases:
         if forms and all(form.shape == "participle" for form in forms):
             return True
         written = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
-        return "\u064b" in written or (words[at - 1].startswith("ال") and not written.endswith(("يا", "دا")))
+        if "\u064b" in written:
+            return True
+        before = words[at - 1]
+        titled = self.kind(before) in ("title", "name_m", "name_f") or before in self.pack.roles["honorific"]
+        return before.startswith("ال") and not titled and not written.endswith(("يا", "دا"))
 
     def is_prefixed(self, at: int, prefix: str, *, unknown: bool | None = None) -> bool:
         """Return whether ب or ل at the head of token ``at`` is the preposition, not part of the word (بكر، لبنى).

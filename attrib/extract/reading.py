@@ -157,7 +157,7 @@ class Reading:
         pieces: list[Piece] = [(hit.first, hit.last)]
         words = self.phrases.tokens.words
         for at in range(hit.last, opener.before):
-            if words[at] in ("قايلا", "قايله", "قايلين"):
+            if words[at] in ("قايلا", "قايله", "قايلين", "بقوله", "بقولها", "بقولهم", "بالقول"):
                 pieces.append((at, at + 1))
         return tuple(pieces)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from attrib.extract.contents import Contents, Opener, Piece
@@ -82,11 +83,17 @@ class VerbPatterns:
         """Return whether a nominal content is meant although a clause opens further on."""
         if nominal.first >= opener.before:
             return False
-        words = self.phrases.tokens.words
-        if opener.kind == "clause" and verb.object != "kept" and words[opener.before - 1] in _COMMAS:
+        if verb.object == "kept" or opener.kind != "clause":
+            return True
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if words[opener.before - 1] in _COMMAS or words[opener.before] in verb.preps:
             return False  # «صرح النائب، مستعينا ببيانات الوزارة، أن»
-        with_b = opener.kind == "clause" and any(words[at].startswith("بان") for at in (opener.first - 1, opener.first))
-        return verb.object == "kept" or not with_b
+        if any(words[at].startswith("بان") for at in (opener.first - 1, opener.first)):
+            return False
+        if nominal.before < nominal.first:
+            return True  # «أشار إلى تقرير يفيد أن»
+        # «أكد ضرورة أن», «أبدى أمله في أن»: the noun before takes the clause
+        return phrases.is_verbal_noun(opener.before - 1) or words[opener.before - 1].endswith(("ه", "ها", "هم"))
 
     def _subject(
         self, hit: CueHit, verb: Verb, opener: Opener, before: Piece | None, agent: Piece | None
@@ -96,7 +103,8 @@ class VerbPatterns:
             return agent, "passive verb, agent, content"
         if before is not None and (verb.object == "kept" or self.skip_circumstances(hit.last, opener.before, verb) >= opener.before):
             return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
-        source = self.subject_after(hit.last, opener.before, verb, governed=opener.kind == "nominal")
+        governed = verb.preps if opener.kind == "nominal" else [prep for prep in verb.preps if len(prep) > 1]
+        source = self.subject_after(hit.last, opener.before, verb, governed)
         if source is not None and opener.kind == "nominal" and verb.object == "kept" and source[1] > opener.first:
             source = (source[0], opener.first) if opener.first > source[0] else None
         if source is not None:
@@ -263,8 +271,9 @@ class VerbPatterns:
         agreement = (form.person, form.gender, form.number)
         return [
             Draft(((hit.first, hit.last),), (reporter,) if reporter else (), pieces, "assertion", "neutral", shape,
-                  "report of another's word", 0.85, agreement=agreement),
-            Draft((second,), ((first, end),), pieces, "assertion", "neutral", shape, "second-hand source", 0.85),
+                  "report of another's word", 0.85, agreement=agreement, frame=opener.before),
+            Draft((second,), ((first, end),), pieces, "assertion", "neutral", shape, "second-hand source", 0.85,
+                  frame=opener.before),
         ]  # fmt: skip
 
     def _passive(self, hit: CueHit, form: VerbForm) -> bool:
@@ -273,7 +282,7 @@ class VerbPatterns:
         text, tokens = self.phrases.tokens.text, self.phrases.tokens
         at = tokens.starts[hit.first] + len(hit.joined)
         if text[at + 1 : at + 2] == "\u064f" and text[at + 2 : at + 3] != "\u0624":  # a written u after the first letter
-            return form.shape == "past" or (form.shape == "present" and self._short_vowel(at))
+            return form.shape == "past" or any(f.shape == "passive" for f in hit.forms) or form.verb.lemma.startswith("ا")
         if any(f.shape == "passive" for f in hit.forms) and form.shape == "present" and not hit.pronoun:
             following = hit.last
             words = self.phrases.tokens.words
@@ -282,14 +291,6 @@ class VerbPatterns:
             return following < len(words) and self.phrases.is_complementiser(following)
         return False
 
-    def _short_vowel(self, at: int) -> bool:
-        """Return whether a present with u on its prefix is passive: its stem has a written a, or the verb is form I."""
-        text = self.phrases.tokens.text
-        end = at
-        while end < len(text) and not text[end].isspace():
-            end += 1
-        return "\u0650" not in text[at:end] and "\u0651" not in text[at:end] and False
-
     def _passive_verb(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
         opener = self.contents.find_opener(hit.last, sentence[1], form.verb)
         if opener is None or opener.kind not in ("clause", "quotation", "colon"):
@@ -297,6 +298,12 @@ class VerbPatterns:
         pieces = self.reading.content(opener, hit, sentence, form.verb)
         if not pieces:
             return []
+        agent = self._agent(hit, opener)
+        if agent is not None:
+            return [
+                Draft(((hit.first, hit.last),), (agent,), pieces, form.verb.act, form.verb.stance,
+                      self.reading.form(opener, pieces), "passive verb, agent, content", 0.85, frame=opener.before)
+            ]  # fmt: skip
         return [
             Draft(
                 cues=((hit.first, hit.last),),
@@ -310,10 +317,12 @@ class VerbPatterns:
             )
         ]
 
-    def subject_after(self, first: int, limit: int, verb: Verb, *, governed: bool = True) -> Piece | None:
+    def subject_after(
+        self, first: int, limit: int, verb: Verb, governed: Collection[str] | None = None
+    ) -> Piece | None:
         """Return the noun phrase after the verb that is its subject; None where it is left out.
 
-        ``governed`` tells whether the verb's prepositions may open its content there, and so close the subject.
+        ``governed`` are the prepositions that close the subject; those of the verb where it is None.
         """
         at = self.skip_circumstances(first, limit, verb)
         words, phrases = self.phrases.tokens.words, self.phrases
@@ -332,7 +341,7 @@ class VerbPatterns:
             return None
         elif phrases.cue_verb(at, strong=True) and phrases.kind(word) == "":
             return None
-        end = phrases.source_end(at, limit, verb.preps if governed else ())
+        end = phrases.source_end(at, limit, verb.preps if governed is None else governed)
         return (at, end) if end > at else None
 
     def skip_circumstances(self, first: int, limit: int, verb: Verb) -> int:
@@ -473,7 +482,7 @@ class VerbPatterns:
             return True
         if word in ("هذا", "هذه", "هولاء", "تلك") and first + 1 < stop:
             return phrases.kind_at(first + 1) in SPEAKERS
-        if any(phrases.kind(words[i]) in ("name_m", "name_f") for i in range(first, stop) if phrases.is_word(i)):
+        if any(phrases.kind_at(i) in ("name_m", "name_f") for i in range(first, stop) if phrases.is_word(i)):
             return stop - first <= 4
         return stop - first == 1 and kind == "" and self._plausible_name((first, stop)) and len(word) > 3
 
@@ -540,7 +549,7 @@ class VerbPatterns:
         """Return the opener of an object that stands right behind its subject («نفى الوزير الخبر»)."""
         words, phrases = self.phrases.tokens.words, self.phrases
         first, end = source
-        named = [at for at in range(first, end) if phrases.kind(words[at]) in ("name_m", "name_f")]
+        named = [at for at in range(first, end) if phrases.kind_at(at) in ("name_m", "name_f")]
         if named and named[-1] + 1 < end and not any(run[1] == end for run in phrases.runs):
             return Opener("nominal", named[-1] + 1, named[-1] + 1)
         if noun < limit and phrases.is_word(noun):
@@ -592,6 +601,8 @@ class VerbPatterns:
         before = words[at - 1]
         if not phrases.is_word(at - 1):
             return before in _COMMAS + ")" or before in MARKS
+        if before in ("باسم", "بلسان") or before in phrases.pack.roles["preposition"]:
+            return False
         if any(run[0] < at < run[1] for run in phrases.runs) or phrases.inside_entry(at):
             return False
         return (

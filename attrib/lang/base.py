@@ -13,12 +13,12 @@ from attrib.text.fold import fold
 
 _LISTS = (
     "titles", "titles_plural", "org_heads", "org_definite", "media_nouns", "document_nouns", "anonymous_heads",
-    "anonymous_phrases", "group_heads", "given_names_male", "given_names_female", "name_particles",
+    "anonymous_phrases", "group_heads", "given_names_male", "given_names_female", "ambiguous_names", "name_particles",
     "circumstances", "time_words", "demonyms", "inanimate_subjects", "places",
 )  # fmt: skip
 _ROLES = (
     "complementiser", "complementiser_stem", "pronoun_suffix", "embedded_question", "preposition", "relative",
-    "clause_break", "clause_break_bare", "subordinator", "honorific", "attribute", "preposition_with_pronoun", "link", "adverb",
+    "clause_break", "clause_break_bare", "subordinator", "honorific", "description", "quantifier", "attribute", "preposition_with_pronoun", "link", "adverb",
     "speech_occasion", "channel", "verbal_noun",
 )  # fmt: skip
 
