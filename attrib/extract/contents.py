@@ -120,6 +120,8 @@ class Contents:
         words, phrases = self.phrases.tokens.words, self.phrases
         if at > first and words[at - 1] in phrases.pack.roles["subordinator"]:
             return True
+        if at > first and words[at] in ("وان", "وبان") and words[at - 1] in _COMMAS:
+            return True  # the chain of an earlier content goes on: «أكد أن التحقيق انتهى، وأن النتائج»
         if verb is None or verb.lemma != "قال" or at == first or self._below(at):
             return False
         for later in range(at + 1, reach):

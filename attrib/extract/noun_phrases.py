@@ -217,7 +217,9 @@ class Phrases:
         word = self.tokens.words[at]
         if word in self.pack.roles["verbal_noun"]:
             return True
-        if self.kind(word) != "" or word in self.pack.cues.verbs:
+        if self.kind(word) != "" or word in self.pack.cues.verbs or word.startswith("ال"):
+            return False
+        if self.tokens.text[self.tokens.ends[at] - 1] == "ة":
             return False
         for suffix in ("", "هم", "ها", "ه"):
             stem = word[: len(word) - len(suffix)]
@@ -333,6 +335,7 @@ class Phrases:
                     or named
                     or self.kind(words[at - 1]) in ("name_m", "name_f", "place")
                     or (at - first > 1 and self.kind(words[at - 1]) == "" and self.kind(words[at - 2]) == "title")
+                    or (word in roles["verbal_noun"] and all(self.kind(words[i]) == "" for i in range(first, at)))
                 )
             ):
                 break

@@ -55,6 +55,8 @@ class PhrasePatterns:
         phrase = hit.phrase
         assert phrase is not None
         first, limit = hit.last, sentence[1]
+        if hit.first > sentence[0] and self.phrases.tokens.words[hit.first - 1] in ("علي", "كل", "كلا"):
+            return []  # «على حسب», «كل حسب قدرته»
         if hit.pronoun:
             return self._around((hit.first, hit.last), None, hit.last, hit, sentence, phrase.act, phrase.stance)
         if first >= limit or not (self.phrases.is_word(first) or self.phrases.tokens.words[first] in MARKS):
@@ -99,6 +101,8 @@ class PhrasePatterns:
             if phrase.words == ("كما",):
                 return []
             return self._around((hit.first, first), None, first, hit, sentence, act, stance)
+        if phrase.words in (("كما",), ("مثلما",)) and not container and self._clause_start(hit, sentence[0]) >= hit.first:
+            return []  # «كما أعلنت الهيئة قائمة الفائزين»: also
         if not self._is_speaker(first, end, strict=phrase.words in (("كما",), ("مثلما",))):
             return []
         drafts = self._around((hit.first, first), (first, end), end, hit, sentence, act, stance)
@@ -146,6 +150,8 @@ class PhrasePatterns:
                 pieces = [self.contents.trim(at, self.contents.clause_end(at, limit, self.reading.breaks))]
             pattern, confidence = "phrase before its content", 0.85
         else:
+            if source is None:
+                begin = self._content_before(begin, cue[0])
             pieces = [self.contents.trim(begin, cue[0])]
             pattern, confidence = "phrase after its content", 0.85
             rest = self._resumes(at, limit)
@@ -162,6 +168,16 @@ class PhrasePatterns:
             Draft((cue,), (source,) if source else (), contents, act, stance, self.reading.mixed(contents), pattern,
                   confidence)
         ]  # fmt: skip
+
+    def _content_before(self, start: int, cue: int) -> int:
+        """Return where the content that «على حد قوله» closes begins: behind the إن or colon of its speaker."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        for at in range(cue - 1, start, -1):
+            if words[at] == ":":
+                return at + 1
+            if phrases.is_complementiser(at) and words[at][:1] != "و":
+                return at if words[at] in phrases.pack.complementisers_with_pronoun else at + 1
+        return start
 
     def _clause_start(self, hit: CueHit, start: int) -> int:
         """Return where the clause that a closing phrase covers begins: the sentence, or a colon list's item."""
@@ -208,11 +224,16 @@ class PhrasePatterns:
         word = words[first]
         if word.isascii():
             return True
-        if phrases.is_prefixed(first, "ب", unknown=strict):
+        if phrases.is_prefixed(first, "ب", unknown=strict) or end - first > 3:
             return False
         if word.endswith(("ين", "ون")) and word.startswith(("ال", "لل")):
             return True
-        return not strict or not word.startswith(("ال", "لل"))
+        if strict and word.startswith(("ال", "لل")):
+            return False
+        # A name that no list knows: «وفقا لكاسبرسكي لاب»; no common noun with its genitive or adjective.
+        rest = range(first + 1, end)
+        common = any(words[i].startswith("ال") or words[i].endswith(("ه", "ات", "ا")) for i in rest)
+        return not common and not word.endswith(("ه", "ات", "هم", "ها", "ا")) or word.startswith(("ال", "لل"))
 
     # --- «جاء في بيان»، «من المتوقع» --------------------------------------------------------------------
 
