@@ -19,7 +19,7 @@ from attrib.extract.reading import Draft, Reading
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.extract.verb_patterns import VerbPatterns
 from attrib.lang.base import Pack
-from attrib.types import Article, Attribution, Sentence, Span
+from attrib.types import CORE_ACTS, Article, Attribution, Sentence, Span
 
 
 def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pack) -> tuple[Attribution, ...]:
@@ -85,7 +85,6 @@ def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
 def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Give a sentence that is all quotation, with no cue of its own, to the speech that ends just before it."""
     result = list(drafts)
-    ends = {piece[1]: index for index, draft in enumerate(result) for piece in draft.contents[-1:] if draft.form != "indirect"}
     for quotation in reading.contents.quotations:
         sentence = next((s for s in reading.sentences if s[0] <= quotation.opened < s[1]), None)
         if sentence is None or quotation.opened > sentence[0] + 1 or quotation.last - quotation.first < 3:
@@ -97,14 +96,13 @@ def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         before = [
             index
             for index, draft in enumerate(result)
-            if draft.form in ("direct", "mixed") and draft.act != "impersonal"
-            and 0 <= sentence[0] - draft.contents[-1][1] <= 4
+            if draft.act in CORE_ACTS and 0 <= sentence[0] - draft.contents[-1][1] <= 4
         ]
         if before:
-            index = before[-1]
+            outer = [i for i in before if not any(_inside(result[i].cues[0], piece) for j in before if j != i for piece in result[j].contents)]
+            index = (outer or before)[-1]
             pieces = tuple(reading.contents.by_sentence(quotation.first, quotation.last))
             result[index] = replace(result[index], contents=result[index].contents + pieces)
-    del ends
     return result
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attrib.extract.claim_grammar import (
-    COMMA, COMPLEMENTISER, CONDITIONAL, DEMONSTRATIVE, GOVERNOR, JOINED, LINKER, MARK, PARTICLE, PREPOSITION,
-    PREDICATE, PRONOUN, RELATIVE, SEMICOLON, ClaimGrammar, Linker,
+    COMMA, COMPLEMENTISER, CONDITIONAL, DEFINITE, DEMONSTRATIVE, GOVERNOR, JOINED, LINKER, MARK, PARTICLE, PREPOSITION,
+    PREDICATE, PRONOUN, RELATIVE, SEMICOLON, TIME, ClaimGrammar, Linker,
 )  # fmt: skip
 from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PRESENT
 from attrib.extract.tokens import Tokens
 
 _REACH = 14  # tokens behind a linker in which its clause must show a predicate
 _BEGINNINGS = FINITE | PREDICATE | PARTICLE
-_INTERESTING = _BEGINNINGS | LINKER | RELATIVE | GOVERNOR | SEMICOLON | COMPLEMENTISER | JOINED
+_INTERESTING = _BEGINNINGS | LINKER | RELATIVE | GOVERNOR | SEMICOLON | COMPLEMENTISER | JOINED | DEFINITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,27 @@ class Part:
     last: int
     fronted: tuple[int, int] | None
     linker: Linker | None
+
+
+@dataclass(slots=True)
+class _Clause:
+    """What has been read of the clause that began at token ``begin``."""
+
+    begin: int
+    subordinate: bool
+    main: int = 0
+    """The flags of its first predicate; 0 as long as none is seen."""
+    latest: int = 0
+    """The flags of the last finite verb."""
+    relative: int = -2
+    """The last relative pronoun."""
+    governed: int = -2
+    """The last word that puts a verb into the subjunctive."""
+
+
+def _agree(verb: int, joined: int) -> bool:
+    """Return whether two finite verbs share tense and gender."""
+    return bool(verb & joined & FINITE) and (verb & FEMININE) == (joined & FEMININE)
 
 
 @dataclass(slots=True)
@@ -86,44 +107,56 @@ class Cutter:
         """Return the tokens before which the stretch is cut, each with the linker that stands there."""
         kinds = self.kinds
         found: list[tuple[int, Linker | None]] = []
-        begin = first
         leading = self._leading(first, last)
-        subordinate = leading is not None and leading.kind == "subordinate"
-        relative = governed = -2
-        predicate = False
+        clause = _Clause(first, leading is not None and leading.kind == "subordinate")
         for at in range(first, last):
             kind = kinds[at]
             if not kind & _INTERESTING:
                 continue
-            cut: tuple[int, Linker | None] | None = None
-            if at > begin + 1 or (at > begin and predicate):
-                if kind & LINKER:
-                    linker = self.linker_at(at, last, begin)
-                    if linker is not None and (predicate or self._nominal(begin, at)):
-                        cut = (at, linker)
-                if cut is None and kind & SEMICOLON and self._sentence_follows(at + 1, last):
-                    cut = (at + 1, None)
-                if cut is None and kind & JOINED and self._joins(at, begin, last, relative, governed):
-                    if predicate or self._nominal(begin, at):
-                        cut = (at, None)
-                if cut is None and subordinate and predicate and kinds[at - 1] & COMMA and kind & _BEGINNINGS:
-                    cut = (at, None)
-                if cut is None and held and kind & COMPLEMENTISER and self.tokens.words[at][0] == "و":
-                    if predicate or self._nominal(begin, at):
-                        cut = (at, None)
-            if cut is not None:
-                found.append(cut)
-                begin = cut[0]
-                subordinate = cut[1] is not None and cut[1].kind == "subordinate"
-                relative = governed = -2
-                predicate = False
+            if at > clause.begin + 1 or (at > clause.begin and clause.main):
+                cut = self._cut_at(at, last, clause, held)
+                if cut is not None:
+                    found.append(cut)
+                    clause = _Clause(cut[0], cut[1] is not None and cut[1].kind == "subordinate")
+                    if at < cut[0]:
+                        continue
             if kind & RELATIVE:
-                relative = at
+                clause.relative = at
             elif kind & GOVERNOR:
-                governed = at
-            elif self.verb_at(at, begin) and at != relative + 1:
-                predicate = True
+                clause.governed = at
+            elif self.verb_at(at, clause.begin):
+                if kind & PRESENT and self.tokens.words[at - 1] in ("لم", "ولم", "فلم"):
+                    kind = kind & ~PRESENT | PAST
+                if at != clause.relative + 1 and not clause.main:
+                    clause.main = kind
+                clause.latest = kind
         return found
+
+    def _cut_at(self, at: int, last: int, clause: _Clause, held: bool) -> tuple[int, Linker | None] | None:
+        """Return where the clause ends at token ``at`` and a new one begins, with its linker; else None."""
+        kinds, kind = self.kinds, self.kinds[at]
+        ready = bool(clause.main) or self._nominal(clause.begin, at)
+        if not ready:
+            return None
+        if kind & LINKER:
+            linker = self.linker_at(at, last, clause.begin)
+            if linker is not None:
+                return at, linker
+        if kind & SEMICOLON and self._sentence_follows(at + 1, last):
+            return at + 1, None
+        if kind & JOINED and self._joins(at, last, clause):
+            return at, None
+        if clause.subordinate and clause.main and kinds[at - 1] & COMMA and kind & _BEGINNINGS:
+            return at, None
+        if held and kind & COMPLEMENTISER and self._opens_anew(at):
+            return at, None
+        return None
+
+    def _opens_anew(self, at: int) -> bool:
+        """Return whether «وأن», or «إنه» and «لقد» behind a comma, takes up the speech again at ``at``."""
+        if self.tokens.words[at][0] == "و":
+            return True
+        return bool(self.kinds[at - 1] & COMMA) and self.tokens.text[self.tokens.starts[at]] == "إ"
 
     def _nominal(self, first: int, last: int) -> bool:
         """Return whether the tokens may be a clause without a verb: long enough, no bare circumstance."""
@@ -136,8 +169,7 @@ class Cutter:
     def linker_at(self, at: int, last: int, begin: int) -> Linker | None:
         """Return the linker that begins at token ``at`` with what it needs behind it."""
         words, kinds = self.tokens.words, self.kinds
-        rows, joined = self.grammar.linkers_from(words[at])
-        for linker in rows:
+        for linker in self.grammar.linkers_from(words[at]):
             end = at + len(linker.words)
             if end >= last or not self._matches(linker, at):
                 continue
@@ -151,7 +183,6 @@ class Cutter:
                 return linker
             if linker.needs == "past" and kinds[end] & PAST:
                 return linker
-        del joined
         return None
 
     def _matches(self, linker: Linker, at: int) -> bool:
@@ -187,36 +218,62 @@ class Cutter:
         definite = bool(kind & (PRONOUN | DEMONSTRATIVE | COMPLEMENTISER | LINKER)) or word.startswith("ال")
         return (definite and last - at >= 3) or self.asserts(at, min(last, at + _REACH))
 
-    def _joins(self, at: int, begin: int, last: int, relative: int, governed: int) -> bool:
+    def _joins(self, at: int, last: int, clause: _Clause) -> bool:
         """Return whether و or ف at token ``at`` joins a clause of its own to the one before."""
-        kinds, words = self.kinds, self.tokens.words
+        kinds = self.kinds
         kind = kinds[at]
         after_comma = bool(kinds[at - 1] & COMMA)
-        if kind & (DEMONSTRATIVE | PRONOUN):
-            return after_comma and any(self.verb_at(i, at) for i in range(at + 1, min(last, at + 3)))
-        if kind & PREPOSITION:
-            return after_comma and self._verb_behind(at, last)
-        if kind & PREDICATE:
-            return True
         if kind & PARTICLE:
             return at + 1 < last and bool(kinds[at + 1] & FINITE)
-        if not kind & FINITE:
+        if kind & PREDICATE:
+            return True
+        if kind & FINITE:
+            return (after_comma or not kind & NOUN_TOO) and not self._belongs_inside(at, clause, after_comma)
+        if not after_comma:
             return False
-        if kind & NOUN_TOO and not after_comma:
+        if kind & (DEMONSTRATIVE | PRONOUN):
+            return any(self.verb_at(i, at) for i in range(at + 1, min(last, at + 3)))
+        if kind & (PREPOSITION | TIME):
+            return self._verb_behind(at, last)
+        if kind & DEFINITE:
+            return bool(clause.main) and self._subject_with_verb(at, last)
+        return False
+
+    def _belongs_inside(self, at: int, clause: _Clause, after_comma: bool) -> bool:
+        """Return whether the verb that و joins at ``at`` goes on a clause inside the claim, not the claim.
+
+        «أن يذهب ويعمل», «لينهي مهمته ويبدأ رحلة», «التي تضم منتجعا وتشتهر بمنشآتها», «أول مركبة تجتاز
+        النظام وتصل إلى الفضاء»: the tense and the gender of the verbs before tell which of them goes on.
+        """
+        kinds, kind = self.kinds, self.kinds[at]
+        if clause.governed >= clause.begin and kind & PRESENT and not kind & PAST:
+            return not after_comma or not _agree(clause.main, kind)
+        if after_comma:
             return False
-        if governed >= begin and kind & PRESENT and not kind & PAST and not after_comma:
-            return False
-        if relative >= begin and not after_comma:
-            verb = next((kinds[i] for i in range(relative + 1, min(at, relative + 4)) if kinds[i] & FINITE), 0)
-            if verb and (verb & kind & FINITE) and (verb & FEMININE) == (kind & FEMININE):
+        if clause.relative >= clause.begin:
+            stop = min(at, clause.relative + 4)
+            verb = next((kinds[i] for i in range(clause.relative + 1, stop) if kinds[i] & FINITE), 0)
+            if _agree(verb, kind) and not _agree(clause.main, kind):
+                return True
+        return bool(clause.main) and _agree(clause.latest, kind) and not _agree(clause.main, kind)
+
+    def _subject_with_verb(self, at: int, last: int) -> bool:
+        """Return whether a definite noun at ``at`` is a subject with its verb soon behind («والشرطة تبحث»)."""
+        for i in range(at + 1, min(last, at + 4)):
+            kind = self.kinds[i]
+            if kind & FINITE and not kind & (NOUN_TOO | JOINED):
+                return True
+            if kind & (MARK | PREPOSITION | RELATIVE | GOVERNOR | LINKER | JOINED):
                 return False
-        return True
+        return False
 
     def _verb_behind(self, at: int, last: int) -> bool:
         """Return whether a circumstance at ``at`` opens a clause: a verb comes before the next comma or clause."""
         for i in range(at + 1, min(last, at + 9)):
             kind = self.kinds[i]
-            if kind & (COMMA | SEMICOLON | RELATIVE | GOVERNOR | CONDITIONAL | LINKER | JOINED):
+            if kind & COMMA:
+                return i + 1 < last and bool(self.kinds[i + 1] & _BEGINNINGS)
+            if kind & (SEMICOLON | RELATIVE | GOVERNOR | CONDITIONAL | LINKER | JOINED):
                 return False
             if self.verb_at(i, at):
                 return True
@@ -281,4 +338,4 @@ class Cutter:
         return 0
 
     def _circumstance(self, at: int) -> bool:
-        return bool(self.kinds[at] & PREPOSITION) and not self.kinds[at] & CONDITIONAL
+        return bool(self.kinds[at] & (PREPOSITION | TIME)) and not self.kinds[at] & CONDITIONAL

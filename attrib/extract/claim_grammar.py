@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,9 +10,10 @@ from importlib.resources.abc import Traversable
 from typing import Literal
 
 from attrib.errors import DataError
-from attrib.extract.finite_verbs import FINITE, OBJECT, FiniteVerbs
+from attrib.extract.finite_verbs import FINITE, NOUN_TOO, OBJECT, PRESENT, FiniteVerbs
 from attrib.extract.tokens import Tokens
 from attrib.lang import PACKS
+from attrib.lang.base import Pack
 from attrib.lang.lexicon import read_entries
 from attrib.text.fold import fold
 
@@ -40,6 +41,9 @@ DEMONSTRATIVE = 1 << 19
 PRONOUN = 1 << 20
 PREDICATE = 1 << 21
 """A word that asserts like a verb («ليس», «هناك»)."""
+TIME = 1 << 23
+DEFINITE = 1 << 24
+"""و and a definite noun or a name, which may be the subject of a clause («والشرطة تبحث»)."""
 MAYBE_NOUN = 1 << 22
 """A verb with ـه that may be a noun in ـة («أضافه»، «إضافة»): the spelling decides."""
 
@@ -70,14 +74,12 @@ class ClaimGrammar:
         """Load a pack's ``claims`` folder. Raises DataError naming file and line."""
         return cls(FiniteVerbs.load(folder), _linkers(folder / "linkers.toml"), _roles(folder / "grammar.toml"))
 
-    def linkers_from(self, word: str) -> tuple[tuple[Linker, ...], bool]:
-        """Return the linkers that ``word`` may begin, and whether a conjunction had to be taken off."""
+    def linkers_from(self, word: str) -> tuple[Linker, ...]:
+        """Return the linkers that ``word`` may begin, longest first; it may carry و or ف."""
         rows = self.linkers.get(word)
-        if rows is not None:
-            return rows, False
-        if word[:1] in "وف" and len(word) > 2:
-            return self.linkers.get(word[1:], ()), True
-        return (), False
+        if rows is None and word[:1] in "وف" and len(word) > 2:
+            rows = self.linkers.get(word[1:])
+        return rows or ()
 
 
 @cache
@@ -89,9 +91,10 @@ def claim_grammar(language: str) -> ClaimGrammar:
 class WordKinds(dict[str, int]):
     """Folded word -> its flags, worked out on first sight: one look-up a token afterwards."""
 
-    def __init__(self, grammar: ClaimGrammar, complementisers: Iterable[str], prepositions: Iterable[str]) -> None:
+    def __init__(self, grammar: ClaimGrammar, pack: Pack) -> None:
         super().__init__()
         self.grammar = grammar
+        self._names = (pack.lists["places"], pack.lists["given_names_male"], pack.lists["given_names_female"])
         self._fixed: dict[str, int] = {}
         for flag, words in (
             (PARTICLE, grammar.roles["particle"]),
@@ -101,8 +104,10 @@ class WordKinds(dict[str, int]):
             (DEMONSTRATIVE, grammar.roles["demonstrative"]),
             (PRONOUN, grammar.roles["pronoun"]),
             (PREDICATE, grammar.roles["predicate"]),
-            (COMPLEMENTISER, complementisers),
-            (PREPOSITION, prepositions),
+            (COMPLEMENTISER, pack.complementisers | pack.complementisers_with_pronoun),
+            (PREPOSITION, pack.roles["preposition"]),
+            (TIME, pack.lists["time_words"]),
+            (TIME, pack.roles["adverb"]),
         ):
             for word in words:
                 self._fixed[word] = self._fixed.get(word, 0) | flag
@@ -116,9 +121,9 @@ class WordKinds(dict[str, int]):
             return MARK | (COMMA if word in "،," else SEMICOLON if word in "؛;" else 0)
         if word.isascii():
             return 0
-        flags = LINKER if self.grammar.linkers_from(word)[0] else 0
+        flags = LINKER if self.grammar.linkers_from(word) else 0
         fixed = self._fixed.get(word, 0)
-        if fixed:
+        if fixed and not (fixed & COMPLEMENTISER and word in self.grammar.verbs.forms):  # «كأن» folds to كان
             return flags | fixed
         if word[0] in "وف" and word[1:] in self.grammar.roles["particle"]:  # «فقد أعلن», not the verb «فقد»
             return flags | PARTICLE | JOINED
@@ -131,9 +136,19 @@ class WordKinds(dict[str, int]):
             if fixed:
                 return flags | fixed | JOINED
             joined = self.grammar.verbs.flags(rest)
+            if joined & FINITE and rest not in self.grammar.verbs.forms and not joined & OBJECT:
+                # An unknown word in فيـ is a foreign name more often than ف with a verb («فيروس», «فيينا»).
+                joined = 0 if word[0] == "ف" else joined | NOUN_TOO
+            if not joined and word[0] == "و" and self._definite(rest):
+                return flags | DEFINITE | JOINED
             if joined & FINITE:
                 return flags | joined | JOINED | (MAYBE_NOUN if joined & OBJECT and word[-1] == "ه" else 0)
+        if word[0] == "ل" and self.grammar.verbs.forms.get(word[1:], 0) & PRESENT:
+            return flags | GOVERNOR  # «لينهي»
         return flags | verb | (MAYBE_NOUN if verb & OBJECT and word[-1] == "ه" else 0)
+
+    def _definite(self, word: str) -> bool:
+        return (word.startswith("ال") and len(word) > 4) or any(word in names for names in self._names)
 
     def of(self, tokens: Tokens) -> list[int]:
         """Return the flags of every token."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from attrib.extract.claim_grammar import ClaimGrammar
+from attrib.extract.claim_grammar import MARK, RELATIVE, ClaimGrammar
 from attrib.extract.finite_verbs import FINITE
 from attrib.extract.tokens import Tokens
 from attrib.types import Attribution
@@ -60,7 +60,7 @@ def frame_pieces(attribution: Attribution, tokens: Tokens, kinds: Sequence[int])
     cues = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.cues)
     sources = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.sources)
     contents = sorted((tokens.at(span.start), tokens.at(span.end)) for span in attribution.contents)
-    sources = [s for s in sources if s[0] > cues[0][0] or not _other_subject(s, cues[0][0], kinds)]
+    sources = [s for s in sources if s[0] > cues[0][0] or not _of_another_clause(s, cues[0][0], kinds)]
     parts = sorted([*cues, *sources])
     groups: list[Piece] = []
     for first, last in parts:
@@ -76,9 +76,18 @@ def frame_pieces(attribution: Attribution, tokens: Tokens, kinds: Sequence[int])
         yield first, last
 
 
-def _other_subject(source: Piece, cue: int, kinds: Sequence[int]) -> bool:
-    """Return whether a source before its cue is first the subject of another verb, with words of its own."""
-    return cue - source[1] > 2 and source[0] > 0 and bool(kinds[source[0] - 1] & FINITE)
+def _of_another_clause(source: Piece, cue: int, kinds: Sequence[int]) -> bool:
+    """Return whether a source before its cue stands in a clause of its own.
+
+    It does as the subject of another verb with words of its own, or where the cue is in its relative clause
+    («تقع تحت تأثير رجل الأعمال الذي يدعي أن»).
+    """
+    if source[0] == 0:
+        return False
+    before = kinds[source[0] - 1]
+    if kinds[cue - 1] & RELATIVE:
+        return not before & MARK
+    return cue - source[1] > 2 and bool(before & FINITE)
 
 
 def find_stretches(

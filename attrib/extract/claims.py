@@ -32,8 +32,7 @@ def cut_claims(
     """
     tokens = tokenize(article.text)
     grammar = claim_grammar(pack.language)
-    kinds_of = WordKinds(grammar, pack.complementisers | pack.complementisers_with_pronoun, pack.roles["preposition"])
-    cutter = Cutter(tokens, kinds_of.of(tokens), grammar, pack.complementisers_with_pronoun)
+    cutter = Cutter(tokens, WordKinds(grammar, pack).of(tokens), grammar, pack.complementisers_with_pronoun)
     ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
     ids = ClaimIds()
     claims: list[Claim] = []

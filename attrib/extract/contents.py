@@ -67,17 +67,21 @@ class Contents:
         """Return what opens the content of a cue whose neighbourhood begins at token ``first``."""
         words, phrases = self.phrases.tokens.words, self.phrases
         commas = 0
+        inner = -_REACH  # a cue verb inside a relative clause, which has its own complementiser
         at = first
         reach = min(limit, first + _REACH)
         while at < reach:
             word = words[at]
             if phrases.is_word(at):
-                if phrases.is_complementiser(at) and not self._tied_elsewhere(at, first, reach, verb):
+                if phrases.is_complementiser(at) and at - inner > 2 and not self._tied_elsewhere(at, first, reach, verb):
                     return self._clause_opener(at, first, limit)
                 if word == "عما" or (word == "ما" and at + 1 < limit and words[at + 1] == "اذا") or word == "كيف":
                     return Opener("question", at, at)
-                if at > first and phrases.cue_verb(at, strong=True) and not self._in_relative(first, at):
-                    return None
+                if at > first and phrases.cue_verb(at):
+                    if self._in_relative(first, at):
+                        inner = at
+                    elif phrases.cue_verb(at, strong=True):
+                        return None
                 if at > first and words[at - 1] in _COMMAS and self._other_participle(at, limit):
                     return None
                 at += 1

@@ -26,6 +26,7 @@ OBJECT = 64
 """A pronoun is glued on («دعاه»)."""
 FINITE = PAST | PRESENT
 
+_NOT_PRESENT = ("ه", "ات", "ي", "يا", "يين")
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
 
 
@@ -53,10 +54,12 @@ class FiniteVerbs:
 
     def flags(self, word: str) -> int:
         """Return the flags of a folded word without conjunction; 0 when it is no finite verb."""
+        if word in self.not_verbs:
+            return 0
         known = self.forms.get(word)
         if known is not None:
             return known
-        if word in self.not_verbs or len(word) < 4 or word.startswith("ال"):
+        if len(word) < 4 or word.startswith("ال"):
             return 0
         for pronoun in _PRONOUNS:
             if word.endswith(pronoun):
@@ -64,25 +67,25 @@ class FiniteVerbs:
                 found = self.forms.get(stem, 0) or self.forms.get(stem + "ا", 0) * stem.endswith("و")
                 if not found and stem.endswith("ا"):
                     found = self.forms.get(stem[:-1] + "ي", 0)
-                if found and not found & NOUN_TOO:
-                    return found | OBJECT
                 if found & PRESENT and word[0] in "يس":
                     return (found & ~NOUN_TOO) | OBJECT
+                if found:
+                    # «قدرته» is the noun in ـة with a pronoun, or the verb.
+                    noun = NOUN_TOO if stem[-1] == "ت" and len(stem) > 3 else 0
+                    return found | OBJECT | noun
         return self._shape(word)
 
     def _shape(self, word: str) -> int:
-        """Return flags for an unknown word whose shape is that of a verb."""
+        """Return flags for an unknown word whose shape is that of a verb; foreign names may have it too."""
         length = len(word)
-        if word.startswith("سي") and length > 5:
-            return PRESENT
-        if word.startswith("ست") and length > 5 and not word.endswith(("ه", "ات", "ين")):
-            return PRESENT | FEMININE if self.forms.get(word[1:], 0) & PRESENT else 0
-        if word[0] == "ي" and 4 <= length <= 8 and not word.endswith(("ه", "ات", "ي", "يا", "يين")):
-            return PRESENT
+        if word[0] == "س" and word.endswith("ون") and length > 6 and word[1] == "ي":
+            return PRESENT | PLURAL
+        if word[0] == "ي" and 4 <= length <= 8 and word[1] not in "ويا" and not word.endswith(_NOT_PRESENT):
+            return PRESENT | (0 if word.endswith("ون") or length < 7 else NOUN_TOO)
         if word.endswith("ت") and length > 4 and word[-2] not in "اويت":
-            return PAST | FEMININE
+            return PAST | FEMININE | NOUN_TOO
         if word.endswith("وا") and length > 5:
-            return PAST | PLURAL
+            return PAST | PLURAL | NOUN_TOO
         return 0
 
 
@@ -104,10 +107,15 @@ def _conjugate(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]
         ("ي" + stem + "ان", PRESENT | PLURAL),
         ("س" + present, PRESENT),
         ("ست" + stem, PRESENT | FEMININE),
+        ("أ" + stem, PRESENT | FIRST | (0 if len(stem) > 3 else NOUN_TOO)),
+        ("ن" + stem, PRESENT | FIRST | (0 if len(stem) > 3 else NOUN_TOO)),
+        ("سأ" + stem, PRESENT | FIRST),
         ("سن" + stem, PRESENT | FIRST),
     ]
     if not noun_too and not weak_past:
         forms += [(base + "ا", PAST | PLURAL | NOUN_TOO), (base + "نا", PAST | FIRST | NOUN_TOO)]
+    if len(past) == 3 and past[1] == "ا":  # «كنت», «قلنا»
+        forms += [(past[0] + past[2] + ending, PAST | FIRST) for ending in ("ت", "نا")]
     forms.append((base + "تا", PAST | FEMININE | PLURAL))
     forms.append(("ت" + stem, PRESENT | FEMININE))
     if weak:

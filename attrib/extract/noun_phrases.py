@@ -321,11 +321,15 @@ class Phrases:
                 continue
             if at > first and self._glued_preposition_ends(at, head, named, preps):
                 break
-            if at > first and not kind and self._accusative(at):
+            if at > first and not channels and words[at - 1].startswith("ال") and self._resumed_content(at):
+                break
+            if at > first and not kind and self.accusative(at):
                 break
             if at > first and self.cue_verb(at, strong=True) and not kind:
                 break
             if at > first and (word in roles["link"] or self._own_word(word)):
+                break
+            if at > first and word in roles["verbal_noun"] and word.endswith(("ه", "ها", "هم")) and self.is_verbal_noun(at):
                 break
             if (
                 at > first
@@ -335,7 +339,10 @@ class Phrases:
                     or named
                     or self.kind(words[at - 1]) in ("name_m", "name_f", "place")
                     or (at - first > 1 and self.kind(words[at - 1]) == "" and self.kind(words[at - 2]) == "title")
-                    or (word in roles["verbal_noun"] and all(self.kind(words[i]) == "" for i in range(first, at)))
+                    or (
+                        word in roles["verbal_noun"]
+                        and all(self.kind(words[i]) == "" and not words[i].endswith(("ه", "ات")) for i in range(first, at))
+                    )
                 )
             ):
                 break
@@ -448,7 +455,14 @@ class Phrases:
                 return word not in nouns
         return False
 
-    def _accusative(self, at: int) -> bool:
+    def _resumed_content(self, at: int) -> bool:
+        """Return whether «بتكريم النجوم» behind «بحسب الموقع» goes on with the content."""
+        word = self.tokens.words[at]
+        if not self.is_prefixed(at, "ب", unknown=False) or self.tokens.words[at - 1] in self.pack.roles["description"]:
+            return False
+        return self.kind(word[1:]) not in ("organization", "media", "place")
+
+    def accusative(self, at: int) -> bool:
         """Return whether token ``at`` is a participle of saying («واصفا») or an indefinite object («دليلا»)."""
         words = self.tokens.words
         word = words[at]
@@ -483,9 +497,9 @@ class Phrases:
         if self._kinds.get(word) in ("name_m", "name_f"):
             return False
         rest = word[1:]
-        if rest.startswith(("ال", "ل")) and len(rest) > 3:
+        if len(rest) > 3 and (rest.startswith("ال") or (prefix == "ل" and rest.startswith("ل"))):
             return True
-        if rest in self.pack.roles["verbal_noun"] or self.kind(rest) != "" or rest.startswith(("است", "انت", "افت", "ات")):
+        if rest in self.pack.roles["verbal_noun"] or self.kind(rest) != "" or _VERBAL_NOUN.fullmatch(rest):
             return True
         if unknown is not None:
             return unknown

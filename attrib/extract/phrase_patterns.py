@@ -95,7 +95,7 @@ class PhrasePatterns:
             return []
         if first >= limit:
             return []
-        end = phrases.source_end(first, limit)
+        end = phrases.source_end(first, limit, channels=False)
         if end <= first or not phrases.is_word(first) and words[first] not in MARKS or phrases.is_complementiser(first):
             # «حسبما قال»: the subject is left out.
             if phrase.words == ("كما",):

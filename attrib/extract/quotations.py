@@ -64,14 +64,23 @@ def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tu
 def _continues(tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]]) -> bool:
     """Return whether a quotation left open goes on in the next of ``paragraphs``.
 
-    It does when the next mark of its kind closes, or stands at the head of the very next paragraph, as each
-    paragraph of a long speech repeats it.
+    It does when a mark further on closes it, quotations inside it set aside, or when a mark stands at the head
+    of the very next paragraph, as each paragraph of a long speech repeats it.
     """
+    depth = 1
     for number, (first, last) in enumerate(paragraphs):
         for at in range(first, last):
             mark = tokens.words[at]
-            if mark in MARKS and not _apostrophe(tokens, at) and _same_family(tokens.words[opened], mark):
-                return (at == first and number == 0) or _shape(tokens, at) == "close"
+            if mark not in MARKS or _apostrophe(tokens, at) or not _same_family(tokens.words[opened], mark):
+                continue
+            if at == first and _shape(tokens, at) == "open":
+                return number == 0
+            if _shape(tokens, at) == "open":
+                depth += 1
+                continue
+            depth -= 1
+            if depth == 0:
+                return _shape(tokens, at) == "close"
     return False
 
 

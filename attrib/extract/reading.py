@@ -90,7 +90,10 @@ class Reading:
         if hit.noun is not None:
             return False
         if hit.participle:
-            return self._has_opener(hit)
+            words = self.phrases.tokens.words
+            # «عزمها مهاجمة» is no participle; «واصفا» and «، مؤكدة» are.
+            apart = words[at - 1] in _COMMAS or words[at].endswith("ا") or bool(hit.joined)
+            return apart and self._has_opener(hit)
         return bool(hit.joined) and self._finite_third(hit) and self._has_opener(hit)
 
     def _finite_third(self, hit: CueHit) -> bool:

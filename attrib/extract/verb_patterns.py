@@ -119,6 +119,8 @@ class VerbPatterns:
             speaker = self._speaker_of_speech(hit)
             if speaker is not None:
                 return speaker, "speech of a speaker, verb, content"
+        if opener.kind == "clause" and hit.last < opener.before and self._is_object(hit.last):
+            return None, ""  # «يوحي تصميمه بأنه»: a thing is the subject
         if not self._open_right_after(hit, opener, verb):
             return None, ""
         return None, "verb with its subject left out, content"
@@ -192,7 +194,7 @@ class VerbPatterns:
             or word in phrases.pack.roles["adverb"]
             or phrases.is_complementiser(before)
             or phrases.kind(word) == "time"
-            or word in ("كان", "كانت", "جانبه", "جانبها", "جهته", "جهتها", "ناحيته", "ذلك", "اخري", "ان", "التي", "وقت", "وكان")
+            or word in ("كان", "كانت", "جانبه", "جانبها", "جهته", "جهتها", "ناحيته", "ذلك", "اخري", "ان", "التي", "وقت", "وكان", "وهو", "وهي", "وهم", "هو", "هي", "هم")
         )
 
     def _no_cue(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
@@ -341,8 +343,20 @@ class VerbPatterns:
             return None
         elif phrases.cue_verb(at, strong=True) and phrases.kind(word) == "":
             return None
+        elif phrases.kind_at(at) == "" and (self._is_object(at) or word in phrases.pack.cues.nouns):
+            return None
         end = phrases.source_end(at, limit, verb.preps if governed is None else governed)
         return (at, end) if end > at else None
+
+    def _is_object(self, at: int) -> bool:
+        """Return whether the word right behind a verb is its object: «رفضه», «رجلا»."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if words[at].endswith(("ه", "ها", "هم")) and phrases.is_verbal_noun(at):
+            return True
+        if words[at] in phrases.pack.roles["adverb"] or phrases.kind(words[at]) == "time":
+            return False
+        tokens = phrases.tokens
+        return "\u064b" in tokens.text[tokens.starts[at] : tokens.ends[at]]
 
     def skip_circumstances(self, first: int, limit: int, verb: Verb) -> int:
         """Return where the subject may begin: after time, place and occasion that stand right behind the verb."""
@@ -601,6 +615,8 @@ class VerbPatterns:
         before = words[at - 1]
         if not phrases.is_word(at - 1):
             return before in _COMMAS + ")" or before in MARKS
+        if at - first > 2 and phrases.is_preposition(at - 2):
+            return True
         if before in ("باسم", "بلسان") or before in phrases.pack.roles["preposition"]:
             return False
         if any(run[0] < at < run[1] for run in phrases.runs) or phrases.inside_entry(at):
@@ -670,7 +686,7 @@ class VerbPatterns:
         if not (verb.object == "kept" or verb.nominal == "assertion"):
             return []
         limit = sentence[1]
-        taken_up = self._takes_up_clause(hit, form, sentence)
+        taken_up = None if verb.object == "kept" else self._takes_up_clause(hit, form, sentence)
         if taken_up is not None:
             return [taken_up]
         clause = self.contents.find_opener(hit.last, limit, verb)
