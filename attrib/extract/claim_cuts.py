@@ -5,8 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attrib.extract.claim_grammar import (
-    COMMA, COMPLEMENTISER, CONDITIONAL, DEFINITE, DEMONSTRATIVE, GOVERNOR, JOINED, LINKER, MARK, PARTICLE, PREPOSITION,
-    PREDICATE, PRONOUN, RELATIVE, SEMICOLON, TIME, ClaimGrammar, Linker,
+    COMMA,
+    COMPLEMENTISER,
+    CONDITIONAL,
+    DEFINITE,
+    DEMONSTRATIVE,
+    GOVERNOR,
+    JOINED,
+    LINKER,
+    MARK,
+    PARTICLE,
+    PREDICATE,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    SEMICOLON,
+    TIME,
+    WITH_PRONOUN,
+    ClaimGrammar,
+    Linker,
 )  # fmt: skip
 from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PRESENT
 from attrib.extract.tokens import Tokens
@@ -228,7 +245,8 @@ class Cutter:
         if kind & PREDICATE:
             return True
         if kind & FINITE:
-            return (after_comma or not kind & NOUN_TOO) and not self._belongs_inside(at, clause, after_comma)
+            verb = after_comma or not kind & NOUN_TOO or self._object_follows(at + 1, last)
+            return verb and not self._belongs_inside(at, clause, after_comma)
         if not after_comma:
             return False
         if kind & (DEMONSTRATIVE | PRONOUN):
@@ -256,6 +274,15 @@ class Cutter:
             if _agree(verb, kind) and not _agree(clause.main, kind):
                 return True
         return bool(clause.main) and _agree(clause.latest, kind) and not _agree(clause.main, kind)
+
+    def _object_follows(self, at: int, last: int) -> bool:
+        """Return whether what stands at ``at`` follows a verb, not a noun («وسجل هدفا», «وصدر له», «وأخذ يردد»)."""
+        if at >= last:
+            return False
+        kind, word = self.kinds[at], self.tokens.words[at]
+        if kind & (WITH_PRONOUN | PRESENT) and not kind & (JOINED | NOUN_TOO):
+            return True
+        return not kind & ~FINITE and len(word) > 3 and word[-1] == "ا" and word[-2] not in "هموي" and word[:2] != "ال"
 
     def _subject_with_verb(self, at: int, last: int) -> bool:
         """Return whether a definite noun at ``at`` is a subject with its verb soon behind («والشرطة تبحث»)."""

@@ -44,6 +44,8 @@ PREDICATE = 1 << 21
 TIME = 1 << 23
 DEFINITE = 1 << 24
 """و and a definite noun or a name, which may be the subject of a clause («والشرطة تبحث»)."""
+WITH_PRONOUN = 1 << 25
+"""A preposition with a pronoun («له»)."""
 MAYBE_NOUN = 1 << 22
 """A verb with ـه that may be a noun in ـة («أضافه»، «إضافة»): the spelling decides."""
 
@@ -106,6 +108,7 @@ class WordKinds(dict[str, int]):
             (PREDICATE, grammar.roles["predicate"]),
             (COMPLEMENTISER, pack.complementisers | pack.complementisers_with_pronoun),
             (PREPOSITION, pack.roles["preposition"]),
+            (WITH_PRONOUN, pack.roles["preposition_with_pronoun"]),
             (TIME, pack.lists["time_words"]),
             (TIME, pack.roles["adverb"]),
         ):

@@ -17,7 +17,7 @@ from attrib.extract.claim_stretches import Stretch, find_stretches
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.lang.base import Pack
 from attrib.text.fold import fold
-from attrib.types import Article, Attribution, Claim, Sentence, Span, Status
+from attrib.types import Article, Attribution, Claim, Sentence, Status
 
 _FEWEST = 3  # words of a claim that a frame cuts short
 
@@ -87,8 +87,11 @@ def _parts(cutter: Cutter, stretch: Stretch, sentence: Sentence, whole: bool) ->
     whole = whole or (stretch.held and stretch.complete)
     if sentence.kind == "heading" and not stretch.held and not _asserting_heading(cutter, stretch):
         return
-    for part in cutter.cut(stretch.first, stretch.last, held=stretch.held, whole=whole):
+    parts = cutter.cut(stretch.first, stretch.last, held=stretch.held, whole=whole)
+    for part in parts:
         if _question(cutter, part, stretch.held) or _interjection(cutter, part):
+            continue
+        if part.last - part.first < 2 and len(parts) > 1:  # «..., كما قال»
             continue
         if whole and not (sentence.kind != "heading" and _leads_in(tokens, stretch)):
             yield part
@@ -100,7 +103,9 @@ def _asserting_heading(cutter: Cutter, stretch: Stretch) -> bool:
     words = [at for at in range(stretch.first, stretch.last) if not cutter.kinds[at] & MARK]
     if not words:
         return False
-    event = cutter.tokens.words[words[0]] in cutter.grammar.roles["event"]
+    said = cutter.tokens.words
+    starts = [words[0], *(at for at in words if at > words[0] and said[at - 1] == ":")]
+    event = any(said[at] in cutter.grammar.roles["event"] for at in starts)
     return (event and len(words) > 4) or cutter.asserts(stretch.first, stretch.last)
 
 

@@ -287,11 +287,14 @@ class Phrases:
         channels = self.pack.roles["channel"]
         return rest in channels or "ال" + rest in channels or self.kind(rest) == "media"
 
-    def source_end(self, first: int, limit: int, preps: Collection[str] = (), *, channels: bool = True) -> int:
+    def source_end(
+        self, first: int, limit: int, preps: Collection[str] = (), *, channels: bool = True, closing: bool = False
+    ) -> int:
         """Return where the noun phrase that begins at ``first`` ends (exclusive), at most ``limit``.
 
         ``preps`` are the prepositions that open the cue's content and so close the phrase. ``channels`` tells
-        whether the cue may name whom the source spoke to («لوكالة»), which closes it too.
+        whether the cue may name whom the source spoke to («لوكالة»), which closes it too; ``closing``, whether
+        the phrase stands behind its content, which may go on behind it.
         """
         words, roles = self.tokens.words, self.pack.roles
         head = self.kind_at(first)
@@ -321,7 +324,7 @@ class Phrases:
                 continue
             if at > first and self._glued_preposition_ends(at, head, named, preps):
                 break
-            if at > first and not channels and words[at - 1].startswith("ال") and self._resumed_content(at):
+            if at > first and closing and words[at - 1].startswith("ال") and self._resumed_content(at):
                 break
             if at > first and not kind and self.accusative(at):
                 break

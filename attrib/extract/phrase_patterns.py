@@ -61,7 +61,7 @@ class PhrasePatterns:
             return self._around((hit.first, hit.last), None, hit.last, hit, sentence, phrase.act, phrase.stance)
         if first >= limit or not (self.phrases.is_word(first) or self.phrases.tokens.words[first] in MARKS):
             return []
-        end = self.phrases.source_end(first, limit, channels=False)
+        end = self.phrases.source_end(first, limit, channels=False, closing=True)
         if end <= first or not self._is_speaker(first, end, strict=len(phrase.words) == 1):
             return []
         return self._around(
@@ -95,7 +95,7 @@ class PhrasePatterns:
             return []
         if first >= limit:
             return []
-        end = phrases.source_end(first, limit, channels=False)
+        end = phrases.source_end(first, limit, closing=True)
         if end <= first or not phrases.is_word(first) and words[first] not in MARKS or phrases.is_complementiser(first):
             # «حسبما قال»: the subject is left out.
             if phrase.words == ("كما",):
