@@ -1,139 +1,94 @@
 """The bodies that every state has: «وزارة الصحة السعودية» is a record though nobody lists it.
 
-A pattern of ``data/bodies.toml`` and a country of ``data/states.toml`` make a record between them, when an
-article names it: «وزارة الصحة» with «السعودية», «وزارة صحة» with a country's name, «الخارجية» for the whole.
+A pattern of ``data/bodies.toml`` and a country of ``data/states.toml`` make a record between them when an
+article names it: by the country's adjective («الخارجية الروسية»), by its name («وزارة خارجية روسيا») or by «في»
+and its name («وزارة الصحة في الكويت»).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from attrib.errors import DataError
 from attrib.lang.lexicon import Entry, read_entries
-from attrib.sources.names import folded_words, key
-from attrib.sources.records import Record
+from attrib.sources.names import Words, key
+from attrib.sources.records import Record, type_of
+from attrib.sources.states import State, States
 from attrib.types import SourceType
 
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A country as bodies need it: its code, the record that stands for it, its adjectives."""
-
-    code: str
-    name: str
-    masculine: str
-    feminine: str
+_SLOT = re.compile(r"\{(f|m|of)\}")
+_ADJECTIVE, _NAME = "0", "1"
+"""What stands in a folded pattern for a country's adjective and for its name: words that no body has."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
+class Pattern:
+    """A body without its country: «وزارة الصحة {f}»."""
+
     id: str
     name: str
-    feminine: bool
-    latin: str
     type: SourceType
+    aliases: Words
+
+    def of(self, state: State) -> Record:
+        """Return the record of this body in ``state``."""
+        name, *aliases = (
+            pattern.format(f=state.feminine, m=state.masculine, of=state.record.name)
+            for pattern in (self.name, *self.aliases)
+        )
+        code = state.record.country or ""
+        return Record(f"{code.lower()}-{self.id}", name, self.type, None, tuple(aliases), code)
 
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """The patterns, by the folded words that stand before the adjective or the country's name."""
+    """The patterns by their folded words, and the countries that fill them."""
 
-    before_adjective: Mapping[str, _Pattern]
-    before_name: Mapping[str, _Pattern]
-    adjectives: Mapping[str, State]
-    states: Mapping[str, State]
+    patterns: Mapping[str, Pattern]
+    states: States
 
-    def find(self, words: tuple[str, ...]) -> Record | None:
+    def find(self, words: Words) -> Record | None:
         """Return the record of the body that folded ``words`` name, or None where they name none."""
-        for length in (1, 2, 3):
-            if len(words) <= length:
-                return None
-            head, tail = " ".join(words[:-length]), " ".join(words[-length:])
-            state = self.adjectives.get(tail)
-            if state is not None and (pattern := self.before_adjective.get(head)):
-                return _record(pattern, state)
-            state = self.states.get(tail)
-            if state is None:
-                continue
-            if pattern := self.before_name.get(head):
-                return _record(pattern, state)
-            if words[-length - 1] == "في" and (pattern := self.before_adjective.get(" ".join(words[: -length - 1]))):
-                return _record(pattern, state)
+        for length in (3, 2, 1):
+            for first in range(len(words) - length + 1):
+                if found := self._with_country(words, first, first + length):
+                    return found
         return None
 
+    def _with_country(self, words: Words, first: int, last: int) -> Record | None:
+        country = " ".join(words[first:last])
+        before, after = words[:first], words[last:]
+        if (state := self.states.by_adjective.get(country)) and (found := self._pattern(before, _ADJECTIVE, after)):
+            return found.of(state)
+        state = self.states.by_name.get(country)
+        if state is None:
+            return None
+        found = self._pattern(before, _NAME, after)
+        if found is None and before[-1:] == ("في",) and not after:
+            found = self._pattern(before[:-1], _ADJECTIVE, ())
+        return None if found is None else found.of(state)
 
-def _record(pattern: _Pattern, state: State) -> Record:
-    adjective = state.feminine if pattern.feminine else state.masculine
-    return Record(
-        id=f"{state.code.lower()}-{pattern.id}",
-        name=f"{pattern.name} {adjective}",
-        type=pattern.type,
-        latin=None,
-        country=state.code,
-    )
-
-
-def read_bodies(path: Traversable, states: Mapping[str, State], adjectives: Mapping[str, State]) -> Bodies:
-    """Return the patterns of ``path`` (``[[body]]`` entries). Raises DataError naming file and line.
-
-    ``states`` and ``adjectives`` map folded names and adjectives of countries to them.
-    """
-    before_adjective: dict[str, _Pattern] = {}
-    before_name: dict[str, _Pattern] = {}
-    fields = {"aliases": list, "of": list, "state": bool, "latin": str}
-    for entry in read_entries(path, "body", {"id": str, "name": str, "gender": str}, fields):
-        if entry.text("gender") not in ("f", "m"):
-            raise entry.fail("«gender» must be f or m")
-        pattern = _Pattern(
-            entry.text("id"),
-            entry.text("name"),
-            entry.text("gender") == "f",
-            entry.text("latin"),
-            "state" if entry.flag("state") else "organization",
-        )
-        for name in (pattern.name, *entry.texts("aliases")):
-            _add(before_adjective, name, pattern, entry)
-        for name in entry.texts("of"):
-            _add(before_name, name, pattern, entry)
-    return Bodies(before_adjective, before_name, adjectives, states)
+    def _pattern(self, before: Words, slot: str, after: Words) -> Pattern | None:
+        return self.patterns.get(" ".join((*before, slot, *after)))
 
 
-def _add(patterns: dict[str, _Pattern], name: str, pattern: _Pattern, entry: Entry) -> None:
-    folded = key(name)
-    if folded in patterns:
-        raise entry.fail(f"«{name}» belongs to «{patterns[folded].name}» already")
-    patterns[folded] = pattern
+def read_bodies(path: Traversable, states: States) -> Bodies:
+    """Return the ``[[body]]`` entries of ``path``. Raises DataError naming file and line."""
+    patterns: dict[str, Pattern] = {}
+    for entry in read_entries(path, "body", {"id": str, "name": str, "type": str}, {"aliases": list}):
+        pattern = Pattern(entry.text("id"), entry.text("name"), type_of(entry), entry.texts("aliases"))
+        for name in (pattern.name, *pattern.aliases):
+            folded = _folded(name, entry)
+            if folded in patterns:
+                raise entry.fail(f"«{name}» belongs to «{patterns[folded].name}» already")
+            patterns[folded] = pattern
+    return Bodies(patterns, states)
 
 
-def read_states(path: Traversable, records: Mapping[str, Record]) -> tuple[dict[str, State], dict[str, State]]:
-    """Return the countries by folded name and by folded adjective, both genders, with the article.
-
-    ``records`` maps ISO codes to the records of the countries themselves. Raises DataError.
-    """
-    by_name: dict[str, State] = {}
-    by_adjective: dict[str, State] = {}
-    for entry in read_entries(path, "state", {"code": str, "adjectives": list}, {}):
-        code = entry.text("code")
-        if code not in records:
-            raise entry.fail(f"no source is the country «{code}»")
-        forms = [(_definite(word), _definite(word, "ة")) for word in entry.texts("adjectives")]
-        if not forms:
-            raise entry.fail("«adjectives» is empty")
-        state = State(code, records[code].name, *forms[0])
-        for name in records[code].names:
-            by_name[key(name)] = state
-        for form in (form for pair in forms for form in pair):
-            other = by_adjective.setdefault(key(form), state)
-            if other is not state:
-                raise DataError(entry.file, entry.line, f"«{form}» is the adjective of {other.name} already")
-    return by_name, by_adjective
-
-
-def _definite(adjective: str, ending: str = "") -> str:
-    """Return the adjective with the article and ``ending`` on each of its words («كوري شمالي»)."""
-    return " ".join(f"ال{word}{ending}" for word in adjective.split())
-
-
-__all__ = ["Bodies", "State", "folded_words", "read_bodies", "read_states"]
+def _folded(name: str, entry: Entry) -> str:
+    slots = _SLOT.findall(name)
+    if len(slots) != 1 or "{" in _SLOT.sub("", name):
+        raise entry.fail(f"«{name}» must hold one of {{f}}, {{m}} and {{of}}")
+    return key(_SLOT.sub(_NAME if slots == ["of"] else _ADJECTIVE, name))

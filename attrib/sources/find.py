@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from attrib.sources.names import before_break, folded_words, key, quoted_parts, spelled, without_marks
+from attrib.sources.names import Words, before_break, key, quoted_parts, spelled, without_marks, words_of
 from attrib.sources.records import Record
 from attrib.sources.registry import Registry
 from attrib.types import ResolvedBy, SourceType
 
-FUZZY_THRESHOLD = 0.90
+FUZZY_THRESHOLD = 0.88
 """The least similarity (rapidfuzz's normalised Indel ratio of the folded names) of a near name."""
+_WORD_THRESHOLD = 0.75
+"""The least similarity of each word that differs."""
 _FUZZY_LETTERS = 8
-"""Shorter names are never near: one letter of «فارس» makes «باريس»."""
+"""Shorter names are never near: one letter makes «باريس» of «فارس»."""
 _FUZZY_TYPES: frozenset[SourceType] = frozenset({"media", "organization", "state"})
 _GLUED = ("و", "ف", "ب", "ل", "ك")
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A stretch of a mention that may be the name: its words as spelled and folded, side by side."""
+
     spelled: Words
     folded: Words
-    only: SourceType | None = None
-    """The type that the kind word before the name tells, where there was one."""
+    type: SourceType | None = None
+    """What the kind word before the name tells, where there was one."""
     countries: frozenset[str] = frozenset()
     """The countries whose adjectives stood behind the name."""
 
@@ -43,7 +46,8 @@ def find_record(name: str, type_: SourceType, registry: Registry) -> Hit | None:
     """Return the record that ``name`` names, or None. ``type_`` is what the text shows of the source.
 
     Kind words before a name and adjectives behind it do not hinder: «صحيفة نيويورك تايمز الأمريكية». They
-    must agree, though: «صحيفة الصين» is no state, «صحيفة الأهرام الكندية» not the Egyptian paper.
+    must agree, though: «صحيفة الصين» is no state, «صحيفة الأهرام الكندية» not the Egyptian paper. Persons,
+    documents and groups are never taken for a near name.
     """
     candidates = list(_candidates(name, registry))
     for candidate in candidates:
@@ -54,31 +58,32 @@ def find_record(name: str, type_: SourceType, registry: Registry) -> Hit | None:
     return next((hit for candidate in candidates if (hit := _near(candidate, type_, registry))), None)
 
 
+def nearest(name: str, registry: Registry, limit: int = 5) -> tuple[Record, ...]:
+    """Return the records with a name most like ``name``, the likest first: to suggest, not to resolve."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(key(name), list(registry.by_key), scorer=fuzz.WRatio, score_cutoff=70, limit=limit * 4)
+    records = {registry.by_key[known].id: registry.by_key[known] for known, _, _ in found}
+    return tuple(records.values())[:limit]
+
+
 def _candidates(name: str, registry: Registry) -> Iterator[_Candidate]:
     """Yield what of ``name`` may be the name itself, the whole first."""
-    seen: set[Words] = set()
-    cut = before_break(without_marks(name))
-    for text in dict.fromkeys((name, cut)):
-        for candidate in _stripped(text, registry):
-            if candidate.folded and candidate.folded not in seen:
-                seen.add(candidate.folded)
-                yield candidate
-    kind = registry.kinds.head((*folded_words(name), ""))
-    if kind is not None:
-        for part in quoted_parts(name):
-            yield _Candidate(tuple(spelled(part).split()), folded_words(part), kind[1])
+    for text in dict.fromkeys((name, before_break(without_marks(name)))):
+        yield from _stripped(_Candidate(*words_of(text)), registry)
+    kind = registry.kinds.head(words_of(name)[1])
+    for part in quoted_parts(name) if kind is not None else ():
+        yield _Candidate(*words_of(part), kind[1] if kind else None)
 
 
-def _stripped(text: str, registry: Registry) -> Iterator[_Candidate]:
-    whole = _Candidate(tuple(spelled(text).split()), folded_words(text))
-    if len(whole.spelled) != len(whole.folded):
-        whole = _Candidate(whole.folded, whole.folded)
+def _stripped(whole: _Candidate, registry: Registry) -> Iterator[_Candidate]:
     for start in (whole, *_unglued(whole)):
         yield start
         yield from _without_adjectives(start, registry)
         bare = start
         while (head := registry.kinds.head(bare.folded)) is not None:
-            bare = _Candidate(bare.spelled[head[0] :], bare.folded[head[0] :], bare.only or head[1])
+            length, type_ = head
+            bare = _Candidate(bare.spelled[length:], bare.folded[length:], bare.type or type_)
             yield bare
             yield from _without_adjectives(bare, registry)
 
@@ -87,50 +92,54 @@ def _unglued(whole: _Candidate) -> Iterator[_Candidate]:
     """Yield ``whole`` without the conjunction or preposition on its first word («لرويترز», «للجزيرة»)."""
     if not whole.folded:
         return
-    first, spelled_first = whole.folded[0], whole.spelled[0]
-    rests = []
+    written, first = whole.spelled[0], whole.folded[0]
     if first.startswith("لل") and len(first) > 4:
-        rests.append(("ال" + first[2:], "ال" + spelled_first[2:]))
+        yield _Candidate(("ال" + written[2:], *whole.spelled[1:]), ("ال" + first[2:], *whole.folded[1:]))
     if first.startswith(_GLUED) and len(first) > 3:
-        rests.append((first[1:], spelled_first[1:]))
-    for folded, shown in rests:
-        yield _Candidate((shown, *whole.spelled[1:]), (folded, *whole.folded[1:]))
+        yield _Candidate((written[1:], *whole.spelled[1:]), (first[1:], *whole.folded[1:]))
 
 
 def _without_adjectives(start: _Candidate, registry: Registry) -> Iterator[_Candidate]:
-    folded, shown, countries = start.folded, start.spelled, set(start.countries)
+    states = registry.bodies.states.by_adjective
+    written, folded, countries = start.spelled, start.folded, start.countries
     while len(folded) > 1:
-        length = next((n for n in (2, 1) if len(folded) > n and " ".join(folded[-n:]) in registry.bodies.adjectives), 0)
-        if length:
-            countries.add(registry.bodies.adjectives[" ".join(folded[-length:])].code)
+        adjective = next((a for n in (2, 1) if len(folded) > n and (a := " ".join(folded[-n:])) in states), None)
+        if adjective is not None:
+            length = len(adjective.split())
+            countries = countries | {states[adjective].record.country or ""}
         elif folded[-1] in registry.kinds.describing:
             length = 1
         else:
             return
-        folded, shown = folded[:-length], shown[:-length]
-        yield _Candidate(shown, folded, start.only, frozenset(countries))
+        written, folded = written[:-length], folded[:-length]
+        yield _Candidate(written, folded, start.type, countries)
 
 
 def _known(candidate: _Candidate, registry: Registry) -> Hit | None:
-    record = registry.by_key.get(" ".join(candidate.folded))
-    if record is None and candidate.only is None and not candidate.countries:
-        record = registry.bodies.find(candidate.folded)
+    bare = candidate.type is not None or candidate.countries
+    name = " ".join(candidate.folded)
+    record = registry.by_key.get(name) if bare else registry.named(candidate.folded)
     if record is None or not _agrees(candidate, record):
         return None
     written = " ".join(candidate.spelled)
     if written == spelled(record.name):
         return Hit(record, "exact")
-    if written in map(spelled, record.names) or not any(key(name) == " ".join(candidate.folded) for name in record.names):
-        return Hit(record, "alias")
-    return Hit(record, "folded")
+    same = [known for known in record.names if key(known) == name]
+    return Hit(record, "folded" if same and written not in map(spelled, same) else "alias")
 
 
 def _agrees(candidate: _Candidate, record: Record) -> bool:
-    if candidate.only is not None and record.type != candidate.only:
+    """Return whether the words stripped from the candidate fit the record."""
+    if candidate.type is not None and record.type != candidate.type:
         return False
-    if candidate.countries and record.type not in ("media", "organization"):
-        return False
-    return not candidate.countries or record.country is None or candidate.countries == {record.country}
+    if not candidate.countries:
+        return True
+    if record.type == "media" and record.country is None:
+        return True
+    return record.type in ("media", "organization") and candidate.countries == {record.country}
+
+
+# --- near names --------------------------------------------------------------------------------------
 
 
 def _near(candidate: _Candidate, type_: SourceType, registry: Registry) -> Hit | None:
@@ -139,25 +148,42 @@ def _near(candidate: _Candidate, type_: SourceType, registry: Registry) -> Hit |
     name = " ".join(candidate.folded)
     if len(name) < _FUZZY_LETTERS:
         return None
-    found = process.extract(name, list(registry.by_key), scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD * 100, limit=5)
+    names, words = _known_names(registry)
+    found = process.extract(
+        name, names.get(len(candidate.folded), ()), scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD * 100, limit=5
+    )
     for known, score, _ in found:
         record = registry.by_key[known]
-        if record.type == type_ and _agrees(candidate, record) and _misspelled(candidate.folded, tuple(known.split()), registry):
+        if record.type == type_ and _agrees(candidate, record) and _misspelled(candidate.folded, known.split(), words):
             return Hit(record, "fuzzy", round(score / 100, 4))
     return None
 
 
-def _misspelled(words: Words, known: Words, registry: Registry) -> bool:
-    """Return whether ``words`` are ``known`` with slips of the pen only, not other words."""
+def _misspelled(words: Words, known: list[str], vocabulary: frozenset[str]) -> bool:
+    """Return whether ``words`` are the ``known`` ones with slips of the pen.
+
+    A word that some name or adjective of the registry holds is itself and no slip: «النيجيرية» is not
+    «النيجرية». Figures never slip either.
+    """
     from rapidfuzz import fuzz
 
-    if len(words) != len(known):
-        return False
-    for word, right in zip(words, known, strict=True):
-        if word == right:
-            continue
-        if min(len(word), len(right)) < 4 or any(letter.isdigit() for letter in word + right):
-            return False
-        if fuzz.ratio(word, right) < 75:
-            return False
-    return True
+    return all(
+        word == right
+        or (
+            word not in vocabulary
+            and min(len(word), len(right)) > 3
+            and not any(letter.isdigit() for letter in word + right)
+            and fuzz.ratio(word, right) >= _WORD_THRESHOLD * 100
+        )
+        for word, right in zip(words, known, strict=True)
+    )
+
+
+@lru_cache(maxsize=4)
+def _known_names(registry: Registry) -> tuple[dict[int, list[str]], frozenset[str]]:
+    """Return the folded names by how many words they have, and all words of names and adjectives."""
+    names: dict[int, list[str]] = {}
+    for name in registry.by_key:
+        names.setdefault(name.count(" ") + 1, []).append(name)
+    texts = (*registry.by_key, *registry.bodies.states.by_adjective)
+    return names, frozenset(word for text in texts for word in text.split())

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import cast
 
 from attrib.lang.lexicon import read_entries
-from attrib.sources.names import folded_words
-from attrib.sources.records import TYPES
+from attrib.sources.names import Words, words_of
+from attrib.sources.records import type_of
 from attrib.types import SourceType
-
-Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +32,14 @@ def read_kinds(path: Traversable) -> Kinds:
     heads: dict[Words, SourceType] = {}
     describing: set[str] = set()
     for entry in read_entries(path, "kind", {"role": str, "words": list}, {"type": str}):
-        words = [folded_words(word) for word in entry.texts("words")]
+        words = [words_of(word)[1] for word in entry.texts("words")]
         if entry.text("role") == "after":
             describing.update(word for group in words for word in group)
-        elif entry.text("role") == "before" and entry.text("type") in TYPES:
+        elif entry.text("role") == "before":
             for group in words:
                 if group in heads:
                     raise entry.fail(f"«{' '.join(group)}» is listed already")
-                heads[group] = cast(SourceType, entry.text("type"))
+                heads[group] = type_of(entry)
         else:
-            raise entry.fail(f"«role» must be before (with a «type» of {', '.join(TYPES)}) or after")
+            raise entry.fail("«role» must be before (with a «type») or after")
     return Kinds(heads, frozenset(describing))

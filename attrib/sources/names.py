@@ -6,38 +6,51 @@ import re
 
 from attrib.text.fold import fold
 
-_WORD = re.compile(r"[^\W_]+")
-_FOREIGN = str.maketrans({"ڤ": "ف", "پ": "ب", "چ": "ج", "گ": "ك", "ڭ": "ك", "ہ": "ه", "ھ": "ه"})
-_LATIN_MARKS = str.maketrans("áàâäãåéèêëíìîïóòôöõúùûüçñ", "aaaaaaeeeeiiiiooooouuuucn")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""What may stand inside a word without parting it: vowel marks, accents, bidi controls, zero widths."""
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*\+?")
+_FOREIGN = tuple(zip("ڤپچگڭہھáàâäãåéèêëíìîïóòôöõúùûüçñğşı", "فبجككههaaaaaaeeeeiiiiooooouuuucngsi", strict=True))
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile("[\"“”„‟]([^\"“”„‟]+)[\"“”„‟]|«([^»]+)»|‹([^›]+)›|[‘']([^'’]+)['’]")
 _BREAK = re.compile("[()\\[\\]{}،,؛;:؟?!]| [-–—] ")
-_EDGES = " \t\r\n\u00a0\"“”„‟«»‹›‘’'`´،,؛;:.…-–—()[]{}ـ"
+_EDGES = re.compile(r"^[\W_]+|[^\w+]+$|_+$")
+
+Words = tuple[str, ...]
 
 
-def folded_words(text: str) -> tuple[str, ...]:
-    """Return the words of ``text`` under which spelling variants are equal, without any punctuation.
+def words_of(text: str) -> tuple[Words, Words]:
+    """Return the words of ``text`` as spelled, and folded, side by side.
 
-    Letters that Arabic borrows to write foreign names (ڤ, پ, چ, گ) and Latin accents fall away as well.
+    Folded words are those under which spelling variants are equal; letters that Arabic borrows to write
+    foreign names (ڤ, پ, چ, گ) and Latin accents fall away as well.
     """
-    return tuple(_WORD.findall(fold(text).translate(_FOREIGN).translate(_LATIN_MARKS)))
+    spelled_words, folded_words = [], []
+    for word in _WORD.findall(text):
+        folded = _ACCENTS.sub("", fold(word))
+        for letter, plain in _FOREIGN:
+            folded = folded.replace(letter, plain)
+        if folded:
+            spelled_words.append(word)
+            folded_words.append(folded)
+    return tuple(spelled_words), tuple(folded_words)
 
 
 def key(text: str) -> str:
-    """Return the text under which two names are the same name."""
-    return " ".join(folded_words(text))
+    """Return the text under which two names are the same name; empty where ``text`` holds no word."""
+    return " ".join(words_of(text)[1])
 
 
 def spelled(text: str) -> str:
     """Return ``text`` as spelled, reduced to its words and single spaces: for telling exact from folded."""
-    return " ".join(_WORD.findall(text))
+    return " ".join(words_of(text)[0])
 
 
 def without_marks(text: str) -> str:
     """Return ``text`` on one line, without the quotation marks and punctuation at its ends."""
-    return " ".join(text.split()).strip(_EDGES)
+    return _EDGES.sub("", " ".join(text.split()))
 
 
-def quoted_parts(text: str) -> tuple[str, ...]:
+def quoted_parts(text: str) -> Words:
     """Return what stands in quotation marks inside ``text``, outermost, in order."""
     return tuple(
         part

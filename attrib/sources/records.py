@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import cast, get_args
-
-import re
 
 from attrib.lang.lexicon import Entry, read_entries
 from attrib.sources.names import key
@@ -65,44 +64,63 @@ def read_own_records(path: Path, known: Iterable[Record]) -> tuple[Listed, ...]:
     by_id = {record.id: record for record in known}
     listed: dict[str, Listed] = {}
     for entry in read_entries(path, "source", {"id": str}, _FIELDS):
-        base = by_id.get(entry.text("id"))
-        if entry.text("id") in listed:
-            raise entry.fail(f"the id «{entry.text('id')}» stands on line {listed[entry.text('id')].entry.line} already")
-        listed[entry.text("id")] = Listed(_record(entry) if base is None else _over(base, entry), entry)
+        identifier = entry.text("id")
+        if identifier in listed:
+            raise entry.fail(f"the id «{identifier}» stands on line {listed[identifier].entry.line} already")
+        base = by_id.get(identifier)
+        listed[identifier] = Listed(_record(entry) if base is None else _over(base, entry), entry)
     return tuple(listed.values())
+
+
+def record_of(
+    entry: Entry, *, type_: SourceType, latin: str | None, aliases: tuple[str, ...], country: str | None
+) -> Record:
+    """Return the record of an entry's ``id`` and ``name`` with these fields. Raises DataError."""
+    identifier = entry.text("id")
+    if not _SLUG.fullmatch(identifier) or _GIVEN_ID.fullmatch(identifier):
+        raise entry.fail(f"«{identifier}» is no id: lower-case Latin letters, digits and single hyphens")
+    record = Record(identifier, entry.text("name"), type_, latin, aliases, country)
+    for name in record.names:
+        if not key(name):
+            raise entry.fail(f"«{name}» holds no word")
+    return record
+
+
+def type_of(entry: Entry) -> SourceType:
+    """Return the ``type`` field. Raises DataError where it is none."""
+    if entry.text("type") not in TYPES:
+        raise entry.fail(f"«{entry.text('type')}» is no type; types are {', '.join(TYPES)}")
+    return cast(SourceType, entry.text("type"))
 
 
 def _record(entry: Entry) -> Record:
     for field in ("name", "type"):
         if field not in entry.fields:
             raise entry.fail(f"the entry lacks «{field}» (only one that extends a known id may)")
-    identifier = entry.text("id")
-    if not _SLUG.fullmatch(identifier) or _GIVEN_ID.fullmatch(identifier):
-        raise entry.fail(f"«{identifier}» is no id: lower-case Latin letters, digits and single hyphens")
-    return Record(
-        identifier, entry.text("name"), _type(entry), entry.text("latin") or None, _aliases(entry), _country(entry)
+    return record_of(
+        entry,
+        type_=type_of(entry),
+        latin=entry.text("latin") or None,
+        aliases=entry.texts("aliases"),
+        country=_country(entry),
     )
 
 
 def _over(base: Record, entry: Entry) -> Record:
-    record = replace(base, aliases=(*base.aliases, *_aliases(entry)))
-    if "name" in entry.fields:
-        record = replace(record, name=entry.text("name"), aliases=(base.name, *record.aliases))
-    if "latin" in entry.fields:
-        older = (base.latin,) if base.latin else ()
-        record = replace(record, latin=entry.text("latin"), aliases=(*record.aliases, *older))
-    if "type" in entry.fields:
-        record = replace(record, type=_type(entry))
-    if "country" in entry.fields:
-        record = replace(record, country=_country(entry))
-    own = key(record.name)
-    return replace(record, aliases=tuple(alias for alias in dict.fromkeys(record.aliases) if key(alias) != own))
-
-
-def _type(entry: Entry) -> SourceType:
-    if entry.text("type") not in TYPES:
-        raise entry.fail(f"«{entry.text('type')}» is no type; types are {', '.join(TYPES)}")
-    return cast(SourceType, entry.text("type"))
+    """Return ``base`` with what ``entry`` adds and replaces. A replaced name stays an alias."""
+    latin = entry.text("latin") or base.latin
+    older = [name for name in (base.name, base.latin) if name is not None]
+    record = record_of(
+        Entry({"name": base.name, **entry.fields}, entry.file, entry.line),
+        type_=type_of(entry) if "type" in entry.fields else base.type,
+        latin=latin,
+        aliases=(*base.aliases, *entry.texts("aliases"), *older),
+        country=_country(entry) if "country" in entry.fields else base.country,
+    )
+    first: dict[str, str] = {}
+    for name in record.names:
+        first.setdefault(key(name), name)
+    return replace(record, aliases=tuple(name for name in first.values() if name not in (record.name, latin)))
 
 
 def _country(entry: Entry) -> str | None:
@@ -110,10 +128,3 @@ def _country(entry: Entry) -> str | None:
     if code and not _COUNTRY.fullmatch(code):
         raise entry.fail(f"«{code}» is no country: two capital letters as in ISO 3166")
     return code or None
-
-
-def _aliases(entry: Entry) -> tuple[str, ...]:
-    for name in (*entry.texts("aliases"), *(entry.text(field, "-") for field in ("name", "latin"))):
-        if not key(name) and name != "-":
-            raise entry.fail(f"«{name}» holds no word")
-    return entry.texts("aliases")

@@ -7,11 +7,12 @@
     name = "فورين بوليسي"                  # the usual Arabic name, without «مجلة» and the like
     latin = "Foreign Policy"
     aliases = ["فورن بوليسي"]
-    type = "media"
-    country = "US"
+    type = "media"                        # one of attrib.types.SourceType
+    country = "US"                        # ISO 3166
 
-A newsroom's file adds records in the same form. An entry with an id that is known already adds its aliases to
-that record, and whatever else it states replaces what was there.
+A newsroom's file adds records in the same form. An entry whose id is known already adds its aliases to that
+record, and whatever else it states replaces what was there. A name that a newsroom's file gives away is no longer
+an alias of the shipped record.
 """
 
 from __future__ import annotations
@@ -24,16 +25,17 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from attrib.errors import DataError
-from attrib.sources.bodies import Bodies, read_bodies, read_states
+from attrib.sources.bodies import Bodies, read_bodies
 from attrib.sources.kinds import Kinds, read_kinds
-from attrib.sources.names import key
+from attrib.sources.names import Words, key
 from attrib.sources.records import Listed, Record, read_own_records, read_records
+from attrib.sources.states import read_states
 
-_DATA = "attrib.sources"
-_NOT_RECORDS = frozenset({"bodies.toml", "states.toml", "kinds.toml"})
+_LISTS = ("agencies", "broadcasters", "institutions", "international", "newspapers", "sites")
+"""The files of ``data/`` that list records."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """The known sources. Build one with :meth:`load`."""
 
@@ -55,31 +57,40 @@ class Registry:
         return registry
 
     def get(self, identifier: str) -> Record | None:
-        """Return the record with this id."""
+        """Return the listed record with this id."""
         return next((record for record in self.records if record.id == identifier), None)
+
+    def named(self, words: Words) -> Record | None:
+        """Return the record that folded ``words`` name, listed or made of a pattern and a country."""
+        record = self.by_key.get(" ".join(words))
+        if record is not None:
+            return record
+        body = self.bodies.find(words)
+        return None if body is None else self.by_key.get(key(body.name), body)
 
     def _with(self, path: Path) -> Registry:
         if path.is_dir():
             raise DataError(str(path), None, "is a folder; name a TOML file")
         own = read_own_records(path, self.records)
         taken = _index(own)
-        changed = {listed.record.id: listed.record for listed in own}
-        kept = tuple(_yielding(changed.pop(record.id, record), taken, own) for record in self.records)
-        records = (*kept, *changed.values())
+        changed = {one.record.id: one.record for one in own}
+        records = [
+            changed.pop(record.id) if record.id in changed else _yielding(record, taken) for record in self.records
+        ]
+        records.extend(changed.values())
         by_key = {folded: record for record in records for folded in map(key, record.names)}
-        return replace(self, records=records, by_key=by_key)
+        return replace(self, records=tuple(records), by_key=by_key)
 
 
-def _yielding(record: Record, taken: Mapping[str, Listed], own: Iterable[Listed]) -> Record:
+def _yielding(record: Record, taken: Mapping[str, Listed]) -> Record:
     """Return ``record`` without the aliases that the user's file gives to another record."""
-    if any(listed.record is record for listed in own):
-        return record
     lost = {name for name in record.names if key(name) in taken}
     if not lost:
         return record
     if record.name in lost:
-        listed = taken[key(record.name)]
-        raise listed.entry.fail(f"«{record.name}» is the name of a known source; extend it by its id «{record.id}»")
+        raise taken[key(record.name)].entry.fail(
+            f"«{record.name}» is a known source already; to extend it, write its id «{record.id}»"
+        )
     return replace(
         record,
         latin=None if record.latin in lost else record.latin,
@@ -89,22 +100,19 @@ def _yielding(record: Record, taken: Mapping[str, Listed], own: Iterable[Listed]
 
 @cache
 def _shipped() -> Registry:
-    folder = files(_DATA) / "data"
-    listed = [
-        one
-        for path in sorted(folder.iterdir(), key=_name)
-        if _name(path).endswith(".toml") and _name(path) not in _NOT_RECORDS
-        for one in read_records(path)
-    ]
+    folder = files("attrib.sources") / "data"
+    return read_shipped(folder)
+
+
+def read_shipped(folder: Traversable) -> Registry:
+    """Return the registry of a data folder like the shipped one. Raises DataError naming file and line."""
+    states = read_states(folder / "states.toml", folder / "country_names.toml")
+    listed = [*states.listed, *(one for name in _LISTS for one in read_records(folder / f"{name}.toml"))]
     by_key = {folded: one.record for folded, one in _index(listed).items()}
     records = tuple(one.record for one in listed)
-    countries = {record.country: record for record in records if record.type == "state" and record.country}
-    names, adjectives = read_states(folder / "states.toml", {code: record for code, record in countries.items()})
-    return Registry(records, by_key, read_bodies(folder / "bodies.toml", names, adjectives), read_kinds(folder / "kinds.toml"))
-
-
-def _name(path: Traversable) -> str:
-    return path.name
+    return Registry(
+        records, by_key, read_bodies(folder / "bodies.toml", states), read_kinds(folder / "kinds.toml")
+    )
 
 
 def _index(listed: Iterable[Listed]) -> dict[str, Listed]:
@@ -116,7 +124,8 @@ def _index(listed: Iterable[Listed]) -> dict[str, Listed]:
         if other is not one:
             raise one.entry.fail(f"the id «{one.record.id}» stands at {_place(other)} already")
         for name in one.record.names:
-            other = found.setdefault(key(name), one)
+            folded = key(name)
+            other = found.setdefault(folded, one)
             if other is not one:
                 raise one.entry.fail(f"«{name}» is a name of «{other.record.name}» at {_place(other)} already")
     return found
