@@ -22,7 +22,7 @@ DATA = (".toml", ".txt", ".j2", ".css", ".json", ".npz", "py.typed")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("dist")
     # Without isolation: the build needs no network, and hatchling is among the test requirements.
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", out, ROOT]
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(out), str(ROOT)]
     done = subprocess.run(build, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     (built,) = out.glob("*.whl")
@@ -42,8 +42,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--no-deps",
         "--no-index",
         "--target",
-        folder,
-        wheel,
+        str(folder),
+        str(wheel),
     ]
     subprocess.run(install, check=True, capture_output=True)
     return folder
