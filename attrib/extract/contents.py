@@ -94,7 +94,7 @@ class Contents:
                     at += 1
                     continue
                 short = quotation.last - quotation.first <= 2 and words[at - 1] != ":" and at > first
-                if (short or self.is_name(quotation)) and quotation.closed is not None and quotation.closed + 1 < limit:
+                if (short or self.is_name(quotation)) and not self._ends_sentence(quotation, limit):
                     at = quotation.closed + 1
                     continue
                 if verb is not None and (verb.nominal or verb.preps) and words[at - 1] in ("ب", "ل"):
@@ -153,6 +153,14 @@ class Contents:
             for i in ahead
         )
 
+    def _ends_sentence(self, quotation: Quotation, limit: int) -> bool:
+        """Return whether nothing follows a quotation in its sentence: it is no name then, but what is said."""
+        words = self.phrases.tokens.words
+        if quotation.closed is None or quotation.closed + 1 >= limit:
+            return True
+        named = self.phrases.kind(words[quotation.opened - 1]) in ("media", "organization", "document")
+        return not named and all(not word[0].isalnum() for word in words[quotation.closed + 1 : limit])
+
     def _in_relative(self, first: int, at: int) -> bool:
         words, relatives = self.phrases.tokens.words, self.phrases.pack.roles["relative"]
         return any(words[i] in relatives for i in range(max(first, at - 4), at))
@@ -195,6 +203,8 @@ class Contents:
     def trim(self, first: int, last: int) -> Piece:
         """Take marks off both ends of a piece: stops, commas, dashes, and quotation marks."""
         words = self.phrases.tokens.words
+        if tuple(words[first : first + 2]) == ("(", "(") and tuple(words[last - 2 : last]) == (")", ")"):
+            first, last = first + 2, last - 2
         while first < last and not words[first][0].isalnum() and words[first] not in "([":
             first += 1
         while last > first and not words[last - 1][0].isalnum() and words[last - 1] not in ")]%":

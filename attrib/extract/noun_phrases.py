@@ -245,12 +245,14 @@ class Phrases:
             return False
         before = words[at - 1] if at else ""
         after = words[at + 1] if at + 1 < len(words) else ""
-        return after in ("بي", "سي", "تي") or before == "سي"
+        if before == "سي":  # «سي إن إن», but «بي بي سي إن الأمر»
+            return after == "ان"
+        return after in ("بي", "سي", "تي") or (before == "ان" and at > 1 and words[at - 2] == "سي")
 
     def cue_verb(self, at: int, *, strong: bool = False) -> tuple[VerbForm, ...]:
         """Return the finite cue verbs that token ``at`` may be, seen through و and ف."""
         word = self.tokens.words[at]
-        if word in self.pack.roles["preposition"]:
+        if word in self.pack.roles["preposition"] or (at and self.tokens.words[at - 1] in ("عدم", "دون", "بدون", "غير")):
             return ()
         forms = self.pack.cues.verbs.get(word, ())
         if not forms and word[:1] in "وف" and len(word) > 3:
@@ -258,7 +260,7 @@ class Phrases:
         return tuple(
             form
             for form in forms
-            if form.shape != "participle" and not (strong and form.verb.clause_only)
+            if form.shape != "participle" and not (strong and (form.verb.clause_only or form.number == "d"))
         )
 
     def circumstance_at(self, at: int, limit: int, *, in_media_name: bool = False) -> bool:
@@ -270,7 +272,8 @@ class Phrases:
         if word in roles["adverb"]:
             return not in_media_name
         if self.kind(word) == "time" or (word[:1] in "ول" and len(word) > 4 and self.kind(word[1:]) == "time"):
-            return not in_media_name
+            described = at > 0 and self.kind(words[at - 1]) == "anonymous"  # «مصدر مطلع»
+            return not in_media_name and not described
         if self.phrase_at("circumstances", at, limit):
             return True
         if word == "في" and at + 1 < limit:
@@ -280,7 +283,12 @@ class Phrases:
 
     def is_channel(self, at: int) -> bool:
         """Return whether token ``at`` is ل with the medium or audience spoken to («لوكالة», «للصحفيين»)."""
-        word = self.tokens.words[at]
+        words = self.tokens.words
+        word = words[at]
+        if word == "ل" and at + 1 < len(words):  # «لـ«الشرق الأوسط»», «لـ CNN»
+            following = at + 2 if words[at + 1] in MARKS and at + 2 < len(words) else at + 1
+            named = following > at + 1 and self.kind_at(following) not in ("organization", "document")
+            return named or words[following].isascii() or self.kind_at(following) == "media"
         if word[:1] != "ل" or len(word) < 4:
             return False
         rest = word[2:] if word.startswith("لل") else word[1:]
@@ -314,7 +322,7 @@ class Phrases:
             belongs = self.is_channel(at) and (not channels or words[at - 1] in _BELONGING)
             if at > first and not belongs and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
                 break
-            if word in roles["relative"]:
+            if word in roles["relative"] or (at > first and self.withholds_name(at)):
                 at = self._clause_end(at, limit)
                 continue
             if self.is_preposition(at) or (word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3):
@@ -348,6 +356,8 @@ class Phrases:
                     )
                 )
             ):
+                break
+            if at > first and not kind and self.possessed(at) and (words[at - 1].startswith("ال") or named):
                 break
             named = named or kind in ("name_m", "name_f")
             at += 1
@@ -396,10 +406,11 @@ class Phrases:
         opens = (
             self.kind(word) in ("title", "people", "organization")
             or word in self.pack.roles["relative"]
+            or self.withholds_name(first)
             or self.kind(word) in ("name_m", "name_f")
             or word in ("وهو", "وهي", "وهم", "احد", "احدي", "البالغ", "البالغه", "من", "عضو", "العضو", "المقيم", "المقيمه")
         )
-        if not opens or self.cue_verb(first) or self.circumstance_at(first, limit):
+        if not opens or (self.cue_verb(first) and not self.withholds_name(first)) or self.circumstance_at(first, limit):
             return 0
         at = first
         while at < limit and words[at] not in _COMMAS and not self.is_complementiser(at) and words[at] not in ":؛.":
@@ -449,6 +460,23 @@ class Phrases:
                 return True
         return word[:1] == "ل" and "ل" in preps and self.is_prefixed(at, "ل")
 
+    def withholds_name(self, at: int) -> bool:
+        """Return whether «طلب عدم كشف اسمه», «رفض ذكر هويته» begins at ``at``: the source asked not to be named."""
+        words, roles = self.tokens.words, self.pack.roles
+        word = words[at]
+        if word not in roles["withholding_verb"] and word[1:] not in roles["withholding_verb"]:
+            return False
+        return any(part in roles["withheld"] for part in words[at + 1 : at + 5])
+
+    def possessed(self, at: int) -> bool:
+        """Return whether token ``at`` is a noun with a pronoun glued on («تعاقده», «خصومه»), not «نفسه»."""
+        word = self.tokens.words[at]
+        if len(word) < 4 or not word.endswith(("ه", "ها", "هم")) or word in self.pack.roles["attribute"]:
+            return False
+        if word.startswith(("ال", "و")) or self.tokens.text[self.tokens.ends[at] - 1] in "ةۀ":
+            return False
+        return not self.is_preposition(at) and word not in self.pack.roles["adverb"]
+
     def _own_word(self, word: str) -> bool:
         """Return whether a word is a noun of saying with its speaker's pronoun («قوله», «بتأكيدها»)."""
         nouns = self.pack.cues.nouns
@@ -478,6 +506,8 @@ class Phrases:
         if "\u064b" in written:
             return True
         before = words[at - 1]
+        if before.endswith(("ون", "يين")):
+            return True
         titled = self.kind(before) in ("title", "name_m", "name_f") or before in self.pack.roles["honorific"]
         return before.startswith("ال") and not titled and not written.endswith(("يا", "دا"))
 

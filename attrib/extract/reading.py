@@ -167,7 +167,11 @@ class Reading:
     def act(self, verb: Verb, opener: Opener) -> Act:
         """Return the act: that of a nominal content where the opener is one, else the verb's."""
         if opener.kind == "nominal" and verb.nominal == "speech_act":
-            return "speech_act"
+            word = self.phrases.tokens.words[opener.first]
+            return "belief" if word in self.phrases.pack.roles["conviction"] else "speech_act"
+        before = self.phrases.tokens.words[opener.before - 1]
+        if opener.kind == "clause" and verb.act == "speech_act" and before in self.phrases.pack.roles["conviction"]:
+            return "belief"  # «أعرب عن اعتقاده بأن»
         if opener.kind == "question":
             return "speech_act" if verb.act == "speech_act" else verb.act
         return verb.act

@@ -47,6 +47,9 @@ class VerbPatterns:
         before = self._subject_before(hit, start)
         agent = self._agent(hit, opener)
         nominal = self._nominal_opener(hit, verb, before, opener.before if opener else limit)
+        words = self.phrases.tokens.words
+        if nominal is not None and nominal.first < limit and words[nominal.first] in verb.not_before:
+            return []  # «أكد الفريق تفوقه»: it did so
         if nominal is not None and (opener is None or self._prefers(nominal, opener, verb)):
             opener = nominal
         if opener is None:
@@ -154,7 +157,8 @@ class VerbPatterns:
             if not tight and verb.clause_only and not verb.object:
                 return False
             if not speaks and (verb.clause_only or opener.kind == "nominal"):
-                return self._plausible_name(source)
+                one = source[1] - source[0] == 1 and opener.kind == "clause" and not verb.noun_too  # «وأضاف الأسعد أن»
+                return one or self._plausible_name(source)
         if source is None:
             if opener.kind == "nominal":
                 starts = hit.joined or hit.first == 0 or self._begins_clause(hit)
@@ -201,6 +205,8 @@ class VerbPatterns:
         """Return whether the word is no cue here: negated, subjunctive, or a noun written alike."""
         words, phrases, verb = self.phrases.tokens.words, self.phrases, form.verb
         if hit.last < sentence[1] and words[hit.last] in verb.not_before:
+            return True
+        if phrases.withholds_name(hit.first):
             return True
         if hit.first == sentence[0]:
             return False
@@ -532,7 +538,10 @@ class VerbPatterns:
             if split is not None:
                 return Opener("nominal", split, split)
         noun = self.skip_circumstances(at, limit, verb)
-        if noun < limit and not verb.object and phrases.is_word(noun) and phrases.is_verbal_noun(noun):
+        apart = source is not None or before is not None
+        if noun < limit and not verb.object and phrases.is_word(noun) and (
+            phrases.is_verbal_noun(noun) or (apart and phrases.possessed(noun) and phrases.kind(words[noun]) == "")
+        ):
             return Opener("nominal", noun, noun)
         if source is not None and not verb.preps:
             return self._behind_subject(source, noun, limit)
@@ -576,6 +585,8 @@ class VerbPatterns:
             return None
         first, end = source
         split = self._second_phrase(first, end, obligatory=True)
+        if split is None and end < limit and self.phrases.is_word(end) and self.phrases.possessed(end):
+            split = end
         if split is None and not verb.preps and self._may_speak(source):
             split = self.skip_circumstances(end, limit, verb)
         if split is None and end < limit and self._predicate_follows(end, limit, verb):
@@ -601,7 +612,7 @@ class VerbPatterns:
             if words[at - 1] in _COMMAS and not any(words[i] in _COMMAS for i in range(first, at - 1)):
                 continue  # the comma opens an apposition; the one that closes it ends the subject
             named = any(run[1] == at for run in phrases.runs) or phrases.kind(words[at - 1]) in ("name_m", "name_f")
-            if not phrases.is_word(at - 1) or named or self._object_head(at) or phrases.kind_at(at) == "title":
+            if not phrases.is_word(at - 1) or named or self._object_head(at) or phrases.kind_at(at) == "title" or phrases.possessed(at):
                 return at
             if words[at].startswith("ال") and obligatory:
                 doubtful = at
@@ -633,6 +644,8 @@ class VerbPatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         word = words[at]
         kind = phrases.kind_at(at)
+        if word in ("باسم", "بلسان"):
+            return True
         if kind in ("demonym", "name_m", "name_f", "particle") or word in phrases.pack.roles["attribute"]:
             return True
         if phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word[:1] == "و":
