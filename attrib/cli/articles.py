@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ class Analysed:
 
     ``keep`` are files that the command is about to write: an article that is one of them is refused before
     anything is written. ``progress`` shows a count on standard error. ``announce`` says there, too, which
-    articles are unjudged and why; a report for a person says it by itself.
+    articles are unjudged and why; a report for a person says it by itself. ``choose`` gives the article to
+    analyse in place of one that was read, or None to pass it over.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Analysed:
         keep: Sequence[str | None] = (),
         progress: bool = False,
         announce: bool = True,
+        choose: Callable[[Article], Article | None] | None = None,
     ) -> None:
         self.failed = False
         self._paths = paths
@@ -41,6 +43,7 @@ class Analysed:
         self._keep = tuple(path for path in keep if path is not None)
         self._progress = progress
         self._announce = announce
+        self._choose = choose
 
     def __iter__(self) -> Iterator[Analysis]:
         """Yield the analyses. Raises UsageError or DataError for what concerns all inputs."""
@@ -57,6 +60,11 @@ class Analysed:
                     _say(f"attrib: error: {article}")
                     continue
                 self._refuse_own_output(article)
+                if self._choose is not None:
+                    chosen = self._choose(article)
+                    if chosen is None:
+                        continue
+                    article = chosen
                 analysis = analyse(article, registry)
                 if self._announce and not analysis.judged:
                     self._say_unjudged(article)

@@ -1,0 +1,270 @@
+"""``attrib index``: the index of known claims, by its commands.
+
+Exit codes: 0; 1 when ``verify`` finds damage; 2 when an input could not be read, an article is not there, or the
+index cannot be used. Inputs that can be read are added all the same, each for good as soon as it is told.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from attrib.cli.index_options import (
+    WAIT,
+    Folder,
+    Languages,
+    Model,
+    Outlets,
+    Since,
+    Until,
+    Wait,
+    note,
+    refreshed,
+    resolved,
+)
+from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
+
+if TYPE_CHECKING:
+    from attrib.report.catalogue import Words
+    from attrib.report.terminal import Screen
+    from attrib.store.base import Outcome
+    from attrib.types import Analysis, Article, Claim
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Keep the index of known claims: SQLite is the truth, FAISS a cache made from it.",
+)
+_FORMATS = ("terminal", "json", "jsonl")
+_ADD_FORMATS = ("terminal", "jsonl")
+_FOUND, _INPUT = 1, 2
+
+Form = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")]
+
+
+@app.command()
+def add(
+    paths: Paths,
+    folder: Folder = None,
+    model: Model = None,
+    output_format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, or jsonl: a line an article.")
+    ] = "terminal",
+    wait: Wait = WAIT,
+    lang: Lang = None,
+    registries: Registries = None,
+    as_format: AsFormat = None,
+) -> None:
+    """Add articles, or replace them where they have changed; an article that is told is stored for good."""
+    from attrib.cli.articles import Analysed
+    from attrib.cli.output import write
+    from attrib.cli.progress import InputProgress
+    from attrib.embed import load_embedder
+    from attrib.report.catalogue import interface_language, words
+    from attrib.report.index import Tally, added_record, write_tally
+    from attrib.report.record import dumped
+    from attrib.store.adding import Adder
+    from attrib.store.folder import index_folder
+    from attrib.store.sqlite import SqliteStore
+
+    form = chosen(output_format, _ADD_FORMATS)
+    catalogue = words(interface_language(lang))
+    place, tally = index_folder(folder), Tally()
+    with SqliteStore.open(place, write=True, wait=wait) as store:
+        made_with = store.state().encoder
+        adder = Adder(
+            store, load_embedder(model or (made_with.name if made_with else None)), registries or ()
+        )
+        with InputProgress(catalogue("progress-adding"), paths, catalogue) as progress:
+
+            def choose(article: Article) -> Article | None:
+                progress.read(article.path)
+                settled = adder.settled(article)
+                if not adder.knows(settled):
+                    return settled
+                tell(settled, "unchanged", ())
+                return None
+
+            def tell(article: Article, outcome: Outcome, claims: Sequence[Claim]) -> None:
+                tally.add(article, outcome, claims)
+                if form == "jsonl":
+                    print(dumped(added_record(article, outcome, len(claims))), flush=True)
+
+            analyses = Analysed(
+                paths,
+                catalogue,
+                registries=registries or (),
+                as_format=as_format,
+                announce=False,
+                choose=choose,
+            )
+            try:
+                for added in adder.add(analyses):
+                    tell(added.analysis.article, added.outcome, added.analysis.claims)
+                    progress.claims(len(added.analysis.claims))
+            finally:
+                # However this ends, what was told until then stays, and is summed up.
+                progress.stop()
+                if form == "terminal":
+                    write(write_tally(tally, place, _screen(catalogue, None)), None)
+        refreshed(store, catalogue)
+    if analyses.failed:
+        raise typer.Exit(_INPUT)
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="ID|PATH...", help="Articles, by id or by path.")],
+    folder: Folder = None,
+    wait: Wait = WAIT,
+    lang: Lang = None,
+) -> None:
+    """Remove articles with all their claims."""
+    from attrib.report.catalogue import interface_language, words
+    from attrib.report.terminal import isolated, shown
+    from attrib.store.folder import index_folder, require_index
+    from attrib.store.sqlite import SqliteStore
+
+    catalogue = words(interface_language(lang))
+    place = index_folder(folder)
+    require_index(place)
+    missing = False
+    with SqliteStore.open(place, write=True, wait=wait) as store:
+        for name in names:
+            ids = [name] if store.location(name) is not None else store.ids_at(name)
+            removed = [id for id in ids if store.remove(id)]
+            for id in removed:
+                print(catalogue("index-removed", id=isolated(shown(id))), flush=True)
+            if not removed:
+                note(f"{catalogue('index-no-article', id=name)}")
+                missing = True
+        refreshed(store, catalogue)
+    if missing:
+        raise typer.Exit(_INPUT)
+
+
+@app.command("list")
+def list_(
+    folder: Folder = None,
+    output_format: Form = "terminal",
+    outlets: Outlets = None,
+    since: Since = None,
+    until: Until = None,
+    languages: Languages = None,
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    """List the articles of the index."""
+    from attrib.cli.output import write
+    from attrib.report.catalogue import interface_language, words
+    from attrib.report.index import write_articles
+    from attrib.store.folder import index_folder
+    from attrib.store.sqlite import SqliteStore
+    from attrib.store.wanted import Wanted
+
+    form = chosen(output_format, _FORMATS)
+    catalogue = words(interface_language(lang))
+    wanted = Wanted(outlets=tuple(outlets or ()), languages=tuple(languages or ()), since=since, until=until)
+    with SqliteStore.open(index_folder(folder)) as store, store.reading() as snapshot:
+        filters = resolved(wanted, snapshot, catalogue)
+        write(write_articles(snapshot.articles(filters), form, _screen(catalogue, output)), output)
+
+
+@app.command()
+def stats(
+    folder: Folder = None,
+    output_format: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")
+    ] = "terminal",
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    """Show the index in numbers."""
+    from attrib.cli.output import write
+    from attrib.report.catalogue import interface_language, words
+    from attrib.report.index import write_stats
+    from attrib.store.folder import index_folder
+    from attrib.store.sqlite import SqliteStore
+
+    form = chosen(output_format, ("terminal", "json"))
+    catalogue = words(interface_language(lang))
+    place = index_folder(folder)
+    with SqliteStore.open(place) as store, store.reading() as snapshot:
+        write(write_stats(snapshot.stats(), place, form, _screen(catalogue, output)), output)
+
+
+@app.command()
+def verify(
+    folder: Folder = None,
+    output_format: Form = "terminal",
+    output: Output = None,
+    lang: Lang = None,
+) -> None:
+    """Look all of the index through for damage; exit 1 where there is some."""
+    from attrib.cli.output import write
+    from attrib.report.catalogue import interface_language, words
+    from attrib.report.index import write_problems
+    from attrib.store.folder import index_folder
+    from attrib.store.sqlite import SqliteStore
+    from attrib.store.verify import Problem, verify
+
+    form = chosen(output_format, _FORMATS)
+    catalogue = words(interface_language(lang))
+    place = index_folder(folder)
+    damage = False
+
+    def watched(problems: Iterator[Problem]) -> Iterator[Problem]:
+        nonlocal damage
+        for problem in problems:
+            damage = damage or problem.damage
+            yield problem
+
+    with SqliteStore.open(place) as store:
+        write(write_problems(watched(verify(store)), place, form, _screen(catalogue, output)), output)
+    if damage:
+        raise typer.Exit(_FOUND)
+
+
+@app.command()
+def rebuild(
+    folder: Folder = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="NAME", help="Encode all claims anew with this encoder.")
+    ] = None,
+    wait: Wait = WAIT,
+    lang: Lang = None,
+    registries: Registries = None,
+) -> None:
+    """Mend what can be mended, make the cache anew, and with --model change the encoder."""
+    from attrib.cli.output import write
+    from attrib.cli.progress import Progress
+    from attrib.embed import load_embedder
+    from attrib.report.catalogue import interface_language, words
+    from attrib.report.index import write_rebuilt
+    from attrib.store.folder import index_folder
+    from attrib.store.rebuild import Means
+    from attrib.store.rebuild import rebuild as rebuild_index
+
+    catalogue = words(interface_language(lang))
+    place = index_folder(folder)
+
+    def analyse(article: Article) -> Analysis:
+        from attrib.pipeline import analyse
+        from attrib.sources.registry import Registry
+
+        return analyse(article, Registry.load(*(registries or ())))
+
+    with Progress(catalogue("progress-encoding"), None, catalogue) as progress:
+        done = rebuild_index(place, Means(analyse, load_embedder, progress.advance), model=model, wait=wait)
+    write(write_rebuilt(done, place, _screen(catalogue, None)), None)
+    if done.lost:
+        raise typer.Exit(_INPUT)
+
+
+def _screen(catalogue: Words, output: str | None) -> Screen:
+    from attrib.report.terminal import Screen, screen_for
+
+    return screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)

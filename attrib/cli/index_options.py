@@ -1,0 +1,99 @@
+"""Options of the commands that use the index."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from attrib.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from attrib.report.catalogue import Words
+    from attrib.store.base import Filters
+    from attrib.store.cache import Tell
+    from attrib.store.snapshot import SqliteSnapshot
+    from attrib.store.sqlite import SqliteStore
+    from attrib.store.wanted import Wanted
+
+Folder = Annotated[
+    str | None,
+    typer.Option("--index", metavar="DIR", help="Folder of the index (default: ATTRIB_INDEX, else ./index)."),
+]
+Model = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="Encoder: a name or a folder (default: the index's own)."),
+]
+Wait = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait for another writer.")
+]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Attributed to this source: a name, an alias or an id."),
+]
+Outlets = Annotated[
+    list[str] | None, typer.Option("--outlet", metavar="NAME", help="Published by this outlet.")
+]
+Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Published on this day or later.")]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Published on this day or earlier.")
+]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", metavar="CODE", help="In this language: ar, en.")
+]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option("--status", metavar="STATUS", help="attributed, unattributed or unjudged."),
+]
+WAIT = 30.0
+
+
+def note(message: str) -> None:
+    """Write a message to standard error."""
+    print(f"attrib: {message}", file=sys.stderr, flush=True)
+
+
+def tell_of_cache(words: Words, folder: Path) -> Tell:
+    """Return what says on standard error what happened to the cache."""
+
+    def tell(event: str, reason: str) -> None:
+        note(f"{words('note')} {folder}: {words(event, reason=reason)}")
+
+    return tell
+
+
+def refreshed(store: SqliteStore, words: Words) -> bool:
+    """Make the cache anew where it is not the newest; return whether it was."""
+    from attrib.store.cache import refresh
+
+    with store.reading() as snapshot:
+        return refresh(snapshot, store.folder, tell_of_cache(words, store.folder))
+
+
+def resolved(wanted: Wanted, snapshot: SqliteSnapshot, words: Words) -> Filters:
+    """Return the filters for what was typed; names that the index does not have are noted on standard error."""
+    from attrib.store.wanted import filters_for
+
+    def tell(kind: str, name: str, near: list[str]) -> None:
+        message = words(f"filter-no-{kind}", name=name)
+        note(f"{words('note')} {message}{words('filter-near', names='، '.join(near)) if near else ''}")
+
+    return filters_for(wanted, snapshot, _known_id, tell)
+
+
+def _known_id(name: str) -> str | None:
+    from attrib.sources.find import find_record
+    from attrib.sources.registry import Registry
+
+    hit = find_record(name, "unknown", Registry.load())
+    return None if hit is None else hit.record.id
+
+
+def positive(name: str, value: int) -> int:
+    """Return ``value``. Raises UsageError where it is not above zero."""
+    if value < 1:
+        raise UsageError(f"{name} must be 1 or more, not {value}.")
+    return value

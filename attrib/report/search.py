@@ -1,0 +1,41 @@
+"""Matches for programs: the records of ``attrib search`` (docs/format.md), a public contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrib.report.record import Record
+from attrib.types import Match
+
+
+def match_record(match: Match) -> Record:
+    """Return the record of a claim of the index beside what was searched for."""
+    article, claim = match.article, match.claim
+    return {
+        "rank": match.rank,
+        "score": match.score,
+        "verdict": match.verdict,
+        "because": list(match.because),
+        "article": {
+            "id": article.id,
+            "path": article.path,
+            "title": article.title,
+            "date": article.date,
+            "outlet": article.outlet,
+            "language": article.language,
+        },
+        "claim": {
+            "id": claim.id,
+            "start": claim.span.start,
+            "end": claim.span.end,
+            "text": claim.text,
+            "self_contained": claim.self_contained,
+        },
+        "status": claim.status,
+        "sources": [{"id": source.id, "name": source.name, "type": source.type} for source in match.sources],
+    }
+
+
+def results_record(id: str | int, matches: Sequence[Match]) -> Record:
+    """Return the record of one query's results."""
+    return {"id": id, "results": [match_record(match) for match in matches]}
