@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from attrib.lang.lexicon import Entry, read_entries
-from attrib.sources.names import Words, key
+from attrib.sources.names import Words, keys
 from attrib.sources.records import Record, type_of
 from attrib.sources.states import State, States
 from attrib.types import SourceType
@@ -76,19 +76,19 @@ class Bodies:
 
 def read_bodies(path: Traversable, states: States) -> Bodies:
     """Return the ``[[body]]`` entries of ``path``. Raises DataError naming file and line."""
-    patterns: dict[str, Pattern] = {}
+    listed: list[tuple[str, Pattern, Entry]] = []
     for entry in read_entries(path, "body", {"id": str, "name": str, "type": str}, {"aliases": list}):
         pattern = Pattern(entry.text("id"), entry.text("name"), type_of(entry), entry.texts("aliases"))
-        for name in (pattern.name, *pattern.aliases):
-            folded = _folded(name, entry)
-            if folded in patterns:
-                raise entry.fail(f"«{name}» belongs to «{patterns[folded].name}» already")
-            patterns[folded] = pattern
+        listed.extend((name, pattern, entry) for name in (pattern.name, *pattern.aliases))
+    patterns: dict[str, Pattern] = {}
+    for folded, (name, pattern, entry) in zip(keys([_filled(*row) for row in listed]), listed, strict=True):
+        if patterns.setdefault(folded, pattern) is not pattern:
+            raise entry.fail(f"«{name}» belongs to «{patterns[folded].name}» already")
     return Bodies(patterns, states)
 
 
-def _folded(name: str, entry: Entry) -> str:
+def _filled(name: str, pattern: Pattern, entry: Entry) -> str:
     slots = _SLOT.findall(name)
     if len(slots) != 1 or "{" in _SLOT.sub("", name):
         raise entry.fail(f"«{name}» must hold one of {{f}}, {{m}} and {{of}}")
-    return key(_SLOT.sub(_NAME if slots == ["of"] else _ADJECTIVE, name))
+    return _SLOT.sub(_NAME if slots == ["of"] else _ADJECTIVE, name)

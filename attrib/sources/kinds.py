@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from attrib.lang.lexicon import read_entries
-from attrib.sources.names import Words, words_of
+from attrib.sources.names import Words, keys
 from attrib.sources.records import type_of
 from attrib.types import SourceType
 
@@ -32,7 +32,7 @@ def read_kinds(path: Traversable) -> Kinds:
     heads: dict[Words, SourceType] = {}
     describing: set[str] = set()
     for entry in read_entries(path, "kind", {"role": str, "words": list}, {"type": str}):
-        words = [words_of(word)[1] for word in entry.texts("words")]
+        words = [tuple(word.split()) for word in keys(entry.texts("words"))]
         if entry.text("role") == "after":
             describing.update(word for group in words for word in group)
         elif entry.text("role") == "before":

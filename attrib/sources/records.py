@@ -79,11 +79,7 @@ def record_of(
     identifier = entry.text("id")
     if not _SLUG.fullmatch(identifier) or _GIVEN_ID.fullmatch(identifier):
         raise entry.fail(f"«{identifier}» is no id: lower-case Latin letters, digits and single hyphens")
-    record = Record(identifier, entry.text("name"), type_, latin, aliases, country)
-    for name in record.names:
-        if not key(name):
-            raise entry.fail(f"«{name}» holds no word")
-    return record
+    return Record(identifier, entry.text("name"), type_, latin, aliases, country)
 
 
 def type_of(entry: Entry) -> SourceType:

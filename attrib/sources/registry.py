@@ -27,7 +27,7 @@ from pathlib import Path
 from attrib.errors import DataError
 from attrib.sources.bodies import Bodies, read_bodies
 from attrib.sources.kinds import Kinds, read_kinds
-from attrib.sources.names import Words, key
+from attrib.sources.names import Words, key, keys
 from attrib.sources.records import Listed, Record, read_own_records, read_records
 from attrib.sources.states import read_states
 
@@ -78,7 +78,7 @@ class Registry:
             changed.pop(record.id) if record.id in changed else _yielding(record, taken) for record in self.records
         ]
         records.extend(changed.values())
-        by_key = {folded: record for record in records for folded in map(key, record.names)}
+        by_key = {folded: record for record in records for folded in keys(record.names)}
         return replace(self, records=tuple(records), by_key=by_key)
 
 
@@ -117,6 +117,9 @@ def read_shipped(folder: Traversable) -> Registry:
 
 def _index(listed: Iterable[Listed]) -> dict[str, Listed]:
     """Return the entries by folded name. Raises DataError where two share an id or a name."""
+    listed = list(listed)
+    names = [name for one in listed for name in one.record.names]
+    folded_names = dict(zip(names, keys(names), strict=True))
     ids: dict[str, Listed] = {}
     found: dict[str, Listed] = {}
     for one in listed:
@@ -124,7 +127,9 @@ def _index(listed: Iterable[Listed]) -> dict[str, Listed]:
         if other is not one:
             raise one.entry.fail(f"the id «{one.record.id}» stands at {_place(other)} already")
         for name in one.record.names:
-            folded = key(name)
+            folded = folded_names[name]
+            if not folded:
+                raise one.entry.fail(f"«{name}» holds no word")
             other = found.setdefault(folded, one)
             if other is not one:
                 raise one.entry.fail(f"«{name}» is a name of «{other.record.name}» at {_place(other)} already")

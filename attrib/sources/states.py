@@ -7,12 +7,12 @@ stand in for a state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from attrib.lang.lexicon import read_entries
-from attrib.sources.names import key
+from attrib.lang.lexicon import Entry, read_entries
+from attrib.sources.names import keys
 from attrib.sources.records import Listed, Record, record_of
 
 _COMPASS = frozenset({"جنوب", "شمال", "شرق", "غرب", "وسط"})
@@ -43,34 +43,46 @@ def read_states(path: Traversable, names_path: Traversable) -> States:
         for entry in read_entries(names_path, "country", {"code": str, "arabic": str, "latin": str}, {})
     }
     listed: list[Listed] = []
-    by_adjective: dict[str, State] = {}
-    by_name: dict[str, State] = {}
+    adjectives: list[tuple[str, State, Entry]] = []
+    names_of: list[tuple[str, State]] = []
     required = {"code": str, "id": str, "name": str, "adjectives": list}
     for entry in read_entries(path, "state", required, {"aliases": list, "seats": list}):
         names = cldr.get(entry.text("code"))
         if names is None:
             raise entry.fail(f"CLDR knows no country «{entry.text('code')}»; is country_names.toml up to date?")
-        own = (entry.text("name"), *entry.texts("aliases"))
-        known = {key(name) for name in (*own, *entry.texts("seats"))}
-        more = () if key(names.text("arabic")) in known else (names.text("arabic"),)
-        record = record_of(
-            entry,
-            type_="state",
-            latin=names.text("latin"),
-            aliases=(*own[1:], *more, *entry.texts("seats")),
-            country=entry.text("code"),
-        )
-        listed.append(Listed(record, entry))
         forms = [_forms(adjective) for adjective in entry.texts("adjectives")]
         if not forms:
             raise entry.fail("«adjectives» is empty")
+        record = _record(entry, names)
         state = State(record, *forms[0])
-        by_name.update((key(name), state) for name in (*own, *more))
-        for form in {key(form) for pair in forms for form in pair}:
-            if form in by_adjective:
-                raise entry.fail(f"«{form}» is the adjective of {by_adjective[form].record.name} already")
-            by_adjective[form] = state
-    return States(tuple(listed), by_adjective, by_name)
+        listed.append(Listed(record, entry))
+        adjectives.extend((form, state, entry) for form in dict.fromkeys(form for pair in forms for form in pair))
+        seats = entry.texts("seats")
+        names_of.extend((name, state) for name in (record.name, *record.aliases) if name not in seats)
+    by_name = dict(zip(keys([name for name, _ in names_of]), (state for _, state in names_of), strict=True))
+    return States(tuple(listed), _by_adjective(adjectives), by_name)
+
+
+def _record(entry: Entry, names: Entry) -> Record:
+    """Return a country's record: its names, CLDR's where it is another, then the seats."""
+    own = (entry.text("name"), *entry.texts("aliases"))
+    arabic, *known = keys((names.text("arabic"), *own, *entry.texts("seats")))
+    return record_of(
+        entry,
+        type_="state",
+        latin=names.text("latin"),
+        aliases=(*own[1:], *(() if arabic in known else (names.text("arabic"),)), *entry.texts("seats")),
+        country=entry.text("code"),
+    )
+
+
+def _by_adjective(adjectives: Sequence[tuple[str, State, Entry]]) -> dict[str, State]:
+    found: dict[str, State] = {}
+    folded = keys([form for form, _, _ in adjectives])
+    for word, (form, state, entry) in zip(folded, adjectives, strict=True):
+        if found.setdefault(word, state) is not state:
+            raise entry.fail(f"«{form}» is the adjective of {found[word].record.name} already")
+    return found
 
 
 def _forms(adjective: str) -> tuple[str, str]:
