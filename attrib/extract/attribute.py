@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from attrib.extract.antecedents import Antecedents
 from attrib.extract.contents import Contents, Piece
 from attrib.extract.cues import CueHit, find_cues
 from attrib.extract.naming import Naming, Speaker
@@ -34,7 +35,7 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     drafts = _drafts(reading, sentences)
     drafts = _orphan_quotations(reading, drafts)
     parents = [_parent(index, drafts) for index in range(len(drafts))]
-    speakers = Naming(phrases).name_drafts(drafts, parents)
+    speakers = Antecedents(Naming(phrases), ranges).speakers(drafts, parents)
     return tuple(
         _attribution(index, draft, parents[index], speakers[index], tokens) for index, draft in enumerate(drafts)
     )

@@ -1,14 +1,12 @@
-"""Who a source is: its kind, its name without titles, and whom a pronoun or a dropped subject stands for."""
+"""Who a mention names: its kind, its name without titles, its gender and number."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from attrib.extract.contents import Piece
 from attrib.extract.noun_phrases import Phrases, without_article
 from attrib.extract.quotations import MARKS
-from attrib.extract.reading import Draft
 from attrib.lang.cues import Gender, Number
 from attrib.types import SourceType
 
@@ -43,22 +41,9 @@ class Speaker:
 
 @dataclass(slots=True)
 class Naming:
-    """Names the sources of one article's drafts."""
+    """Describes the mentions of one article."""
 
     phrases: Phrases
-
-    def name_drafts(self, drafts: Sequence[Draft], parents: Sequence[int | None]) -> list[Speaker | None]:
-        """Return the speaker of each draft (ordered by cue), None where the text names nobody."""
-        speakers: list[Speaker | None] = [None] * len(drafts)
-        for index, draft in enumerate(drafts):
-            if draft.sources:
-                speakers[index] = self._fuller(self.describe(draft.sources[0]), index, speakers)
-        for index, draft in enumerate(drafts):
-            if not draft.sources and draft.act != "impersonal":
-                speakers[index] = self._antecedent(index, drafts, parents, speakers)
-        return speakers
-
-    # --- one mention ---------------------------------------------------------------------------------
 
     def describe(self, mention: Piece) -> Speaker:
         """Return what a source's own words show of it."""
@@ -200,96 +185,3 @@ class Naming:
         if kind in ("people", "group") or words[first] in self.phrases.pack.roles["quantifier"]:
             return "p"
         return "s"
-
-    # --- the same source elsewhere -------------------------------------------------------------------
-
-    def _fuller(self, speaker: Speaker, index: int, speakers: Sequence[Speaker | None]) -> Speaker:
-        """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""
-        words = self.phrases.tokens.words
-        first, end = speaker.name
-        if speaker.type == "person" and end - first == 1:
-            word = words[first]
-            bare = without_article(word)
-            for run in self.phrases.runs:
-                if run[0] != first and any(words[at] in (word, bare) for at in range(*run)):
-                    gender: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
-                    return Speaker(speaker.mention, run, "person", speaker.gender or gender, "s", speaker.head)
-            for earlier in speakers[:index]:
-                if earlier is not None and earlier.type == "person" and any(words[at] == word for at in range(*earlier.name)):
-                    return Speaker(speaker.mention, earlier.name, "person", speaker.gender or earlier.gender, "s", speaker.head)
-        if speaker.head.startswith("ال") and speaker.name[1] == speaker.mention[1]:
-            known = self._same_head(speaker, speakers[:index])
-            if known is not None:
-                return known
-        return speaker
-
-    def _same_head(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker | None:
-        """Return the earlier source that «الشركة», «الوزير الفرنسي» takes up, or the article's «شركة كذا»."""
-        words, phrases = self.phrases.tokens.words, self.phrases
-        head = without_article(speaker.head)
-        length = speaker.mention[1] - speaker.mention[0] - (words[speaker.mention[0]] in ("هذا", "هذه", "هولاء", "تلك", "ذلك"))
-        if length > 2 or phrases.kind(speaker.head) not in ("title", "organization", "media", "document", "people", "group"):
-            return None
-        for other in reversed(earlier):
-            if other is not None and other.type != "anonymous" and without_article(other.head) == head and other.mention != speaker.mention:
-                return Speaker(speaker.mention, other.name, other.type, speaker.gender or other.gender, speaker.number, speaker.head)
-            if other is not None and other.type == "person":
-                span = range(*other.mention)
-                if any(without_article(words[at]) == head for at in span):
-                    return Speaker(speaker.mention, other.name, other.type, other.gender, speaker.number, speaker.head)
-        for at in range(speaker.mention[0] - 1, -1, -1):
-            if words[at] == head or words[at][1:] == head and words[at][:1] in "وبلف":
-                end = phrases.source_end(at, min(len(words), at + 8))
-                if end - at >= 2:
-                    found = self.describe((at, end))
-                    return Speaker(speaker.mention, found.name, found.type, found.gender, found.number, speaker.head)
-        return None
-
-    # --- nobody named here ---------------------------------------------------------------------------
-
-    def _antecedent(
-        self, index: int, drafts: Sequence[Draft], parents: Sequence[int | None], speakers: Sequence[Speaker | None]
-    ) -> Speaker | None:
-        """Return whom a dropped subject or pronoun stands for.
-
-        The speaker of the attribution around it for the first person; else the nearest earlier source that
-        agrees in gender and number, those that speak for themselves before those inside another's content.
-        """
-        draft = drafts[index]
-        person, gender, number = draft.agreement
-        if person == 1:
-            parent = parents[index]
-            return speakers[parent] if parent is not None else self._last(index, speakers)
-        nested = parents[index]
-        beside = [i for i in range(index - 1, -1, -1) if parents[i] == nested and i != nested]
-        around = [nested] if nested is not None else []
-        others = [i for i in range(index - 1, -1, -1) if i != nested and i not in beside]
-        for other in beside + around + others:
-            speaker = speakers[other]
-            if speaker is not None and drafts[other].act != "impersonal" and self._agree(speaker, gender, number):
-                return speaker
-        topic = self._topic(draft.cues[0][0], gender)
-        if topic is not None:
-            return topic
-        ahead = (speaker for speaker in speakers[index + 1 :] if speaker is not None and self._agree(speaker, gender, number))
-        return self._last(index, speakers) or next(ahead, None)
-
-    def _last(self, index: int, speakers: Sequence[Speaker | None]) -> Speaker | None:
-        return next((speaker for speaker in reversed(speakers[:index]) if speaker is not None), None)
-
-    def _agree(self, speaker: Speaker, gender: Gender, number: Number) -> bool:
-        if gender and speaker.gender and gender != speaker.gender:
-            return False
-        if number == "p" and speaker.number == "s":
-            return False
-        return not (number == "s" and speaker.number == "p")
-
-    def _topic(self, before: int, gender: Gender) -> Speaker | None:
-        """Return the person named nearest before token ``before``, where no source has spoken yet."""
-        words = self.phrases.tokens.words
-        for run in reversed(self.phrases.runs):
-            if run[1] <= before:
-                named: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
-                if not gender or gender == named:
-                    return Speaker(run, run, "person", named, "s", words[run[0]])
-        return None

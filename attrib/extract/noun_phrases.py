@@ -151,8 +151,13 @@ class Phrases:
         kind = self.kind(word) if self.is_word(at) else "time"
         if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
             return False
-        if word in self.pack.roles["preposition"] or word in self.pack.roles["link"] or self.cue_verb(at):
+        roles = self.pack.roles
+        if word in roles["preposition"] or word in roles["link"] or word in roles["function_word"] or self.cue_verb(at):
             return False
+        if kind == "" and not word.startswith("ال"):
+            unknown = sum(self.kind(self.tokens.words[i]) == "" for i in range(first + 1, at))
+            if unknown > 1 or self.tokens.text[self.tokens.ends[at] - 1] in "ةً" or self.possessed(at):
+                return False
         if word in self.pack.roles["adverb"] or word in self.pack.roles["verbal_noun"] or self.is_complementiser(at):
             return False
         if word[:1] not in "وفبل" or len(word) < 4 or kind != "":

@@ -336,6 +336,7 @@ class PhrasePatterns:
                 pattern=f"participle, content ({opener.kind})",
                 confidence=0.9 if opener.kind != "nominal" else 0.75,
                 agreement=(3, form.gender, form.number),
+                tied=True,
             )
         ]
 
@@ -377,5 +378,6 @@ class PhrasePatterns:
                 pattern="verbal noun, content",
                 confidence=0.8,
                 agreement=(3, gender, number),  # type: ignore[arg-type]
+                tied=True,
             )
         ]

@@ -34,6 +34,8 @@ class Draft:
     confidence: float
     via: tuple[Piece, ...] = ()
     agreement: tuple[int, Gender, Number] = (3, "", "")
+    tied: bool = False
+    """Whether the cue hangs on its own sentence («مؤكدا أن», «قوله إن») and so does its source, left out."""
     frame: int = 0
     """The token after the frame: cues up to there belong to this one («صرح وهو يذكر ... أن»)."""
 

@@ -1,0 +1,255 @@
+"""Whom the sources of an article stand for: fuller mentions, definite nouns, pronouns and dropped subjects."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from attrib.extract.contents import Piece
+from attrib.extract.naming import Naming, Speaker
+from attrib.extract.noun_phrases import SPEAKERS, without_article
+from attrib.extract.reading import Draft
+from attrib.lang.cues import Gender, Number
+
+_COMMAS = "،,"
+_DEMONSTRATIVES = ("هذا", "هذه", "هولاء", "تلك", "ذلك")
+_PERSON_HEADS = frozenset({"title", "name_m", "name_f"})
+_LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
+_SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropped subject stands for
+_SUBJECT_WITHIN = 8  # tokens of a sentence in which its subject begins
+
+
+@dataclass(slots=True)
+class Antecedents:
+    """Finds out whom each draft of one article is by. ``sentences`` are token ranges, in order."""
+
+    naming: Naming
+    sentences: Sequence[Piece]
+    _runs_with: dict[str, list[Piece]] = field(default_factory=dict)
+    _places: dict[str, list[int]] = field(default_factory=dict)
+    _subjects: dict[int, Speaker | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        phrases = self.naming.phrases
+        words = phrases.tokens.words
+        for run in phrases.runs:
+            for at in range(*run):
+                self._runs_with.setdefault(words[at], []).append(run)
+        for at, word in enumerate(words):
+            if phrases.kind(word) not in ("", "time"):
+                bare = without_article(word)
+                self._places.setdefault(bare, []).append(at)
+                if word[:1] in "وبلف":
+                    self._places.setdefault(without_article(word[1:]), []).append(at)
+
+    def speakers(self, drafts: Sequence[Draft], parents: Sequence[int | None]) -> list[Speaker | None]:
+        """Return the speaker of each draft (ordered by cue), None where the text names nobody."""
+        found: list[Speaker | None] = [None] * len(drafts)
+        for index, draft in enumerate(drafts):
+            if draft.sources:
+                found[index] = self._fuller(self.naming.describe(draft.sources[0]), found[:index][-_LOOKED_AT * 4 :])
+        beside = _beside(parents)
+        for index, draft in enumerate(drafts):
+            if not draft.sources and draft.act != "impersonal":
+                found[index] = self._antecedent(index, drafts, parents[index], beside[index], found)
+        return found
+
+    # --- the same source elsewhere -------------------------------------------------------------------
+
+    def _fuller(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker:
+        """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""
+        first, end = speaker.name
+        if speaker.type == "person" and end - first == 1:
+            run = self._run_with(self.naming.phrases.tokens.words[first], first)
+            if run is not None:
+                gender: Gender = "f" if self.naming.phrases.kind_at(run[0]) == "name_f" else "m"
+                return replace(speaker, name=run, gender=speaker.gender or gender)
+            for other in reversed(earlier):
+                if other is not None and other.type == "person" and self._holds(other.name, first):
+                    return replace(speaker, name=other.name, gender=speaker.gender or other.gender)
+        if speaker.name[1] != speaker.mention[1] or self._has_run(speaker.mention):
+            return speaker
+        if speaker.type == "person" and speaker.head not in _DEMONSTRATIVES:
+            titled = self._named_by_title(speaker)
+            if titled is not None:
+                return titled
+        if speaker.head.startswith("ال"):
+            return self._same_head(speaker, earlier) or speaker
+        return speaker
+
+    def _holds(self, name: Piece, at: int) -> bool:
+        words = self.naming.phrases.tokens.words
+        return any(words[i] == words[at] for i in range(*name))
+
+    def _has_run(self, piece: Piece) -> bool:
+        runs = self.naming.phrases.runs
+        at = bisect_left(runs, (piece[0], piece[0]))
+        return at < len(runs) and runs[at][0] < piece[1]
+
+    def _run_with(self, word: str, at: int) -> Piece | None:
+        """Return the full name nearest before ``at`` (else the first behind) that holds ``word``."""
+        runs = self._runs_with.get(word) or self._runs_with.get(without_article(word)) or []
+        before = bisect_left(runs, (at, at))
+        others = [run for run in runs[max(0, before - 1) : before + 2] if run[0] != at]
+        return others[0] if others else None
+
+    def _named_by_title(self, speaker: Speaker) -> Speaker | None:
+        """Return the person whom «الوزير», «وزير الخارجية» names where the article gives title and name together."""
+        phrases = self.naming.phrases
+        words = phrases.tokens.words
+        first, end = speaker.mention
+        asked = {without_article(words[at]) for at in range(first, end) if phrases.is_word(at)}
+        if phrases.kind_at(first) != "title" or len(asked) > 5:
+            return None
+        for at in self._near(without_article(words[first]), first):
+            if first <= at < end:
+                continue
+            phrase_end = phrases.source_end(at, min(len(words), at + 16))
+            held = {without_article(words[i]) for i in range(at, phrase_end)} | {without_article(words[first])}
+            if not asked <= held:
+                continue
+            name = self.naming.describe((at, phrase_end)).name if self._has_run((at, phrase_end)) else self._name_before(at)
+            if name is not None:
+                gender: Gender = "f" if phrases.kind_at(name[0]) == "name_f" else "m"
+                return replace(speaker, name=name, gender=speaker.gender or gender)
+        return None
+
+    def _name_before(self, at: int) -> Piece | None:
+        """Return the name to which the title at ``at`` is an apposition («أحمد سالم، وزير الصحة»)."""
+        words, runs = self.naming.phrases.tokens.words, self.naming.phrases.runs
+        end = at - 1 if at and words[at - 1] in _COMMAS else at
+        index = bisect_left(runs, (end, 0)) - 1
+        return runs[index] if index >= 0 and runs[index][1] == end else None
+
+    def _near(self, head: str, at: int) -> Iterator[int]:
+        """Yield the places of a noun, the nearest before ``at`` first, then a few behind."""
+        places = self._places.get(head, [])
+        index = bisect_left(places, at)
+        yield from reversed(places[max(0, index - _LOOKED_AT) : index])
+        yield from places[index : index + 4]
+
+    def _same_head(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker | None:
+        """Return the earlier source that «الشركة», «الوزير الفرنسي» takes up, or the article's «شركة كذا»."""
+        phrases = self.naming.phrases
+        words = phrases.tokens.words
+        head = without_article(speaker.head)
+        length = speaker.mention[1] - speaker.mention[0] - (words[speaker.mention[0]] in _DEMONSTRATIVES)
+        if length > 2 or phrases.kind(speaker.head) not in ("title", "organization", "media", "document", "people", "group"):
+            return None
+        for other in reversed(earlier):
+            if other is None or other.mention == speaker.mention:
+                continue
+            same = other.type != "anonymous" and without_article(other.head) == head
+            titled = other.type == "person" and any(without_article(words[at]) == head for at in range(*other.mention))
+            if same or titled:
+                return replace(speaker, name=other.name, type=other.type, gender=speaker.gender or other.gender)
+        for at in self._near(head, speaker.mention[0]):
+            if at < speaker.mention[0] and not words[at].startswith(("ال", "وال", "بال", "لل")):
+                end = phrases.source_end(at, min(len(words), at + 8))
+                if end - at >= 2:
+                    fuller = self.naming.describe((at, end))
+                    return replace(fuller, mention=speaker.mention, head=speaker.head)
+        return None
+
+    # --- nobody named here ---------------------------------------------------------------------------
+
+    def _antecedent(
+        self,
+        index: int,
+        drafts: Sequence[Draft],
+        parent: int | None,
+        beside: Sequence[int],
+        found: Sequence[Speaker | None],
+    ) -> Speaker | None:
+        """Return whom a dropped subject or pronoun stands for.
+
+        For the first person, the speaker around it. Else the nearest earlier source that agrees in gender and
+        number, those that speak on the same level before those inside another's content. A participle, and a
+        cue with no source in the sentences just before, may stand for the subject of its own or an earlier
+        sentence, though that subject says nothing («استقبل الأمير الوفد، مؤكدا أن»).
+        """
+        draft = drafts[index]
+        person, gender, number = draft.agreement
+        if person == 1:
+            return found[parent] if parent is not None else next((s for s in reversed(found[:index]) if s), None)
+        cue = draft.cues[0][0]
+        sentence = bisect_right(self.sentences, (cue, len(self.naming.phrases.tokens))) - 1
+        nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
+        level = sentence if draft.tied else sentence - _SENTENCES_BACK
+        oldest = self.sentences[max(0, level)][0] if self.sentences else 0
+        if nearest is not None and drafts[nearest].cues[0][0] >= oldest:
+            return found[nearest]
+        if parent is None:
+            for back in range(0, _SENTENCES_BACK + 1):
+                subject = self._subject_of(sentence - back, cue)
+                if subject is not None and self._agrees(subject, gender, number) and (back == 0 or gender):
+                    return subject
+        if nearest is not None:
+            return found[nearest]
+        if parent is not None and self._agree(found[parent], drafts[parent], gender, number):
+            return found[parent]
+        for other in range(index - 1, max(-1, index - 60), -1):
+            if other != parent and self._agree(found[other], drafts[other], gender, number):
+                return found[other]
+        return self._topic(cue, gender) or next((s for s in reversed(found[:index]) if s), None) or next(
+            (s for s in found[index + 1 : index + 6] if s is not None and self._agrees(s, gender, number)), None
+        )
+
+    def _agree(self, speaker: Speaker | None, draft: Draft, gender: Gender, number: Number) -> bool:
+        return speaker is not None and draft.act != "impersonal" and self._agrees(speaker, gender, number)
+
+    def _agrees(self, speaker: Speaker, gender: Gender, number: Number) -> bool:
+        if gender and speaker.gender and gender != speaker.gender:
+            return False
+        if number in ("p", "d"):
+            return speaker.number != "s"
+        # The plural of things and of bodies takes a verb in the feminine singular: «القوات ... وأضافت».
+        collective = gender == "f" and speaker.type in ("organization", "media", "group", "document")
+        return not (number == "s" and speaker.number == "p") or collective
+
+    def _subject_of(self, sentence: int, before: int) -> Speaker | None:
+        """Return the person whom a sentence is about: the first one in it, behind no preposition."""
+        if sentence < 0:
+            return None
+        if sentence not in self._subjects:
+            self._subjects[sentence] = self._find_subject(*self.sentences[sentence])
+        subject = self._subjects[sentence]
+        return subject if subject is not None and subject.mention[1] <= before else None
+
+    def _find_subject(self, first: int, last: int) -> Speaker | None:
+        phrases = self.naming.phrases
+        words = phrases.tokens.words
+        for at in range(first, min(last, first + _SUBJECT_WITHIN)):
+            if not phrases.is_word(at) or phrases.kind_at(at) not in SPEAKERS:
+                continue
+            governed = at > first and (phrases.is_preposition(at - 1) or words[at - 1] in ("بين", "وبين"))
+            glued = words[at][:1] in "بل" and phrases.is_prefixed(at, words[at][:1], unknown=False)
+            if governed or glued or words[at].startswith("لل"):
+                continue
+            if phrases.kind_at(at) not in _PERSON_HEADS:
+                return None
+            end = phrases.source_end(at, last)
+            return self._fuller(self.naming.describe((at, end)), ()) if end > at else None
+        return None
+
+    def _topic(self, before: int, gender: Gender) -> Speaker | None:
+        """Return the person named nearest before token ``before``, where no source has spoken yet."""
+        phrases = self.naming.phrases
+        index = bisect_left(phrases.runs, (before, 0))
+        for run in reversed(phrases.runs[max(0, index - _LOOKED_AT) : index]):
+            named: Gender = "f" if phrases.kind_at(run[0]) == "name_f" else "m"
+            if run[1] <= before and (not gender or gender == named):
+                return Speaker(run, run, "person", named, "s", phrases.tokens.words[run[0]])
+        return None
+
+
+def _beside(parents: Sequence[int | None]) -> list[list[int]]:
+    """Return, for each draft, the earlier drafts of its own level, the nearest first (sixty at most)."""
+    levels: dict[int | None, list[int]] = {}
+    found: list[list[int]] = []
+    for index, parent in enumerate(parents):
+        level = levels.setdefault(parent, [])
+        found.append([i for i in reversed(level[-60:]) if i != parent])
+        level.append(index)
+    return found
