@@ -57,6 +57,13 @@ class Bodies:
                     return found
         return None
 
+    def get(self, identifier: str) -> Record | None:
+        """Return the body of this id («sa-health-ministry»), or None."""
+        code, _, body = identifier.partition("-")
+        state = next((one for one in self.states.by_name.values() if one.record.country == code.upper()), None)
+        pattern = next((one for one in self.patterns.values() if one.id == body), None)
+        return pattern.of(state) if pattern is not None and state is not None else None
+
     def _with_country(self, words: Words, first: int, last: int) -> Record | None:
         country = " ".join(words[first:last])
         before, after = words[:first], words[last:]

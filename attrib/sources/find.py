@@ -17,7 +17,7 @@ _WORD_THRESHOLD = 0.75
 """The least similarity of each word that differs."""
 _FUZZY_LETTERS = 8
 """Shorter names are never near: one letter makes «باريس» of «فارس»."""
-_FUZZY_TYPES: frozenset[SourceType] = frozenset({"media", "organization", "state"})
+_FUZZY_TYPES: tuple[SourceType, ...] = ("media", "organization", "state")
 _GLUED = ("و", "ف", "ب", "ل", "ك")
 
 
@@ -56,6 +56,14 @@ def find_record(name: str, type_: SourceType, registry: Registry) -> Hit | None:
     if type_ not in _FUZZY_TYPES:
         return None
     return next((hit for candidate in candidates if (hit := _near(candidate, type_, registry))), None)
+
+
+def look_up(name: str, registry: Registry) -> Hit | None:
+    """Return what ``name`` or the id ``name`` names, whatever its type may be: for people who ask."""
+    record = registry.get(name.strip())
+    if record is not None:
+        return Hit(record, "exact")
+    return next((hit for type_ in _FUZZY_TYPES if (hit := find_record(name, type_, registry))), None)
 
 
 def nearest(name: str, registry: Registry, limit: int = 5) -> tuple[Record, ...]:

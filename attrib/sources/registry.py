@@ -17,7 +17,7 @@ an alias of the shipped record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -57,15 +57,25 @@ class Registry:
         return registry
 
     def get(self, identifier: str) -> Record | None:
-        """Return the listed record with this id."""
-        return next((record for record in self.records if record.id == identifier), None)
+        """Return the record with this id, listed or made of a pattern and a country («sa-health-ministry»)."""
+        listed = next((record for record in self.records if record.id == identifier), None)
+        return listed or self._or_listed(self.bodies.get(identifier))
+
+    def matching(self, text: str) -> Iterator[Record]:
+        """Yield the listed records with ``text`` in a name, whatever its spelling, or in the id."""
+        wanted, written = key(text), text.strip().lower()
+        if not written:
+            yield from self.records
+            return
+        ids = {record.id for name, record in self.by_key.items() if wanted and wanted in name}
+        yield from (record for record in self.records if record.id in ids or written in record.id)
 
     def named(self, words: Words) -> Record | None:
         """Return the record that folded ``words`` name, listed or made of a pattern and a country."""
-        record = self.by_key.get(" ".join(words))
-        if record is not None:
-            return record
-        body = self.bodies.find(words)
+        return self.by_key.get(" ".join(words)) or self._or_listed(self.bodies.find(words))
+
+    def _or_listed(self, body: Record | None) -> Record | None:
+        """Return the listed record of a body's name, where there is one: the Kremlin for «الرئاسة الروسية»."""
         return None if body is None else self.by_key.get(key(body.name), body)
 
     def _with(self, path: Path) -> Registry:

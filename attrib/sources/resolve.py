@@ -115,8 +115,11 @@ def _unglued(name: str, first_words: _FirstWords) -> str:
     first, rest = folded[0], name[len(written[0]) :]
     if first_words.noun(first) or first in first_words.given:
         return name
-    if first.startswith("لل") and first_words.noun(first[2:]):
-        return f"ال{written[0][2:]}{rest}"
+    if first.startswith("لل"):
+        # «للتقرير» is «التقرير», «للوائح» is «اللوائح»: the article's alif falls away behind the preposition.
+        for start in (2, 1):
+            if first_words.noun(first[start:]):
+                return f"ال{written[0][start:]}{rest}"
     if first.startswith(_GLUED) and first_words.noun(first[1:]):
         return f"{written[0][1:]}{rest}"
     return name
