@@ -6,6 +6,7 @@ the patterns of its kind, orphan paragraphs of a speech are given to their speak
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from attrib.extract.verb_patterns import VerbPatterns
 from attrib.lang.base import Pack
 from attrib.types import CORE_ACTS, Article, Attribution, Sentence, Span
 
+_DEEPEST = 40  # contents around one cue that are looked at, so that a text of nested speech takes linear time
+
 
 def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pack) -> tuple[Attribution, ...]:
     """Return the attributions of ``article`` in the order of their cues; ``id`` is the place in the result."""
@@ -34,7 +37,7 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     reading = Reading(phrases, contents, hits, ranges)
     drafts = _drafts(reading, sentences)
     drafts = _orphan_quotations(reading, drafts)
-    parents = [_parent(index, drafts) for index in range(len(drafts))]
+    parents = _parents(drafts)
     speakers = Antecedents(Naming(phrases), ranges).speakers(drafts, parents)
     return tuple(
         _attribution(index, draft, parents[index], speakers[index], tokens) for index, draft in enumerate(drafts)
@@ -86,46 +89,79 @@ def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
 def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     """Give a sentence that is all quotation, with no cue of its own, to the speech that ends just before it."""
     result = list(drafts)
+    cues = [draft.cues[0][0] for draft in result]
+    ended: dict[int, list[int]] = {}
+    for index, draft in enumerate(result):
+        ended.setdefault(draft.contents[-1][1], []).append(index)
+    reached = 0
+    held = iter(sorted(piece for draft in result for piece in draft.contents))
+    upcoming = next(held, None)
     for quotation in reading.contents.quotations:
-        sentence = next((s for s in reading.sentences if s[0] <= quotation.opened < s[1]), None)
-        if sentence is None or quotation.opened > sentence[0] + 1 or quotation.last - quotation.first < 3:
+        sentence = reading.sentence_at(quotation.opened)
+        while upcoming is not None and upcoming[0] <= quotation.first:
+            reached = max(reached, upcoming[1])
+            upcoming = next(held, None)
+        if quotation.opened > sentence[0] + 1 or quotation.last - quotation.first < 3 or reached > quotation.first:
             continue
-        if any(d.cues[0][0] >= sentence[0] and d.cues[0][1] <= max(sentence[1], quotation.last) and not _inside(d.cues[0], (quotation.first, quotation.last)) for d in result):
-            continue
-        if any(_inside((quotation.first, quotation.first + 1), piece) for d in result for piece in d.contents):
+        if _cued(result, cues, sentence, (quotation.first, quotation.last)):
             continue
         before = [
             index
-            for index, draft in enumerate(result)
-            if draft.act in CORE_ACTS and 0 <= sentence[0] - draft.contents[-1][1] <= 4
+            for end in range(sentence[0], sentence[0] - 5, -1)
+            for index in ended.get(end, ())
+            if result[index].act in CORE_ACTS and index < bisect_left(cues, quotation.first)
         ]
         if before:
-            outer = [i for i in before if not any(_inside(result[i].cues[0], piece) for j in before if j != i for piece in result[j].contents)]
-            index = (outer or before)[-1]
+            index = _outermost(before, result)
             pieces = tuple(reading.contents.by_sentence(quotation.first, quotation.last))
             result[index] = replace(result[index], contents=result[index].contents + pieces)
+            ended.setdefault(pieces[-1][1], []).append(index)
+            reached = max(reached, pieces[-1][1])
     return result
+
+
+def _cued(drafts: Sequence[Draft], cues: Sequence[int], sentence: Piece, quotation: Piece) -> bool:
+    """Return whether a cue outside the quotation stands in its sentence, or behind its last one."""
+    last = max(sentence[1], quotation[1])
+    for index in range(bisect_left(cues, sentence[0]), len(drafts)):
+        cue = drafts[index].cues[0]
+        if cue[1] > last:
+            return False
+        if not _inside(cue, quotation):
+            return True
+    return False
+
+
+def _outermost(indexes: Sequence[int], drafts: Sequence[Draft]) -> int:
+    """Return the last of the drafts that none of the others holds."""
+    outer = [
+        i
+        for i in indexes
+        if not any(_inside(drafts[i].cues[0], piece) for j in indexes if j != i for piece in drafts[j].contents)
+    ]
+    return max(outer or indexes)
 
 
 def _inside(inner: Piece, outer: Piece) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _parent(index: int, drafts: Sequence[Draft]) -> int | None:
-    """Return the attribution with the smallest content that holds this one's cue and content."""
-    cue = drafts[index].cues[0]
-    best: int | None = None
-    size = 0
-    for other, draft in enumerate(drafts):
-        if other == index or draft.act == "impersonal":
-            continue
-        for piece in draft.contents:
-            if _inside(cue, piece):
-                length = sum(last - first for first, last in draft.contents)
-                own = sum(last - first for first, last in drafts[index].contents)
-                if length >= own and (best is None or length < size):
-                    best, size = other, length
-    return best
+def _parents(drafts: Sequence[Draft]) -> list[int | None]:
+    """Return, for each draft, the one with the smallest content that holds its cue and is no smaller than its own."""
+    sizes = [sum(last - first for first, last in draft.contents) for draft in drafts]
+    pieces = sorted((*piece, index) for index, draft in enumerate(drafts) if draft.act != "impersonal" for piece in draft.contents)
+    parents: list[int | None] = [None] * len(drafts)
+    around: list[tuple[int, int, int]] = []
+    upcoming = 0
+    for index, draft in enumerate(drafts):
+        first, last = draft.cues[0]
+        while upcoming < len(pieces) and pieces[upcoming][0] <= first:
+            around.append(pieces[upcoming])
+            upcoming += 1
+        around = [piece for piece in around if piece[1] > first][-_DEEPEST:]
+        holders = [owner for _, end, owner in around if owner != index and end >= last and sizes[owner] >= sizes[index]]
+        parents[index] = min(holders, key=lambda owner: sizes[owner], default=None)
+    return parents
 
 
 def _attribution(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from attrib.extract.noun_phrases import Phrases
@@ -15,6 +16,7 @@ Piece = tuple[int, int]
 _REACH = 45  # tokens between a cue and what opens its content, at most
 _COMMAS = "،,"
 _MOST_COMMAS = 6  # between a cue and what opens its content
+_LONGEST = 600  # tokens of a content in one sentence, so that a text without stops takes linear time
 _GOVERNED = ("علي", "الي", "من", "عن", "ب", "في")
 
 
@@ -36,15 +38,26 @@ class Contents:
     sentence_ends: Sequence[int]
     """Token index after each sentence, ascending."""
 
+    _opened: dict[int, Quotation] = field(default_factory=dict)
+    _closed: dict[int, Quotation] = field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self._opened = {quotation.opened: quotation for quotation in self.quotations}
-
-    _opened: dict[int, Quotation] | None = None
+        self._closed = {quotation.closed: quotation for quotation in self.quotations if quotation.closed is not None}
 
     def quotation_at(self, token: int) -> Quotation | None:
         """Return the quotation whose opening mark is ``token``."""
-        assert self._opened is not None
         return self._opened.get(token)
+
+    def quotation_closed_at(self, token: int) -> Quotation | None:
+        """Return the quotation whose closing mark is ``token``."""
+        return self._closed.get(token)
+
+    def quotation_around(self, token: int) -> Quotation | None:
+        """Return the outermost quotation that holds ``token``."""
+        at = bisect_right(self.quotations, token, key=lambda quotation: quotation.opened) - 1
+        found = self.quotations[at] if at >= 0 else None
+        return found if found is not None and found.first <= token < found.last else None
 
     def is_name(self, quotation: Quotation) -> bool:
         """Return whether a quotation inside a noun phrase is a name («صحيفة "فورين بوليسي"»), not speech."""
@@ -190,9 +203,7 @@ class Contents:
         """Cut a token range at the sentence ends inside it, each piece without marks at its ends."""
         pieces: list[Piece] = []
         start = first
-        for end in self.sentence_ends:
-            if end <= start:
-                continue
+        for end in self.sentence_ends[bisect_right(self.sentence_ends, first) :]:
             if end >= last:
                 break
             pieces.append((start, end))
@@ -241,6 +252,7 @@ class Contents:
         """
         words, phrases = self.phrases.tokens.words, self.phrases
         closing, bare = phrases.pack.roles["clause_break"], phrases.pack.roles["clause_break_bare"]
+        limit = min(limit, first + _LONGEST)
         at = first
         while at < limit:
             word = words[at]

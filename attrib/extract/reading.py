@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -125,10 +126,12 @@ class Reading:
 
     def sentence_end(self, token: int) -> int:
         """Return the token after the sentence that holds ``token``."""
-        for first, last in self.sentences:
-            if first <= token < last:
-                return last
-        return len(self.phrases.tokens)
+        return self.sentence_at(token)[1]
+
+    def sentence_at(self, token: int) -> Piece:
+        """Return the token range of the sentence that holds ``token``."""
+        at = bisect_right(self.sentences, (token, len(self.phrases.tokens))) - 1
+        return self.sentences[max(0, at)]
 
     def content(self, opener: Opener, hit: CueHit, sentence: Piece, verb: Verb | None) -> tuple[Piece, ...]:
         """Return the pieces of the content behind ``opener``; none when nothing is left."""
@@ -152,10 +155,10 @@ class Reading:
 
     def _runs_on(self, piece: Piece, end: int) -> tuple[Piece, ...]:
         """Return the further sentences of a quotation that opened inside ``piece`` and closes later."""
-        for quotation in self.contents.quotations:
-            if piece[0] <= quotation.opened < piece[1] and quotation.closed is not None and quotation.last > end:
-                return tuple(self.contents.by_sentence(end, quotation.last))
-        return ()
+        quotation = self.contents.quotation_around(piece[1])
+        if quotation is None or quotation.closed is None or quotation.opened < piece[0] or quotation.last <= end:
+            return ()
+        return tuple(self.contents.by_sentence(end, quotation.last))
 
     def cue_pieces(self, hit: CueHit, opener: Opener) -> tuple[Piece, ...]:
         """Return the cue, with a «قائلا» that stands between it and its content."""

@@ -131,7 +131,7 @@ class VerbPatterns:
     def _speaker_of_speech(self, hit: CueHit) -> Piece | None:
         """«ألقى الرئيس كلمة أكد فيها أن»: the last who can speak before the speech is its speaker."""
         words, phrases = self.phrases.tokens.words, self.phrases
-        start = next(first for first, last in self.reading.sentences if first <= hit.first < last)
+        start = self.reading.sentence_at(hit.first)[0]
         found: Piece | None = None
         at = start
         while at < hit.first:
@@ -186,7 +186,7 @@ class VerbPatterns:
     def _begins_clause(self, hit: CueHit) -> bool:
         """Return whether the verb stands where a clause begins: first, after a mark, a link, قد or a relative."""
         words, phrases = self.phrases.tokens.words, self.phrases
-        if hit.joined or any(first == hit.first for first, _ in self.reading.sentences):
+        if hit.joined or self.reading.sentence_at(hit.first)[0] == hit.first:
             return True
         before = hit.first - 1
         word = words[before]
@@ -250,7 +250,7 @@ class VerbPatterns:
         return (at + 2, self.phrases.source_end(at + 2, opener.before))
 
     def _finite(self, hit: CueHit) -> VerbForm | None:
-        quoted = any(q.first <= hit.first < q.last for q in self.contents.quotations)
+        quoted = self.contents.quotation_around(hit.first) is not None
         forms = [form for form in hit.forms if form.shape != "participle" and (form.person == 3 or quoted)]
         # Of two verbs written alike (وعد يعد، عد يعد) the one that needs less around it is read.
         forms.sort(key=lambda form: (form.person != 3, form.shape == "passive", form.verb.clause_only))
@@ -775,10 +775,10 @@ class VerbPatterns:
             return []
         if quoted:
             closed = hit.first - 1 if before in MARKS else hit.first - 2
-            for quotation in self.contents.quotations:
-                if quotation.closed == closed:
-                    pieces = self.contents.by_sentence(quotation.first, quotation.last)
-                    return [self._after_content(hit, form, source, tuple(pieces), "direct")]
+            quotation = self.contents.quotation_closed_at(closed)
+            if quotation is not None:
+                pieces = self.contents.by_sentence(quotation.first, quotation.last)
+                return [self._after_content(hit, form, source, tuple(pieces), "direct")]
         piece = self.contents.trim(start, hit.first)
         if piece[0] >= piece[1]:
             return []
