@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from attrib.extract.antecedents import Antecedents
+from attrib.extract.colon_patterns import ColonPatterns
 from attrib.extract.contents import Contents, Piece
 from attrib.extract.cues import CueHit, find_cues
 from attrib.extract.naming import Naming, Speaker
@@ -63,12 +64,15 @@ def _paragraphs(text: str, sentences: Sequence[Sentence], ranges: Sequence[Piece
 def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
     verbs = VerbPatterns(reading)
     others = PhrasePatterns(reading, verbs)
+    colons = ColonPatterns(reading)
     drafts: list[Draft] = []
     taken = -1
     at = 0
     for sentence, (first, last) in zip(sentences, reading.sentences, strict=True):
         while at < len(reading.hits) and reading.hits[at].first < first:
             at += 1
+        if sentence.kind != "boilerplate":
+            drafts.extend(colons.read((first, last), sentence.kind))
         while at < len(reading.hits) and reading.hits[at].first < last:
             hit = reading.hits[at]
             at += 1

@@ -49,7 +49,7 @@ class Naming:
         """Return what a source's own words show of it."""
         words, phrases = self.phrases.tokens.words, self.phrases
         first, end = mention
-        while first < end - 1 and (words[first] in MARKS or words[first] in ("هذا", "هذه", "هولاء", "تلك", "ذلك")):
+        while first < end - 1 and (words[first] in MARKS or words[first] in phrases.pack.roles["style"] or words[first] in ("هذا", "هذه", "هولاء", "تلك", "ذلك")):
             first += 1
         word = words[first]
         kind = phrases.kind_at(first)
@@ -84,6 +84,8 @@ class Naming:
         """Return the name inside a mention, without titles and apposition; the mention itself if it has none."""
         words, phrases = self.phrases.tokens.words, self.phrases
         first, end = mention
+        while first < end - 1 and words[first] in phrases.pack.roles["style"]:
+            first += 1
         head = phrases.kind_at(first)
         if head in ("organization", "media", "document", "place", "anonymous", "group", "people"):
             return self._until_comma(first, end)

@@ -7,6 +7,7 @@ complementiser, a circumstance, a finite verb of saying) and from the kind of it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
@@ -110,6 +111,11 @@ class Phrases:
             if patronymic or (titled and after[:1].isalnum() and after not in roles["preposition"]):
                 self._at[at] = "name_m"
 
+    def inside_run(self, at: int) -> bool:
+        """Return whether token ``at`` is a later word of a person's name."""
+        index = bisect_left(self.runs, (at, 0)) - 1
+        return index >= 0 and self.runs[index][0] < at < self.runs[index][1]
+
     def inside_entry(self, at: int) -> bool:
         """Return whether token ``at`` is a later word of an entry of several («الولايات |المتحدة»)."""
         return at in self._goes_on
@@ -123,7 +129,8 @@ class Phrases:
         runs: list[tuple[int, int]] = []
         at = 0
         while at + 1 < len(words):
-            if self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال"):
+            styled = words[at] in self.pack.roles["style"] and words[at + 1].startswith("ال")  # «سعادة السفير»
+            if self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال") and not styled:
                 end = at + 1
                 while end < len(words) and end - at < 6 and self._surname(end, at):
                     end += 1
@@ -158,8 +165,12 @@ class Phrases:
             unknown = sum(self.kind(self.tokens.words[i]) == "" for i in range(first + 1, at))
             if unknown > 1 or self.tokens.text[self.tokens.ends[at] - 1] in "ةً" or self.possessed(at):
                 return False
-        if word in self.pack.roles["adverb"] or word in self.pack.roles["verbal_noun"] or self.is_complementiser(at):
+        if word in self.pack.roles["adverb"] or self.is_complementiser(at):
             return False
+        if word in self.pack.roles["verbal_noun"]:
+            # «رياض سلامة أن» is a name, «رياض سلامة العملة» none.
+            following = self.tokens.words[at + 1 : at + 2]
+            return at - first == 1 and bool(following) and (not following[0][0].isalnum() or self.is_complementiser(at + 1))
         if word[:1] not in "وفبل" or len(word) < 4 or kind != "":
             return True
         # «سيرغي لافروف», but «محمد بصفته»: only right behind the given name, and no noun with a particle.
@@ -350,11 +361,13 @@ class Phrases:
             if (
                 at > first
                 and self.is_verbal_noun(at)
+                and not self.inside_run(at)
                 and (
                     words[at - 1].startswith("ال")
                     or named
                     or self.kind(words[at - 1]) in ("name_m", "name_f", "place")
                     or (at - first > 1 and self.kind(words[at - 1]) == "" and self.kind(words[at - 2]) == "title")
+                    or (head in ("anonymous", "people", "group") and at - first > 1 and words[at - 1].endswith(("يه", "ون", "يون")))
                     or (
                         word in roles["verbal_noun"]
                         and all(self.kind(words[i]) == "" and not words[i].endswith(("ه", "ات")) for i in range(first, at))
@@ -362,7 +375,8 @@ class Phrases:
                 )
             ):
                 break
-            if at > first and not kind and self.possessed(at) and (words[at - 1].startswith("ال") or named):
+            loose = kind in ("", "document", "inanimate")
+            if at > first and loose and self.possessed(at) and (words[at - 1].startswith("ال") or named):
                 break
             named = named or kind in ("name_m", "name_f")
             at += 1

@@ -84,7 +84,7 @@ class PhrasePatterns:
             first = at + 2
             act: Act = "assertion"
             stance: Stance = "neutral"
-        elif verb_hit is not None and verb_hit.forms and not verb_hit.participle:
+        elif verb_hit is not None and any(form.person == 3 and form.shape != "participle" for form in verb_hit.forms):
             first = verb_hit.last
             while first < limit and words[first] in ("به", "عنه", "اليه", "عليه", "فيه", "بها", "عنها", "اليها", "عليها"):
                 first += 1

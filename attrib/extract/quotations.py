@@ -41,7 +41,7 @@ def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tu
             if mark not in MARKS or _apostrophe(tokens, at):
                 continue
             if opened < 0:
-                if _may_open(tokens, at):
+                if _may_open(tokens, at) or _opens_backwards(tokens, at, last):
                     opened, depth, carried = at, 1, 0
             elif _same_family(tokens.words[opened], mark):
                 if at == first and _shape(tokens, at) == "open":
@@ -93,6 +93,20 @@ def _apostrophe(tokens: Tokens, at: int) -> bool:
     if tokens.words[at] not in _SINGLE or tokens.spaced(at) or at + 1 >= len(tokens) or tokens.spaced(at + 1):
         return False
     return tokens.words[at - 1][-1].isalnum() and tokens.words[at + 1][0].isalnum()
+
+
+def _opens_backwards(tokens: Tokens, at: int, last: int) -> bool:
+    """Return whether a straight mark that leans on the word before it opens all the same («قائلا" لن نقبل"»).
+
+    It does when the next mark of its kind in the paragraph leans the same way: a pair of closing marks has one
+    too many.
+    """
+    if tokens.words[at] not in _DOUBLE or _shape(tokens, at) != "close" or not tokens.words[at - 1][0].isalpha():
+        return False
+    for later in range(at + 1, min(last, at + 200)):
+        if tokens.words[later] in _DOUBLE:
+            return _shape(tokens, later) == "close"
+    return False
 
 
 def _may_open(tokens: Tokens, at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attrib.extract.contents import Contents, Opener, Piece
 from attrib.extract.cues import CueHit
@@ -43,6 +43,9 @@ class VerbPatterns:
             return self._passive_verb(hit, form, sentence)
         if hit.pronoun and verb.object != "addressee":
             return self._with_object_pronoun(hit, form, sentence)
+        interrupted = self._inside_quotation(hit, form, sentence)
+        if interrupted:
+            return interrupted
         opener = self.contents.find_opener(hit.last, limit, verb)
         before = self._subject_before(hit, start)
         agent = self._agent(hit, opener)
@@ -208,6 +211,11 @@ class VerbPatterns:
             return True
         if phrases.withholds_name(hit.first):
             return True
+        if hit.last < sentence[1] and hit.first > sentence[0] and words[hit.first - 1] in phrases.pack.roles["relative"]:
+            # «الاتفاقية التي توصلت إليها إيران»: the pronoun is the content, and stands before
+            taken_up = words[hit.last] in phrases.pack.roles["preposition_with_pronoun"]
+            if taken_up and words[hit.last] not in ("فيه", "فيها", "له", "لها", "لهم", "خلاله", "خلالها"):
+                return True
         if hit.first == sentence[0]:
             return False
         before = words[hit.first - 1]
@@ -224,9 +232,9 @@ class VerbPatterns:
         previous = self.reading.by_token.get(hit.first - 1)
         if previous is not None and (previous.forms or previous.noun) and not previous.participle:
             return True
+        if words[hit.first] in phrases.pack.roles["preposition"]:
+            return not self._begins_clause(hit)
         if verb.noun_too and form.shape == "past" and form.gender == "m" and form.number == "s":
-            if words[hit.first] in phrases.pack.roles["preposition"]:
-                return not self._begins_clause(hit)
             return not self._begins_clause(hit) and self._subject_before(hit, sentence[0]) is None
         return False
 
@@ -357,7 +365,9 @@ class VerbPatterns:
     def _is_object(self, at: int) -> bool:
         """Return whether the word right behind a verb is its object: «رفضه», «رجلا»."""
         words, phrases = self.phrases.tokens.words, self.phrases
-        if words[at].endswith(("ه", "ها", "هم")) and phrases.is_verbal_noun(at):
+        if phrases.is_verbal_noun(at) and (
+            words[at].endswith(("ه", "ها", "هم")) or words[at] in phrases.pack.roles["verbal_noun"]
+        ):
             return True
         if words[at] in phrases.pack.roles["adverb"] or phrases.kind(words[at]) == "time":
             return False
@@ -754,6 +764,21 @@ class VerbPatterns:
         if piece[0] >= piece[1]:
             return None
         return self._after_content(hit, form, source, (piece,), self.reading.mixed((piece,)))
+
+    def _inside_quotation(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
+        """«الخطة واضحة»، يقول الوزير، «وسننفذها»: the cue stands between two parts of what is quoted."""
+        words, limit = self.phrases.tokens.words, sentence[1]
+        found = self._subject_after_content(hit, form, sentence) if not hit.joined else []
+        if not found or found[0].form != "direct":
+            return []
+        at = found[0].sources[0][1]
+        while at < limit and words[at] in _COMMAS + ":":
+            at += 1
+        quotation = self.contents.quotation_at(at) if at < limit else None
+        if quotation is None:
+            return []
+        rest = tuple(self.contents.by_sentence(quotation.first, quotation.last))
+        return [replace(found[0], contents=found[0].contents + rest, pattern="cue inside a quotation", frame=at)]
 
     def _subject_after_content(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
         """«...»، قالت الوزارة: the content stands before the verb and its subject."""

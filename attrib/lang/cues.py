@@ -93,7 +93,7 @@ def _choice(entry: Entry, key: str, allowed: Iterable[str], default: str) -> str
 
 def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
     forms: dict[str, list[VerbForm]] = {}
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, str, str], int] = {}
     for entry in read_entries(
         path,
         "verb",
@@ -112,7 +112,7 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
         },
     ):
         past = fold(entry.text("past"))
-        key = (past, fold(entry.text("present")))
+        key = (past, fold(entry.text("present")), fold(entry.text("participle")))
         if key in seen:
             raise entry.fail(f"«{entry.text('past')}» stands on line {seen[key]} already")
         seen[key] = entry.line
