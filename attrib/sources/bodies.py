@@ -19,8 +19,8 @@ from attrib.sources.states import State, States
 from attrib.types import SourceType
 
 _SLOT = re.compile(r"\{(f|m|of)\}")
-_ADJECTIVE, _NAME = "0", "1"
-"""What stands in a folded pattern for a country's adjective and for its name: words that no body has."""
+_SLOTS = {"m": "0", "f": "1", "of": "2"}
+"""What stands in a folded pattern for a country's adjective or name: words that no body has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +67,22 @@ class Bodies:
     def _with_country(self, words: Words, first: int, last: int) -> Record | None:
         country = " ".join(words[first:last])
         before, after = words[:first], words[last:]
-        if (state := self.states.by_adjective.get(country)) and (found := self._pattern(before, _ADJECTIVE, after)):
+        state = self.states.by_adjective.get(country)
+        if state is not None and (found := self._pattern(before, self._gender(country), after)):
             return found.of(state)
         state = self.states.by_name.get(country)
         if state is None:
             return None
-        found = self._pattern(before, _NAME, after)
+        found = self._pattern(before, "of", after)
         if found is None and before[-1:] == ("في",) and not after:
-            found = self._pattern(before[:-1], _ADJECTIVE, ())
+            found = self._pattern(before[:-1], "f", ()) or self._pattern(before[:-1], "m", ())
         return None if found is None else found.of(state)
 
     def _pattern(self, before: Words, slot: str, after: Words) -> Pattern | None:
-        return self.patterns.get(" ".join((*before, slot, *after)))
+        return self.patterns.get(" ".join((*before, _SLOTS[slot], *after)))
+
+    def _gender(self, adjective: str) -> str:
+        return "f" if adjective in self.states.feminine else "m"
 
 
 def read_bodies(path: Traversable, states: States) -> Bodies:
@@ -98,4 +102,4 @@ def _filled(name: str, pattern: Pattern, entry: Entry) -> str:
     slots = _SLOT.findall(name)
     if len(slots) != 1 or "{" in _SLOT.sub("", name):
         raise entry.fail(f"«{name}» must hold one of {{f}}, {{m}} and {{of}}")
-    return _SLOT.sub(_NAME if slots == ["of"] else _ADJECTIVE, name)
+    return _SLOT.sub(_SLOTS[slots[0]], name)

@@ -15,6 +15,8 @@ FUZZY_THRESHOLD = 0.88
 """The least similarity (rapidfuzz's normalised Indel ratio of the folded names) of a near name."""
 _WORD_THRESHOLD = 0.75
 """The least similarity of each word that differs."""
+_NEAREST = 0.6
+"""The least similarity of a name that is suggested to a person."""
 _FUZZY_LETTERS = 8
 """Shorter names are never near: one letter makes «باريس» of «فارس»."""
 _FUZZY_TYPES: tuple[SourceType, ...] = ("media", "organization", "state")
@@ -70,8 +72,15 @@ def nearest(name: str, registry: Registry, limit: int = 5) -> tuple[Record, ...]
     """Return the records with a name most like ``name``, the likest first: to suggest, not to resolve."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(key(name), list(registry.by_key), scorer=fuzz.WRatio, score_cutoff=70, limit=limit * 4)
-    records = {registry.by_key[known].id: registry.by_key[known] for known, _, _ in found}
+    texts = {" ".join(candidate.folded) for candidate in _candidates(name, registry)}
+    scored = (
+        (score, known)
+        for text in sorted(texts)
+        for known, score, _ in process.extract(
+            text, registry.by_key.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_NEAREST * 100, limit=limit * 2
+        )
+    )
+    records = {registry.by_key[known].id: registry.by_key[known] for _, known in sorted(scored, reverse=True)}
     return tuple(records.values())[:limit]
 
 

@@ -33,6 +33,8 @@ class States:
 
     listed: tuple[Listed, ...]
     by_adjective: Mapping[str, State]
+    feminine: frozenset[str]
+    """The adjectives of :attr:`by_adjective` that are feminine."""
     by_name: Mapping[str, State]
 
 
@@ -44,6 +46,7 @@ def read_states(path: Traversable, names_path: Traversable) -> States:
     }
     listed: list[Listed] = []
     adjectives: list[tuple[str, State, Entry]] = []
+    feminine: list[str] = []
     names_of: list[tuple[str, State]] = []
     required = {"code": str, "id": str, "name": str, "adjectives": list}
     for entry in read_entries(path, "state", required, {"aliases": list, "seats": list}):
@@ -57,10 +60,11 @@ def read_states(path: Traversable, names_path: Traversable) -> States:
         state = State(record, *forms[0])
         listed.append(Listed(record, entry))
         adjectives.extend((form, state, entry) for form in dict.fromkeys(form for pair in forms for form in pair))
+        feminine.extend(form for _, form in forms)
         seats = entry.texts("seats")
         names_of.extend((name, state) for name in (record.name, *record.aliases) if name not in seats)
     by_name = dict(zip(keys([name for name, _ in names_of]), (state for _, state in names_of), strict=True))
-    return States(tuple(listed), _by_adjective(adjectives), by_name)
+    return States(tuple(listed), _by_adjective(adjectives), frozenset(keys(feminine)), by_name)
 
 
 def _record(entry: Entry, names: Entry) -> Record:
