@@ -14,7 +14,6 @@ from attrib.lang.cues import Gender, Number
 
 _COMMAS = "،,"
 _DEMONSTRATIVES = ("هذا", "هذه", "هولاء", "تلك", "ذلك")
-_PERSON_HEADS = frozenset({"title", "name_m", "name_f"})
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
 _SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropped subject stands for
 _SUBJECT_WITHIN = 8  # tokens of a sentence in which its subject begins
@@ -183,7 +182,9 @@ class Antecedents:
         if parent is None:
             for back in range(0, _SENTENCES_BACK + 1):
                 subject = self._subject_of(sentence - back, cue)
-                if subject is not None and self._agrees(subject, gender, number) and (back == 0 or gender):
+                if subject is None or not self._agrees(subject, gender, number):
+                    continue
+                if subject.type == "person" and (back == 0 or gender) or (draft.tied and back == 0):
                     return subject
         if nearest is not None:
             return found[nearest]
@@ -227,11 +228,25 @@ class Antecedents:
             glued = words[at][:1] in "بل" and phrases.is_prefixed(at, words[at][:1], unknown=False)
             if governed or glued or words[at].startswith("لل"):
                 continue
-            if phrases.kind_at(at) not in _PERSON_HEADS:
-                return None
-            end = phrases.source_end(at, last)
+            end = self._head_end(at, phrases.source_end(at, last))
             return self._fuller(self.naming.describe((at, end)), ()) if end > at else None
         return None
+
+    def _head_end(self, first: int, end: int) -> int:
+        """Return where the subject ends that an object may follow: behind its head, adjectives and name."""
+        phrases = self.naming.phrases
+        words, roles = phrases.tokens.words, phrases.pack.roles
+        at = first + 1
+        complete = words[first].startswith(("ال", "وال")) or phrases.kind_at(first) in ("name_m", "name_f", "place")
+        while at < end:
+            word = words[at]
+            adjective = word in roles["attribute"] or phrases.kind(word) == "demonym" or word.endswith(("ي", "يه"))
+            name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in ("name_m", "name_f")
+            if complete and not name and not (word.startswith("ال") and adjective):
+                return at
+            complete = complete or word.startswith("ال") or name
+            at += 1
+        return end
 
     def _topic(self, before: int, gender: Gender) -> Speaker | None:
         """Return the person named nearest before token ``before``, where no source has spoken yet."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from attrib.extract.claim_grammar import (
+from attrib.extract.claim_grammar import ClaimGrammar, Linker
+from attrib.extract.claim_words import (
     COMMA,
     COMPLEMENTISER,
     CONDITIONAL,
@@ -22,13 +23,15 @@ from attrib.extract.claim_grammar import (
     SEMICOLON,
     TIME,
     WITH_PRONOUN,
-    ClaimGrammar,
-    Linker,
-)  # fmt: skip
+)
 from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PRESENT
 from attrib.extract.tokens import Tokens
 
 _REACH = 14  # tokens behind a linker in which its clause must show a predicate
+_STRAIGHT = "\"'"
+_OPENING = "«“" + _STRAIGHT
+_CLOSING = "»”" + _STRAIGHT
+_QUOTES = frozenset(_OPENING + _CLOSING)
 _BEGINNINGS = FINITE | PREDICATE | PARTICLE
 _INTERESTING = _BEGINNINGS | LINKER | RELATIVE | GOVERNOR | SEMICOLON | COMPLEMENTISER | JOINED | DEFINITE
 
@@ -309,41 +312,48 @@ class Cutter:
     def _part(self, first: int, last: int, limit: int, linker: Linker | None, *, whole: bool) -> Part | None:
         """Trim a piece: marks, a linker that stands as its own word, and a fronted circumstance."""
         words, kinds = self.tokens.words, self.kinds
-        while first < last and kinds[first] & MARK and words[first] not in "([«\"“'":
-            first += 1
-        while first < last and words[first] in "«\"“'" and not self._closes(first, last):
+        quotes = [at for at in range(first, last) if words[at] in _QUOTES]
+        while first < last and kinds[first] & MARK and words[first] not in "([":
+            if words[first] in _OPENING and quotes[-1] > first:
+                break
             first += 1
         if linker is not None and not linker.kept:
             glued = words[first + len(linker.words) - 1] in self.glued
             first += len(linker.words) - glued
         elif first < last and kinds[first] & COMPLEMENTISER and words[first] in ("ان", "وان", "بان", "فان"):
             first += 1
-        while last > first and (
-            (kinds[last - 1] & MARK and words[last - 1] not in ")]%»\"”'")
-            or words[last - 1] in self.grammar.roles["dangling"]
-            or kinds[last - 1] & (PREPOSITION | RELATIVE)
-            and self._dangles(last - 1, limit)
-            or (kinds[last - 1] & LINKER and last == limit and not whole)
-        ):
+        while last > first and self._trailing(first, last, limit, quotes, whole):
             last -= 1
-        while last > first and words[last - 1] in "»\"”'" and not self._opened(first, last - 1):
-            last -= 1
-            while last > first and kinds[last - 1] & MARK and words[last - 1] not in ")]%»\"”'":
-                last -= 1
+        if last < len(words) and words[last] in _CLOSING and self._open_quotes(first, last, quotes) == 1:
+            last += 1
         fronted = self._fronted(first, last)
         if fronted:
             return Part(fronted, last, (first, fronted), linker)
         return Part(first, last, None, linker) if first < last else None
 
+    def _trailing(self, first: int, last: int, limit: int, quotes: list[int], whole: bool) -> bool:
+        """Return whether the last token of a piece is none of the claim: a mark, or a word that dangles."""
+        word, kind = self.tokens.words[last - 1], self.kinds[last - 1]
+        if kind & MARK:
+            if word in _CLOSING:
+                return not quotes or quotes[0] >= last - 1 or quotes[0] < first
+            return word not in ")]%"
+        if word in self.grammar.roles["dangling"]:
+            return True
+        if kind & (PREPOSITION | RELATIVE) and self._dangles(last - 1, limit):
+            return True
+        return bool(kind & LINKER) and last == limit and not whole
+
+    def _open_quotes(self, first: int, last: int, quotes: list[int]) -> int:
+        """Return how many quotations are open at token ``last``."""
+        words = self.tokens.words
+        inside = [words[at] for at in quotes if first <= at < last]
+        straight = sum(1 for mark in inside if mark in _STRAIGHT) % 2
+        return straight + sum(1 if mark in "«“" else -1 for mark in inside if mark in "«“»”")
+
     def _dangles(self, at: int, limit: int) -> bool:
         """Return whether the preposition or pronoun at ``at`` has lost what it governs to a frame or a cut."""
         return self.kinds[at] & RELATIVE > 0 or not self._governs(at - 1) and at + 1 == limit
-
-    def _closes(self, opened: int, last: int) -> bool:
-        return any(self.tokens.words[at] in "»\"”'" for at in range(opened + 1, last))
-
-    def _opened(self, first: int, closed: int) -> bool:
-        return any(self.tokens.words[at] in "«\"“'" for at in range(first, closed))
 
     def _fronted(self, first: int, last: int) -> int:
         """Return the token after a fronted circumstance and its comma, 0 when the clause begins without one."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from attrib.extract.claim_grammar import MARK, RELATIVE, ClaimGrammar
+from attrib.extract.claim_grammar import ClaimGrammar
+from attrib.extract.claim_words import MARK, RELATIVE
 from attrib.extract.finite_verbs import FINITE
 from attrib.extract.tokens import Tokens
 from attrib.types import Attribution

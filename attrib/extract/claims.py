@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from attrib.extract.claim_cuts import Cutter, Part
-from attrib.extract.claim_grammar import MARK, WordKinds, claim_grammar
+from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.claim_stretches import Stretch, find_stretches
+from attrib.extract.claim_words import MARK, word_kinds
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.lang.base import Pack
 from attrib.text.fold import fold
@@ -32,7 +33,7 @@ def cut_claims(
     """
     tokens = tokenize(article.text)
     grammar = claim_grammar(pack.language)
-    cutter = Cutter(tokens, WordKinds(grammar, pack).of(tokens), grammar, pack.complementisers_with_pronoun)
+    cutter = Cutter(tokens, word_kinds(pack).of(tokens), grammar, pack.complementisers_with_pronoun)
     ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
     ids = ClaimIds()
     claims: list[Claim] = []

@@ -214,8 +214,10 @@ class Contents:
     def trim(self, first: int, last: int) -> Piece:
         """Take marks off both ends of a piece: stops, commas, dashes, and quotation marks."""
         words = self.phrases.tokens.words
-        if tuple(words[first : first + 2]) == ("(", "(") and tuple(words[last - 2 : last]) == (")", ")"):
-            first, last = first + 2, last - 2
+        if tuple(words[first : first + 2]) == ("(", "("):  # ((كذا)), the quotation marks of some papers
+            end = next((at for at in range(last - 1, max(first, last - 4), -1) if words[at] == ")"), None)
+            if end is not None and words[end - 1] == ")":
+                first, last = first + 2, end - 1
         while first < last and not words[first][0].isalnum() and words[first] not in "([":
             first += 1
         while last > first and not words[last - 1][0].isalnum() and words[last - 1] not in ")]%":

@@ -63,7 +63,9 @@ class Naming:
             type_ = "person"
         elif kind == "title" and name == mention and not without_article(word) != word and self._indefinite(mention):
             type_ = "person"
-        if self._anonymous(mention):
+        if kind == "demonym" and name[0] > first:
+            type_ = "person"
+        if self._anonymous(mention) or any(phrases.withholds_name(at) for at in range(first + 1, end)):
             type_ = "anonymous"
         return Speaker(mention, name, type_, self._gender(first, end, kind, name), self._number(first, end, kind), word)
 
@@ -87,6 +89,8 @@ class Naming:
         while first < end - 1 and words[first] in phrases.pack.roles["style"]:
             first += 1
         head = phrases.kind_at(first)
+        if head == "demonym" and any(run[0] == first + 1 for run in phrases.runs):
+            return self._name_from(first + 1, end)  # «الإسباني خافيير مورينو»
         if head in ("organization", "media", "document", "place", "anonymous", "group", "people"):
             return self._until_comma(first, end)
         if head not in ("title", "name_m", "name_f", "", "particle"):
@@ -107,7 +111,7 @@ class Naming:
     def _until_comma(self, first: int, end: int) -> Piece:
         words = self.phrases.tokens.words
         at = first
-        while at < end and words[at] not in _COMMAS:
+        while at < end and words[at] not in _COMMAS and not (at > first and self.phrases.withholds_name(at)):
             at += 1
         return (first, max(at, first + 1))
 

@@ -107,7 +107,9 @@ class Phrases:
             after = words[at + 1] if at + 1 < len(words) else ""
             titled = before in roles["honorific"] or self.kind(before) == "title"
             titled = titled or (before.startswith("ال") and at > 1 and self.kind(words[at - 2]) in ("title", "organization"))
-            patronymic = after in ("بن", "بنت", "ابن", "ال", "عبد", "ابو")
+            # «بنك «المدى» فارس الخالدي»
+            surname = after.startswith("ال") and after.endswith("ي") and at > 0 and not before[0].isalnum()
+            patronymic = surname or after in ("بن", "بنت", "ابن", "ال", "عبد", "ابو")
             if patronymic or (titled and after[:1].isalnum() and after not in roles["preposition"]):
                 self._at[at] = "name_m"
 
@@ -130,7 +132,8 @@ class Phrases:
         at = 0
         while at + 1 < len(words):
             styled = words[at] in self.pack.roles["style"] and words[at + 1].startswith("ال")  # «سعادة السفير»
-            if self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال") and not styled:
+            verb = words[at][:1] in "وف" and self.cue_verb(at)
+            if self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال") and not styled and not verb:
                 end = at + 1
                 while end < len(words) and end - at < 6 and self._surname(end, at):
                     end += 1
@@ -203,6 +206,8 @@ class Phrases:
                 return "title"
             if candidate.endswith("ات") and candidate[:-2] in lists["titles"]:
                 return "people"
+            if candidate.endswith("ا") and len(candidate) > 4 and candidate[:-1] in lists["titles"]:
+                return "people"  # the dual before its genitive: «وزيرا خارجية البلدين»
         if word.startswith(("ال", "وال", "لل")) and len(word) > 5 and word.endswith(("ون", "يين")):
             return "people"  # «المعنيون»: the sound plural with ال is one of persons
         return ""
@@ -292,6 +297,8 @@ class Phrases:
             return not in_media_name and not described
         if self.phrase_at("circumstances", at, limit):
             return True
+        if word in ("وهو", "وهي", "وهم") and at + 1 < limit and words[at - 1] not in _COMMAS:
+            return words[at + 1][:1] in "يت" and self.kind(words[at + 1]) == ""  # «وهي تبكي»
         if word == "في" and at + 1 < limit:
             following = words[at + 1]
             return without_article(following) in roles["speech_occasion"] or self.kind(following) == "time"
@@ -335,6 +342,9 @@ class Phrases:
                 continue
             if self.is_complementiser(at):
                 break
+            if at > first and word in ("البالغ", "البالغه") and words[at + 1 : at + 2] == ["من"]:
+                at = self._after_age(at, limit)
+                continue
             belongs = self.is_channel(at) and (not channels or words[at - 1] in _BELONGING)
             if at > first and not belongs and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
                 break
@@ -386,6 +396,14 @@ class Phrases:
         ):
             at -= 1
         return at
+
+    def _after_age(self, at: int, limit: int) -> int:
+        """Return the token behind «البالغ من العمر 27 عاما»."""
+        words = self.tokens.words
+        for end in range(at + 2, min(limit, at + 8)):
+            if words[end] in ("عاما", "عام", "سنه", "اعوام", "سنوات", "سنين"):
+                return end + 1
+        return min(limit, at + 3)
 
     def _mark_inside(self, first: int, at: int, limit: int) -> int:
         """Return how many tokens from the mark at ``at`` still belong to the phrase; 0 ends it."""

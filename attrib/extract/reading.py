@@ -121,6 +121,8 @@ class Reading:
             return False
         preps = verb.preps
         if hit.participle:
+            if hit.last < limit and words[hit.last].startswith("ايا"):  # «متهما إياها بـ»
+                return True
             return hit.last < limit and (words[hit.last] in preps or words[hit.last][:1] in preps or not preps)
         return any(words[i] in preps or (words[i][:1] in preps and len(words[i]) > 3) for i in range(hit.last, min(limit, hit.last + 8)))
 

@@ -12,7 +12,7 @@ from attrib.types import Span
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 # Letters that end a word with the next word glued to them, as hasty typing leaves it: «أيضًابأن», «قناةCNN».
 _ARABIC = "\u0621-\u063a\u0641-\u064a"
-_GLUED = re.compile(f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])|[{_ARABIC}](?=[A-Za-z]{{2}})|[A-Za-z]{{2}}(?=[{_ARABIC}])")
+_GLUED = re.compile(f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])|[{_ARABIC}]\u0640*(?=[A-Za-z]{{2}})|[A-Za-z]{{2}}(?=[{_ARABIC}])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class VerbPatterns:
             opener = nominal
         if opener is None:
             return self._subject_after_content(hit, form, sentence)
-        if verb.lemma == "نقل":
+        if verb.relays:
             relayed = self._relayed_speech(hit, form, sentence, opener)
             if relayed:
                 return relayed
@@ -118,6 +118,9 @@ class VerbPatterns:
                 return before, "subject, verb, content"
             if verb.object == "addressee" and before is not None:
                 return before, "subject, verb, content"
+            if verb.object == "addressee":
+                split = self._second_phrase(*source, obligatory=True)
+                source = (source[0], split) if split is not None else source  # «أبلغ الوزير |الصحفيين أن»
             return (None, "") if self.reading.cannot_speak(source) else (source, "verb, subject, content")
         if before is not None:
             return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
@@ -269,7 +272,7 @@ class VerbPatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         reporter = self.subject_after(hit.last, opener.before, form.verb)
         at = reporter[1] if reporter else hit.last
-        while at < opener.before and words[at] != "عن":
+        while at < opener.before and words[at] != form.verb.relays:
             at += 1
         if at + 1 >= opener.before:
             return []
@@ -624,10 +627,11 @@ class VerbPatterns:
             named = any(run[1] == at for run in phrases.runs) or phrases.kind(words[at - 1]) in ("name_m", "name_f")
             if not phrases.is_word(at - 1) or named or self._object_head(at) or phrases.kind_at(at) == "title" or phrases.possessed(at):
                 return at
-            if words[at].startswith("ال") and obligatory:
+            if words[at] in phrases.pack.roles["quantifier"] or words[at].isdigit():
+                return at
+            participle = words[at].startswith("الم") and len(words[at]) > 4  # more often an adjective: «الوزير المنتدب»
+            if words[at].startswith("ال") and obligatory and not participle and doubtful is None:
                 doubtful = at
-            elif doubtful is not None:
-                break
         return doubtful
 
     def _complete(self, first: int, at: int) -> bool:

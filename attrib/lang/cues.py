@@ -33,6 +33,8 @@ class Verb:
     """Whether the past is written like a noun (عرض، رد)."""
     not_before: frozenset[str]
     """Folded words that, right behind the verb, make it no cue («لفت الانتباه»)."""
+    relays: str = ""
+    """The preposition before another's word that the subject passes on («نقلت رويترز عن مصدر أن»)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
             "noun_too": bool,
             "not_before": list,
             "exact": bool,
+            "relays": str,
         },
     ):
         past = fold(entry.text("past"))
@@ -126,6 +129,7 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
             clause_only=entry.flag("clause_only"),
             noun_too=entry.flag("noun_too"),
             not_before=frozenset(fold(word) for word in entry.texts("not_before")),
+            relays=fold(entry.text("relays")),
         )
         for word, form in _conjugate(verb, entry):
             rows = forms.setdefault(word, [])
