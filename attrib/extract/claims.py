@@ -45,8 +45,10 @@ def cut_claims(
             whole = (stretch.first, stretch.last) == ranges[index]
             for part in _parts(cutter, stretch, sentence, whole):
                 span = tokens.span(part.first, part.last)
+                # A closing quotation mark may belong to the claim and stand behind the content.
+                held = tokens.span(part.first, min(part.last, stretch.last))
                 inside = tuple(
-                    number for number in stretch.inside if any(c.covers(span) for c in attributions[number].contents)
+                    number for number in stretch.inside if any(c.covers(held) for c in attributions[number].contents)
                 )
                 status: Status = "attributed" if any(attributions[n].core for n in inside) else "unattributed"
                 wording = span.of(article.text)

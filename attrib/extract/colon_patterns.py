@@ -13,7 +13,7 @@ from attrib.types import SentenceKind
 _LONGEST_SOURCE = 9  # tokens before the colon
 _SHORTEST_CONTENT = 3
 _BODIES = frozenset({"title", "people", "organization", "anonymous", "group"})
-_IN_HEADINGS = _BODIES | {"place", "document"}
+_IN_HEADINGS = _BODIES | {"document"}
 _NAMES = frozenset({"name_m", "name_f"})
 
 
@@ -52,9 +52,11 @@ class ColonPatterns:
 
     def _speaks(self, phrases: Phrases, first: int, colon: int, kind: SentenceKind) -> bool:
         head = phrases.kind_at(first)
+        if phrases.tokens.words[first].startswith(("بال", "لل", "كال")) or phrases.is_preposition(first):
+            return False
         if head in (_IN_HEADINGS if kind == "heading" else _BODIES):
             return True
-        if head not in _NAMES and not any(run[0] == first for run in phrases.runs):
+        if head not in _NAMES | {"place"} and not any(run[0] == first for run in phrases.runs):
             return False
         word = phrases.tokens.words[colon + 1]
         return word in MARKS or word in phrases.pack.roles["speech_opening"] or word[:2] in ("سن", "سا")

@@ -118,6 +118,10 @@ class Naming:
     def _run_in_segment(self, first: int, end: int, *, titled: bool) -> Piece | None:
         words, phrases = self.phrases.tokens.words, self.phrases
         for at in range(first, end):
+            if at + 1 < end and words[at] in phrases.pack.roles["honorific"] and words[at + 1].startswith("ال"):
+                kinds = ("", "demonym", "name_m", "name_f") if words[at] in phrases.pack.roles["mister"] else ("name_m", "name_f")
+                if phrases.kind(words[at + 1]) in kinds:
+                    return (at + 1, at + 2)  # «السيد الإدريسي»
             if phrases.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال"):
                 if at > first and phrases.kind(words[at - 1]) == "organization" and not words[at - 1].startswith("ال"):
                     continue
@@ -143,6 +147,7 @@ class Naming:
             and phrases.kind(words[at]) in ("", "particle", "name_m", "name_f")
             and words[at] not in phrases.pack.roles["preposition"]
             and words[at] not in phrases.pack.roles["link"]
+            and words[at] not in phrases.pack.roles["attribute"]
         )
 
     def _name_from(self, first: int, end: int) -> Piece:

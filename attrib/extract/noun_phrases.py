@@ -152,6 +152,9 @@ class Phrases:
         before = self.tokens.words[at - 1]
         if self.is_word(at) and self.kind(before) == "particle" and at - 1 > first and len(word) > 2:
             return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
+        ended = at + 1 >= len(self.tokens.words) or not self.is_word(at + 1) or self.is_complementiser(at + 1)
+        if at - first == 1 and ended and self.is_word(at) and self.kind(word) == "title" and word[:1] not in "وف":
+            return True  # «جورج خوري أن»
         if word.startswith("ال") and self.is_word(at):
             if at - first == 1 and len(word) > 4 and self.kind(word) in ("title", "demonym", "people"):
                 return True  # «سامي الحداد», «محمد المصري»
@@ -206,7 +209,8 @@ class Phrases:
                 return "title"
             if candidate.endswith("ات") and candidate[:-2] in lists["titles"]:
                 return "people"
-            if candidate.endswith("ا") and len(candidate) > 4 and candidate[:-1] in lists["titles"]:
+            dual = candidate.endswith("ا") and len(candidate) > 4 and candidate not in self.pack.cues.verbs
+            if dual and candidate[:-1] in lists["titles"]:
                 return "people"  # the dual before its genitive: «وزيرا خارجية البلدين»
         if word.startswith(("ال", "وال", "لل")) and len(word) > 5 and word.endswith(("ون", "يين")):
             return "people"  # «المعنيون»: the sound plural with ال is one of persons
@@ -301,6 +305,8 @@ class Phrases:
             return words[at + 1][:1] in "يت" and self.kind(words[at + 1]) == ""  # «وهي تبكي»
         if word == "في" and at + 1 < limit:
             following = words[at + 1]
+            if following in ("الاطار", "السياق") and words[at + 2 : at + 3] and words[at + 2] not in roles["attribute"]:
+                return False  # «في الإطار التنسيقي»
             return without_article(following) in roles["speech_occasion"] or self.kind(following) == "time"
         return self.is_channel(at)
 
@@ -351,7 +357,8 @@ class Phrases:
             if word in roles["relative"] or (at > first and self.withholds_name(at)):
                 at = self._clause_end(at, limit)
                 continue
-            if self.is_preposition(at) or (word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3):
+            joined = word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3 and kind != "title"
+            if self.is_preposition(at) or joined:
                 if at == first or not self._preposition_inside(at, limit, head, named, preps):
                     break
                 at += 2

@@ -123,6 +123,8 @@ class Reading:
         if hit.participle:
             if hit.last < limit and words[hit.last].startswith("ايا"):  # «متهما إياها بـ»
                 return True
+            if verb.object and any(words[i] in preps or words[i][:1] in preps for i in range(hit.last, min(limit, hit.last + 6))):
+                return True
             return hit.last < limit and (words[hit.last] in preps or words[hit.last][:1] in preps or not preps)
         return any(words[i] in preps or (words[i][:1] in preps and len(words[i]) > 3) for i in range(hit.last, min(limit, hit.last + 8)))
 

@@ -157,7 +157,7 @@ class VerbPatterns:
         speaks = source is not None and self._may_speak(source)
         if pattern.startswith("verb, subject") and source is not None:
             tight = self.skip_circumstances(source[1], opener.before, verb) >= opener.before
-            tight = tight or phrases.circumstance_at(source[1], opener.before)
+            tight = tight or phrases.circumstance_at(source[1], opener.before) or words[source[1]] in verb.preps
             if not tight and opener.kind in ("quotation", "question"):
                 return speaks and not verb.clause_only and words[opener.first - 1] == ":"
             if not tight and verb.clause_only and not verb.object:
@@ -629,7 +629,8 @@ class VerbPatterns:
                 return at
             if words[at] in phrases.pack.roles["quantifier"] or words[at].isdigit():
                 return at
-            participle = words[at].startswith("الم") and len(words[at]) > 4  # more often an adjective: «الوزير المنتدب»
+            # «الوزير المنتدب» goes on, «الكاتب المدينة» does not: an adjective agrees with its noun
+            participle = words[at].startswith("الم") and self._feminine(at) == self._feminine(at - 1)
             if words[at].startswith("ال") and obligatory and not participle and doubtful is None:
                 doubtful = at
         return doubtful
@@ -651,6 +652,7 @@ class VerbPatterns:
             or phrases.kind(before) in ("name_m", "name_f", "place", "demonym") or phrases.inside_entry(at - 1)
             or any(run[1] == at for run in phrases.runs)
             or (phrases.kind(before) == "" and (at - first == 1 or phrases.kind(words[at - 2]) == "title"))
+            or (at - first == 2 and phrases.kind(words[first]) in ("organization", "media"))
         )  # fmt: skip
 
     def _goes_on(self, at: int) -> bool:
@@ -671,6 +673,11 @@ class VerbPatterns:
         if kind == "" and not phrases.is_verbal_noun(at) and not word.endswith(("ه", "ها", "هم", "ات", "ا")):
             return True  # more often a name that no list knows: «الوزير بوريطة»
         return False
+
+    def _feminine(self, at: int) -> bool:
+        """Return whether a word is written with ة at its end."""
+        tokens = self.phrases.tokens
+        return tokens.text[tokens.ends[at] - 1] == "ة"
 
     def _object_head(self, at: int) -> bool:
         """Return whether a definite word is a noun for sure, not an adjective."""
