@@ -185,10 +185,7 @@ REPEATED = {
 }
 
 
-QUADRATIC = {
-    "verb, subject, complementiser", "verb and colon", "paragraphs never closed", "closing phrases", "relays",
-    "second-hand", "dropped subjects",
-}  # fmt: skip
+QUADRATIC = {"verb and colon", "relays", "second-hand"}
 """Known failures: the test fails as soon as one of them is linear, so that it leaves this set."""
 
 
