@@ -34,6 +34,11 @@ class ExactIndex:
         """The rows of all vectors, ascending."""
         return self._rows
 
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors, by ascending rows."""
+        return self._vectors
+
     def search(self, queries: Vectors, count: int, among: Rows | None = None) -> list[tuple[Rows, Scores]]:
         """Return for each query its ``count`` nearest, nearest first, those of equal score by row."""
         rows, vectors = self._rows, self._vectors

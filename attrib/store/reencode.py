@@ -8,7 +8,7 @@ puts the new table in the place of the old one.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from attrib.store.adding import encoder_of
@@ -62,7 +62,7 @@ def encode_anew(store: SqliteStore, embedder: Embedder, advance: Callable[[int],
 def encode_article(connection: sqlite3.Connection, embedder: Embedder, row: int) -> None:
     """Encode the claims of one article again, inside the caller's transaction."""
     part = _part(connection, row)
-    ((_, vectors),) = zip([part], _encoded(embedder, [part]), strict=True)
+    (vectors,) = _encoded(embedder, [part])
     connection.execute("DELETE FROM vectors WHERE article = ?", (row,))
     connection.execute("INSERT INTO vectors VALUES (?, ?, ?, ?, ?)", _values(part, vectors))
 
@@ -99,8 +99,9 @@ def _part(connection: sqlite3.Connection, row: int) -> _Part:
     return row, found[0][0] if found else 0, [text for _, text in found]
 
 
-def _encoded(embedder: Embedder, batch: Sequence[_Part]) -> Iterator[Vectors]:
-    """Yield the vectors of each article, checked."""
+def _encoded(embedder: Embedder, batch: Sequence[_Part]) -> list[Vectors]:
+    """Return the vectors of each article, checked."""
+    found: list[Vectors] = []
     vectors = embedder.encode([text for _, _, texts in batch for text in texts])
     at = 0
     for _, _, texts in batch:
@@ -109,10 +110,11 @@ def _encoded(embedder: Embedder, batch: Sequence[_Part]) -> Iterator[Vectors]:
         if wrong is not None:
             raise ValueError(f"{embedder.name}: {wrong}")
         at += len(texts)
-        yield own
+        found.append(own)
+    return found
 
 
-def _insert(connection: sqlite3.Connection, batch: Sequence[_Part], vectors: Iterator[Vectors]) -> None:
+def _insert(connection: sqlite3.Connection, batch: Sequence[_Part], vectors: Sequence[Vectors]) -> None:
     """Store the vectors of those articles that still exist: others may have been removed meanwhile."""
     for part, own in zip(batch, vectors, strict=True):
         connection.execute(
