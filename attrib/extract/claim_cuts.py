@@ -113,6 +113,8 @@ class Cutter:
         borders = [first, *(at for at, _ in cuts), last]
         linkers = [self._leading(first, last), *(linker for _, linker in cuts)]
         for number, linker in enumerate(linkers):
+            if linker is None and number:
+                linker = self._leading(borders[number], borders[number + 1])
             part = self._part(borders[number], borders[number + 1], last, linker, whole=whole)
             if part is not None:
                 parts.append(part)

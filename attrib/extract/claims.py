@@ -41,9 +41,8 @@ def cut_claims(
         sentence = sentences[index]
         if sentence.kind == "boilerplate":
             continue
-        for stretch in stretches:
-            whole = (stretch.first, stretch.last) == ranges[index]
-            for part in _parts(cutter, stretch, sentence, whole):
+        for stretch, parts in _sentence_parts(cutter, stretches, sentence, ranges[index]):
+            for part in parts:
                 span = tokens.span(part.first, part.last)
                 # A closing quotation mark may belong to the claim and stand behind the content.
                 held = tokens.span(part.first, min(part.last, stretch.last))
@@ -84,6 +83,22 @@ class ClaimIds:
         return digest if count == 1 else f"{digest}-{count}"
 
 
+def _sentence_parts(
+    cutter: Cutter, stretches: Sequence[Stretch], sentence: Sentence, tokens: tuple[int, int]
+) -> list[tuple[Stretch, list[Part]]]:
+    """Return the claims of one sentence by stretch.
+
+    What somebody says is a claim even where frames inside it leave nothing with a verb: then its longest stretch.
+    """
+    found = [(s, list(_parts(cutter, s, sentence, (s.first, s.last) == tokens))) for s in stretches]
+    held = [s for s in stretches if s.held]
+    if held and not any(parts for _, parts in found):
+        longest = max(held, key=lambda s: s.last - s.first)
+        parts = cutter.cut(longest.first, longest.last, held=True, whole=True)
+        return [(longest, [p for p in parts if p.last - p.first >= _FEWEST and not _question(cutter, p, True)])]
+    return found
+
+
 def _parts(cutter: Cutter, stretch: Stretch, sentence: Sentence, whole: bool) -> Iterator[Part]:
     """Yield the parts of a stretch that assert something."""
     tokens = cutter.tokens
@@ -96,7 +111,9 @@ def _parts(cutter: Cutter, stretch: Stretch, sentence: Sentence, whole: bool) ->
             continue
         if part.last - part.first < 2 and len(parts) > 1:  # «..., كما قال»
             continue
-        if whole and not (sentence.kind != "heading" and _leads_in(tokens, stretch)):
+        if part is parts[-1] and sentence.kind != "heading" and _leads_in(tokens, stretch):
+            continue
+        if whole:
             yield part
         elif part.last - part.first >= _FEWEST and cutter.asserts(part.first, part.last):
             yield part

@@ -7,6 +7,7 @@ unknown word is judged by prefix and suffix where these are telling (يـ, سي�
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -26,6 +27,8 @@ OBJECT = 64
 """A pronoun is glued on («دعاه»)."""
 FINITE = PAST | PRESENT
 
+# استفعل، افتعل، انفعل: the derived pasts whose verbal nouns hold one ا more, so that they are no nouns.
+_DERIVED_PAST = re.compile("است[^اويه]{3}|ا[^اويهن]ت[^اويه]{2}|ان[^اويهت][^اويه]{2}")
 _NOT_PRESENT = ("ه", "ات", "ي", "يا", "يين")
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
 
@@ -82,6 +85,8 @@ class FiniteVerbs:
             return PRESENT | PLURAL
         if word[0] == "ي" and 4 <= length <= 8 and word[1] not in "ويا" and not word.endswith(_NOT_PRESENT):
             return PRESENT | (0 if word.endswith("ون") or length < 7 else NOUN_TOO)
+        if _DERIVED_PAST.fullmatch(word):
+            return PAST
         if word.endswith("ت") and length > 4 and word[-2] not in "اويت":
             return PAST | FEMININE | NOUN_TOO
         if word.endswith("وا") and length > 5:

@@ -28,6 +28,7 @@ _COMMAS = "،,"
 _BELONGING = ("التابع", "التابعه", "تابع", "تابعه", "المملوك", "المملوكه", "المنتمي", "المنتميه")
 # The shapes of the verbal nouns of the derived verbs: تفعيل، إفعال، افتعال، انفعال، استفعال.
 _VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا[^ات]{2}ا[^ا]|ا.ت.ا.|ان..ا.|است..ا.")
+_MUFAALA = re.compile("م[^ا]ا[^ا]{1,2}[اه]ه?")  # مفاعلة: مشاركة، معاناة
 _QUOTED_NAME = 6  # words that a quoted name has at most
 _LIST_KINDS: tuple[tuple[str, NounKind], ...] = (
     ("anonymous_heads", "anonymous"),
@@ -253,6 +254,18 @@ class Phrases:
             if suffix and word.endswith(suffix) and _VERBAL_NOUN.fullmatch(stem):
                 return True
         return False
+
+    def is_event(self, at: int) -> bool:
+        """Return whether token ``at``, seen through its clitics, names an event that can be asserted («اكتشاف»)."""
+        word = self.tokens.words[at]
+        bare = without_article(word[1:] if word[:1] in "بل" and self.is_prefixed(at, word[:1]) else word)
+        for suffix in ("", "هما", "هم", "ها", "ه"):
+            stem = bare[: len(bare) - len(suffix)]
+            if bare.endswith(suffix) and (stem in self.pack.roles["verbal_noun"] or _VERBAL_NOUN.fullmatch(stem)):
+                return True
+            if suffix and bare.endswith(suffix) and _MUFAALA.fullmatch(stem.removesuffix("ت") + "ه"):
+                return True
+        return bool(_MUFAALA.fullmatch(bare))
 
     def is_preposition(self, at: int) -> bool:
         """Return whether token ``at`` is a preposition, bare or with a pronoun («فيه»); علي is not على."""

@@ -16,6 +16,7 @@ _SINGLE = frozenset("'‘’‚‹›")
 _OPENERS = frozenset("«“„‘‹")
 _CLOSERS = frozenset("»”’›")
 MARKS = _DOUBLE | _SINGLE | frozenset("«»")
+_GLUED_BEFORE = frozenset("(:،؛[-–—وبلفك") | {"ال", "وب", "ول", "بال", "لل"}
 _LONGEST = 12  # paragraphs that one quotation may run over
 
 
@@ -125,7 +126,7 @@ def _shape(tokens: Tokens, at: int) -> str:
         return "open"
     if mark in "»›":
         return "close"
-    before = tokens.spaced(at) or tokens.words[at - 1] in "(:،؛[-–—"
+    before = tokens.spaced(at) or tokens.words[at - 1] in _GLUED_BEFORE
     after = at + 1 >= len(tokens) or tokens.spaced(at + 1) or tokens.words[at + 1] in ".،؛:!؟?)]…"
     if before and not after:
         return "open"

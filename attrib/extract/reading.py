@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from attrib.extract.contents import Contents, Opener, Piece
 from attrib.extract.cues import CueHit
-from attrib.extract.noun_phrases import Phrases
+from attrib.extract.noun_phrases import Phrases, without_article
 from attrib.extract.quotations import MARKS
 from attrib.lang.cues import Gender, Number, Verb
 from attrib.types import Act, Form, Stance
@@ -175,6 +175,8 @@ class Reading:
 
     def act(self, verb: Verb, opener: Opener) -> Act:
         """Return the act: that of a nominal content where the opener is one, else the verb's."""
+        if opener.kind == "nominal" and verb.nominal in ("assertion", "event") and verb.object != "kept":
+            return self._nominal_act(verb, opener)
         if opener.kind == "nominal" and verb.nominal == "speech_act":
             word = self.phrases.tokens.words[opener.first]
             return "belief" if word in self.phrases.pack.roles["conviction"] else "speech_act"
@@ -184,6 +186,15 @@ class Reading:
         if opener.kind == "question":
             return "speech_act" if verb.act == "speech_act" else verb.act
         return verb.act
+
+    def _nominal_act(self, verb: Verb, opener: Opener) -> Act:
+        """Return the act of «أشار إلى وجود» (an assertion) and «أشار إلى الوضع», «شدد على ضرورة» (none)."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        if without_article(words[opener.first].removeprefix("ب")) in phrases.pack.roles["necessity"]:
+            return "speech_act"
+        if verb.nominal == "assertion" or words[opener.first] in phrases.pack.roles["taken_up"]:
+            return verb.act
+        return verb.act if phrases.is_event(opener.first) else "speech_act"
 
     def form(self, opener: Opener, pieces: tuple[Piece, ...]) -> Form:
         """Return direct for a quotation or speech after a colon, mixed for a paraphrase with quoted parts."""

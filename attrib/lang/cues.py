@@ -14,7 +14,7 @@ from attrib.types import Act, Stance
 Gender = Literal["m", "f", ""]
 Number = Literal["s", "d", "p", ""]
 Shape = Literal["past", "present", "participle", "passive"]
-Nominal = Literal["", "assertion", "speech_act"]
+Nominal = Literal["", "assertion", "event", "speech_act"]
 PhraseKind = Literal["preposition", "relay", "container", "impersonal"]
 
 
