@@ -39,6 +39,7 @@ help: ## List the targets.
 
 run: $(for_run) ## Audit the seeds (or ARTICLES=path), add them to the index, search it, write a report.
 	@status=0; \
+	case $$ARTICLES in "~/"*) ARTICLES=$$HOME/$${ARTICLES#??};; esac; \
 	step() { \
 		echo; echo "== $$1"; shift; printf '$$ attrib'; \
 		for word in "$$@"; do case $$word in *[!A-Za-z0-9_./=-]*) printf " '%s'" "$$word";; *) printf ' %s' "$$word";; esac; done; \

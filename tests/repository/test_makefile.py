@@ -93,6 +93,11 @@ def test_any_path_reaches_attrib_as_it_is(house: Path, path: str) -> None:
     assert commands(house)[0] == ["audit", path, "--report", "report.html"]
 
 
+def test_a_home_folder_that_the_shell_left_is_found(house: Path) -> None:
+    make(house, "run", "ARTICLES=~/my drafts", HOME="/home/editor")
+    assert commands(house)[0][:2] == ["audit", "/home/editor/my drafts"]
+
+
 def test_run_goes_on_after_an_error_and_ends_with_it(house: Path) -> None:
     make(house, "run")
     asked(house)
