@@ -79,6 +79,8 @@ class WordKinds(dict[str, int]):
         fixed = self._fixed.get(word, 0)
         if fixed and not (fixed & COMPLEMENTISER and word in self.grammar.verbs.forms):  # «كأن» folds to كان
             return flags | fixed
+        if word in self.grammar.verbs.not_verbs:
+            return flags
         if word[0] in "وف" and word[1:] in self.grammar.roles["particle"]:  # «فقد أعلن», not the verb «فقد»
             return flags | PARTICLE | JOINED
         verb = self.grammar.verbs.flags(word)
@@ -96,10 +98,10 @@ class WordKinds(dict[str, int]):
             if not joined and word[0] == "و" and self._definite(rest):
                 return flags | DEFINITE | JOINED
             if joined & FINITE:
-                return flags | joined | JOINED | (MAYBE_NOUN if joined & OBJECT and word[-1] == "ه" else 0)
+                return flags | joined | JOINED | (MAYBE_NOUN if word[-1] == "ه" else 0)
         if word[0] == "ل" and self.grammar.verbs.forms.get(word[1:], 0) & PRESENT:
             return flags | GOVERNOR  # «لينهي»
-        return flags | verb | (MAYBE_NOUN if verb & OBJECT and word[-1] == "ه" else 0)
+        return flags | verb | (MAYBE_NOUN if verb and word[-1] == "ه" else 0)
 
     def _definite(self, word: str) -> bool:
         return (word.startswith("ال") and len(word) > 4) or any(word in names for names in self._names)

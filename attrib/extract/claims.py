@@ -95,7 +95,7 @@ def _sentence_parts(
     if held and not any(parts for _, parts in found):
         longest = max(held, key=lambda s: s.last - s.first)
         parts = cutter.cut(longest.first, longest.last, held=True, whole=True)
-        return [(longest, [p for p in parts if p.last - p.first >= _FEWEST and not _question(cutter, p, True)])]
+        return [(longest, [p for p in parts if p.last - p.first >= _FEWEST and not _says_nothing(cutter, p, True)])]
     return found
 
 
@@ -106,12 +106,13 @@ def _parts(cutter: Cutter, stretch: Stretch, sentence: Sentence, whole: bool) ->
     if sentence.kind == "heading" and not stretch.held and not _asserting_heading(cutter, stretch):
         return
     parts = cutter.cut(stretch.first, stretch.last, held=stretch.held, whole=whole)
+    if sentence.kind != "heading" and _leads_in(tokens, stretch):
+        clauses = [part for part in parts if part.last - part.first > 1]
+        parts = clauses[:-1]
     for part in parts:
-        if _question(cutter, part, stretch.held) or _interjection(cutter, part):
+        if _says_nothing(cutter, part, stretch.held):
             continue
         if part.last - part.first < 2 and len(parts) > 1:  # «..., كما قال»
-            continue
-        if part is parts[-1] and sentence.kind != "heading" and _leads_in(tokens, stretch):
             continue
         if whole:
             yield part
@@ -127,6 +128,10 @@ def _asserting_heading(cutter: Cutter, stretch: Stretch) -> bool:
     starts = [words[0], *(at for at in words if at > words[0] and said[at - 1] == ":")]
     event = any(said[at] in cutter.grammar.roles["event"] for at in starts)
     return (event and len(words) > 4) or cutter.asserts(stretch.first, stretch.last)
+
+
+def _says_nothing(cutter: Cutter, part: Part, held: bool) -> bool:
+    return _question(cutter, part, held) or _interjection(cutter, part)
 
 
 def _question(cutter: Cutter, part: Part, held: bool) -> bool:

@@ -67,6 +67,8 @@ class FiniteVerbs:
         for pronoun in _PRONOUNS:
             if word.endswith(pronoun):
                 stem = word[: -len(pronoun)]
+                if stem in self.not_verbs:
+                    return 0
                 found = self.forms.get(stem, 0) or self.forms.get(stem + "ا", 0) * stem.endswith("و")
                 if not found and stem.endswith("ا"):
                     found = self.forms.get(stem[:-1] + "ي", 0)
