@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from attrib.extract.contents import Piece
 from attrib.extract.naming import Naming, Speaker
-from attrib.extract.noun_phrases import SPEAKERS, without_article
+from attrib.extract.noun_phrases import SPEAKERS
+from attrib.lang.nouns import without_article
 from attrib.extract.reading import Draft
 from attrib.lang.cues import Gender, Number
 

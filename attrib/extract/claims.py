@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from attrib.extract.claim_cuts import Cutter, Part
 from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.claim_stretches import Stretch, find_stretches
+from attrib.extract.claim_wording import Wording
 from attrib.extract.claim_words import MARK, word_kinds
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.lang.base import Pack
@@ -35,6 +36,7 @@ def cut_claims(
     grammar = claim_grammar(pack.language)
     cutter = Cutter(tokens, word_kinds(pack).of(tokens), grammar, pack.complementisers_with_pronoun)
     ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
+    wordings = Wording(cutter, pack, attributions)
     ids = ClaimIds()
     claims: list[Claim] = []
     for index, stretches in find_stretches(tokens, cutter.kinds, ranges, attributions, grammar):
@@ -51,7 +53,8 @@ def cut_claims(
                 )
                 status: Status = "attributed" if any(attributions[n].core for n in inside) else "unattributed"
                 wording = span.of(article.text)
-                claims.append(Claim(ids.new(wording), span, wording, wording, index, status, inside))
+                alone = wordings.reword(part, inside, index)
+                claims.append(Claim(ids.new(alone), span, wording, alone, index, status, inside))
     return tuple(claims)
 
 

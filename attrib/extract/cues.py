@@ -9,6 +9,7 @@ from attrib.extract.tokens import Tokens
 from attrib.lang.base import Pack
 from attrib.lang.cues import Noun, Phrase, VerbForm
 
+_REMEMBERED = 200_000  # words of which it is known whether they may be cues
 _OBJECTS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
 _POSSESSIVES = ("هما", "ها", "هم", "هن", "ه", "ي", "نا")
 
@@ -43,8 +44,17 @@ def find_cues(tokens: Tokens, pack: Pack) -> tuple[CueHit, ...]:
 def _hits(tokens: Tokens, pack: Pack) -> Iterator[CueHit]:
     words, verbs, phrases = tokens.words, pack.cues.verbs, pack.cues.phrases
     at = 0
+    known = pack.cues.possible
     while at < len(words):
         word = words[at]
+        possible = known.get(word)
+        if possible is None:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            possible = known[word] = _is_possible(pack, word)
+        if not possible:
+            at += 1
+            continue
         hit: CueHit | None = None
         for joined in ("", word[:1]):
             if joined and (joined not in "وف" or len(word) < 3):
@@ -65,6 +75,24 @@ def _hits(tokens: Tokens, pack: Pack) -> Iterator[CueHit]:
             continue
         yield hit
         at = hit.last
+
+
+def _is_possible(pack: Pack, word: str) -> bool:
+    """Return whether a word may be, or begin, a cue by its letters alone."""
+    nouns, verbs, phrases = pack.cues.nouns, pack.cues.verbs, pack.cues.phrases
+    rests = (word, word[1:]) if word[:1] in "وف" and len(word) > 2 else (word,)
+    for rest in rests:
+        if rest in phrases or rest in verbs or rest in nouns or (rest[:1] in "بل" and rest[1:] in nouns):
+            return True
+        for suffix in _OBJECTS:
+            stem = rest[: -len(suffix)]
+            if not rest.endswith(suffix) or len(stem) < 2:
+                continue
+            if stem in nouns or (stem[:1] in "بل" and stem[1:] in nouns) or stem in verbs:
+                return True
+            if (stem[-1] == "و" and stem + "ا" in verbs) or (stem[-1] == "ا" and stem[:-1] + "ي" in verbs):
+                return True
+    return False
 
 
 def _phrase(tokens: Tokens, pack: Pack, at: int, first: str, joined: str) -> CueHit | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attrib.extract.contents import Piece
-from attrib.extract.noun_phrases import Phrases, without_article
+from attrib.extract.noun_phrases import Phrases
+from attrib.lang.nouns import without_article
 from attrib.extract.quotations import MARKS
 from attrib.lang.cues import Gender, Number
 from attrib.types import SourceType

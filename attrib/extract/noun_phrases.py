@@ -10,17 +10,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Literal
 
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import Tokens
 from attrib.lang.base import Pack
 from attrib.lang.cues import VerbForm
+from attrib.lang.nouns import NounKind, without_article
 
-NounKind = Literal[
-    "title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f",
-    "inanimate", "time", "demonym", "place", "particle", "",
-]  # fmt: skip
 SPEAKERS: frozenset[str] = frozenset(
     {"title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f", "place"}
 )
@@ -30,41 +26,16 @@ _BELONGING = ("التابع", "التابعه", "تابع", "تابعه", "ال�
 _VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا[^ات]{2}ا[^ا]|ا.ت.ا.|ان..ا.|است..ا.")
 _MUFAALA = re.compile("م[^ا]ا[^ا]{1,2}[اه]ه?")  # مفاعلة: مشاركة، معاناة
 _QUOTED_NAME = 6  # words that a quoted name has at most
-_LIST_KINDS: tuple[tuple[str, NounKind], ...] = (
-    ("anonymous_heads", "anonymous"),
-    ("time_words", "time"),
-    ("media_nouns", "media"),
-    ("titles", "title"),
-    ("titles_plural", "people"),
-    ("org_heads", "organization"),
-    ("org_definite", "organization"),
-    ("document_nouns", "document"),
-    ("group_heads", "group"),
-    ("places", "place"),
-    ("demonyms", "demonym"),
-    ("given_names_male", "name_m"),
-    ("given_names_female", "name_f"),
-    ("name_particles", "particle"),
-    ("inanimate_subjects", "inanimate"),
-)
-
-
-def without_article(word: str) -> str:
-    """Return a folded word without ال (and لل, whose ا is not written)."""
-    if word.startswith("ال") and len(word) > 3:
-        return word[2:]
-    if word.startswith("لل") and len(word) > 3:
-        return word[2:]
-    return word
 
 
 @dataclass(slots=True)
 class Phrases:
-    """Reads noun phrases of one article. Holds a memory of the words it has looked up, nothing else."""
+    """Reads noun phrases of one article."""
 
     tokens: Tokens
     pack: Pack
     _kinds: dict[str, NounKind] = field(default_factory=dict)
+    """Surnames that the article itself shows to be names."""
     _at: dict[int, NounKind] = field(default_factory=dict)
     _goes_on: set[int] = field(default_factory=set)
     runs: list[tuple[int, int]] = field(default_factory=list)
@@ -84,17 +55,13 @@ class Phrases:
 
     def _find_known_phrases(self) -> None:
         """Note where entries of several words begin («كوريا الشمالية», «الأمم المتحدة»)."""
-        words = self.tokens.words
-        for name, kind in _LIST_KINDS:
-            entries = self.pack.phrases[name]
-            if not entries:
-                continue
-            for at, word in enumerate(words):
-                for first in (word, word[1:]) if word[:1] in "وبلف" else (word,):
-                    for entry in entries.get(first, ()):
-                        if tuple(words[at + 1 : at + len(entry)]) == entry[1:]:
-                            self._at.setdefault(at, kind)
-                            self._goes_on.update(range(at + 1, at + len(entry)))
+        words, nouns = self.tokens.words, self.pack.nouns
+        known = nouns.entries
+        for at, word in enumerate(words):
+            if word in known or word[1:] in known:
+                for length, kind in nouns.entries_at(words, at):
+                    self._at.setdefault(at, kind)
+                    self._goes_on.update(range(at + 1, at + length))
 
     def _find_ambiguous_names(self) -> None:
         """Note given names that are words too («سامي», «نادر») where a title stands before or a name behind."""
@@ -187,35 +154,7 @@ class Phrases:
 
     def kind(self, word: str) -> NounKind:
         """Return what kind of noun a folded word is, seen through ال, the clitics and the feminine ending."""
-        known = self._kinds.get(word)
-        if known is None:
-            known = self._kinds[word] = self._look_up(word)
-        return known
-
-    def _look_up(self, word: str) -> NounKind:
-        lists = self.pack.lists
-        candidates = [word, without_article(word)]
-        if word[:1] in "وبلفك" and len(word) > 3:
-            candidates += [word[1:], without_article(word[1:])]
-        for candidate in candidates:
-            for name, kind in _LIST_KINDS:
-                if candidate in lists[name]:
-                    return kind
-            stem = candidate[:-1]
-            if candidate.endswith("ه") and (stem in lists["titles"] or stem + "ي" in lists["titles"]):
-                return "title"
-            if candidate.endswith("ه") and stem in lists["demonyms"]:
-                return "demonym"
-            if candidate.endswith(("ان", "ين")) and len(candidate) > 4 and candidate[:-2] in lists["titles"]:
-                return "title"
-            if candidate.endswith("ات") and candidate[:-2] in lists["titles"]:
-                return "people"
-            dual = candidate.endswith("ا") and len(candidate) > 4 and candidate not in self.pack.cues.verbs
-            if dual and candidate[:-1] in lists["titles"]:
-                return "people"  # the dual before its genitive: «وزيرا خارجية البلدين»
-        if word.startswith(("ال", "وال", "لل")) and len(word) > 5 and word.endswith(("ون", "يين")):
-            return "people"  # «المعنيون»: the sound plural with ال is one of persons
-        return ""
+        return self._kinds.get(word) or self.pack.nouns.kind(word)
 
     def is_word(self, at: int) -> bool:
         """Return whether token ``at`` is a word, not a mark."""
@@ -584,8 +523,8 @@ class Phrases:
                                              "titles_plural", "org_heads", "document_nouns", "media_nouns")
         ):  # fmt: skip
             return False
-        if self._kinds.get(word) in ("name_m", "name_f"):
-            return False
+        if word in self._kinds:
+            return False  # a surname by the article's own showing
         rest = word[1:]
         if len(rest) > 3 and (rest.startswith("ال") or (prefix == "ل" and rest.startswith("ل"))):
             return True

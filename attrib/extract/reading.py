@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from attrib.extract.contents import Contents, Opener, Piece
 from attrib.extract.cues import CueHit
-from attrib.extract.noun_phrases import Phrases, without_article
+from attrib.extract.noun_phrases import Phrases
+from attrib.lang.nouns import without_article
 from attrib.extract.quotations import MARKS
 from attrib.lang.cues import Gender, Number, Verb
 from attrib.types import Act, Form, Stance

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
-from attrib.text.fold import fold, fold_with_map
+from attrib.text.fold import DROPPED_MARKS, drop_marks, fold, fold_letters
 from attrib.types import Span
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = re.compile(f"[\\w{DROPPED_MARKS}]+|[^\\w\\s{DROPPED_MARKS}]")
+_FRAME = re.compile(f"([{DROPPED_MARKS}]*)(.*?)([{DROPPED_MARKS}]*)", re.DOTALL)
 # Letters that end a word with the next word glued to them, as hasty typing leaves it: «أيضًابأن», «قناةCNN».
 _ARABIC = "\u0621-\u063a\u0641-\u064a"
 _GLUED = re.compile(f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])|[{_ARABIC}]\u0640*(?=[A-Za-z]{{2}})|[A-Za-z]{{2}}(?=[{_ARABIC}])")
@@ -43,31 +45,39 @@ class Tokens:
         return index == 0 or self.starts[index] > self.ends[index - 1]
 
 
+@lru_cache(maxsize=2)
 def tokenize(text: str) -> Tokens:
-    """Cut ``text`` into tokens, in time linear in its length."""
-    folded = fold_with_map(text)
+    """Cut ``text`` into tokens, in time linear in its length. The last texts' tokens are remembered.
+
+    Marks after a word's last letter (harakat, tatweel) belong to it; marks before its first letter, and bidi
+    controls at its end, do not.
+    """
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    if not folded.starts:
-        for match in _TOKEN.finditer(folded.text):
-            words.append(match[0])
-            starts.append(match.start())
-            ends.append(match.end())
-        return _unglued(Tokens(text, words, starts, ends))
-    original = folded.original
-    for match in _TOKEN.finditer(folded.text):
-        words.append(match[0])
-        starts.append(original(match.start()))
-        # Marks after the last letter belong to the word; white space behind them does not.
-        ends.append(original(match.end() - 1) + 1)
-    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        following = starts[index + 1] if index + 1 < len(starts) else len(text)
-        while end < following and _is_mark(text[end]):
-            end += 1
-        ends[index] = end
-        del start
+    for match in _TOKEN.finditer(fold_letters(text)):
+        word = match[0]
+        start, end = match.span()
+        # Tatweel counts as a letter for Python; all other marks do not.
+        if "\u0640" in word or (not word.isalnum() and len(word) + (word[0] > "\x7f") > 1):
+            kept = drop_marks(word)
+            if kept != word:
+                if not kept:
+                    continue
+                start, end = _without_edge_marks(word, start, end)
+                word = kept
+        words.append(word)
+        starts.append(start)
+        ends.append(end)
     return _unglued(Tokens(text, words, starts, ends))
+
+
+def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
+    frame = _FRAME.fullmatch(word)
+    assert frame is not None
+    closing = frame[3]
+    kept = next((at for at, mark in enumerate(closing) if not _is_mark(mark)), len(closing))
+    return start + len(frame[1]), end - len(closing) + kept
 
 
 def _unglued(tokens: Tokens) -> Tokens:

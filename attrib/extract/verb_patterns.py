@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from attrib.extract.contents import Contents, Opener, Piece
 from attrib.extract.cues import CueHit
-from attrib.extract.noun_phrases import SPEAKERS, Phrases, without_article
+from attrib.extract.noun_phrases import SPEAKERS, Phrases
+from attrib.lang.nouns import without_article
 from attrib.extract.quotations import MARKS
 from attrib.extract.reading import Draft, Reading
 from attrib.lang.cues import Verb, VerbForm

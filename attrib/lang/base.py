@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from attrib.errors import DataError
 from attrib.lang.cues import CueLexicon
 from attrib.lang.lexicon import read_entries, read_words
+from attrib.lang.nouns import NounLexicon
 from attrib.text.fold import fold
 
 _LISTS = (
@@ -41,6 +42,8 @@ class Pack:
     """Folded complementisers with a pronoun glued on, which belongs to the content."""
     abbreviations: frozenset[str]
     boilerplate: tuple[str, ...]
+    nouns: NounLexicon
+    """The noun lists in one place, by kind."""
 
     @classmethod
     def load(cls, folder: Traversable, language: str) -> Pack:
@@ -58,9 +61,10 @@ class Pack:
         glued = frozenset(
             stem + suffix for stem in roles["complementiser_stem"] for suffix in roles["pronoun_suffix"]
         )
+        cues = CueLexicon.load(folder / "cues")
         return cls(
             language=language,
-            cues=CueLexicon.load(folder / "cues"),
+            cues=cues,
             lists=singles,
             phrases=several,
             roles=roles,
@@ -70,12 +74,13 @@ class Pack:
                 fold(word).rstrip(".") for word in _optional(words / "abbreviations.txt")
             ),
             boilerplate=tuple(fold(word) for word in _optional(words / "boilerplate.txt")),
+            nouns=NounLexicon.of(singles, several, frozenset(cues.verbs)),
         )
 
     def boilerplate_start(self, folded_line: str) -> bool:
         """Return whether a folded line begins as a share-this, credit or subscription line does."""
         line = folded_line.lstrip(" -–—•*|([")
-        return any(
+        return line.startswith(self.boilerplate) and any(
             line.startswith(start) and not line[len(start) : len(start) + 1].isalnum()
             for start in self.boilerplate
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Literal, get_args
 
@@ -77,6 +77,8 @@ class CueLexicon:
     phrases: Mapping[str, tuple[Phrase, ...]]
     """First word -> the phrases that begin with it, longest first."""
     nouns: Mapping[str, Noun]
+    possible: dict[str, bool] = field(default_factory=dict, compare=False)
+    """What extraction has found out of words: whether they may be cues. A memory, no data."""
 
     @classmethod
     def load(cls, folder: Traversable) -> CueLexicon:

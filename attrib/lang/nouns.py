@@ -1,0 +1,121 @@
+"""What kind of noun a word is, by the pack's lists and by the shape of the word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+NounKind = Literal[
+    "title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f",
+    "inanimate", "time", "demonym", "place", "particle", "",
+]  # fmt: skip
+_KINDS: tuple[tuple[str, NounKind], ...] = (
+    ("anonymous_heads", "anonymous"),
+    ("time_words", "time"),
+    ("media_nouns", "media"),
+    ("titles", "title"),
+    ("titles_plural", "people"),
+    ("org_heads", "organization"),
+    ("org_definite", "organization"),
+    ("document_nouns", "document"),
+    ("group_heads", "group"),
+    ("places", "place"),
+    ("demonyms", "demonym"),
+    ("given_names_male", "name_m"),
+    ("given_names_female", "name_f"),
+    ("name_particles", "particle"),
+    ("inanimate_subjects", "inanimate"),
+)
+"""List -> kind; a word on two lists is of the kind that stands first."""
+_REMEMBERED = 200_000  # words whose kind is kept; beyond that the memory begins anew
+
+
+def without_article(word: str) -> str:
+    """Return a folded word without ال (and لل, whose ا is not written)."""
+    return word[2:] if len(word) > 3 and word[:2] in ("ال", "لل") else word
+
+
+@dataclass(frozen=True, slots=True)
+class NounLexicon:
+    """The pack's nouns. ``entries`` are those of several words: first word -> (all words, kind), by kind."""
+
+    words: Mapping[str, NounKind]
+    entries: Mapping[str, tuple[tuple[tuple[str, ...], NounKind], ...]]
+    titles: frozenset[str]
+    verbs: frozenset[str]
+    _known: dict[str, NounKind] = field(default_factory=dict, compare=False)
+
+    @classmethod
+    def of(
+        cls,
+        singles: Mapping[str, frozenset[str]],
+        several: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]],
+        verbs: frozenset[str],
+    ) -> NounLexicon:
+        """Build the lexicon from a pack's lists; ``verbs`` are the cue verbs' forms."""
+        words: dict[str, NounKind] = {}
+        entries: dict[str, list[tuple[tuple[str, ...], NounKind]]] = {}
+        for name, kind in _KINDS:
+            for word in singles[name]:
+                words.setdefault(word, kind)
+            for first, rows in several[name].items():
+                entries.setdefault(first, []).extend((row, kind) for row in rows)
+        frozen = {first: tuple(rows) for first, rows in entries.items()}
+        return cls(words, frozen, singles["titles"], verbs)
+
+    def kind(self, word: str) -> NounKind:
+        """Return what kind of noun a folded word is, seen through ال, the clitics and the feminine ending."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[word] = self._look_up(word)
+        return known
+
+    def _look_up(self, word: str) -> NounKind:
+        words = self.words
+        for candidate in _candidates(word):
+            kind = words.get(candidate)
+            if kind is not None:
+                return kind
+            ending = candidate[-1:]
+            if ending == "ه":
+                stem = candidate[:-1]
+                if stem in self.titles or stem + "ي" in self.titles:
+                    return "title"
+                if words.get(stem) == "demonym":
+                    return "demonym"
+            elif ending == "ن":
+                if candidate[-2:] in ("ان", "ين") and len(candidate) > 4 and candidate[:-2] in self.titles:
+                    return "title"
+            elif ending == "ت":
+                if candidate[-2:] == "ات" and candidate[:-2] in self.titles:
+                    return "people"
+            elif ending == "ا" and len(candidate) > 4 and candidate[:-1] in self.titles and candidate not in self.verbs:
+                return "people"  # the dual before its genitive: «وزيرا خارجية البلدين»
+        if len(word) > 5 and word[-2:] in ("ون", "ين") and word.startswith(("ال", "وال", "لل")):
+            if word.endswith(("ون", "يين")):
+                return "people"  # «المعنيون»: the sound plural with ال is one of persons
+        return ""
+
+    def entries_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, NounKind]]:
+        """Yield length and kind of each entry of several words that begins at ``words[at]``, seen through a clitic."""
+        word = words[at]
+        for first in (word, word[1:]) if word[:1] in "وبلف" else (word,):
+            for entry, kind in self.entries.get(first, ()):
+                if tuple(words[at + 1 : at + len(entry)]) == entry[1:]:
+                    yield len(entry), kind
+
+
+def _candidates(word: str) -> Iterator[str]:
+    yield word
+    bare = without_article(word)
+    if bare is not word:
+        yield bare
+    if word[:1] in "وبلفك" and len(word) > 3:
+        rest = word[1:]
+        yield rest
+        bare = without_article(rest)
+        if bare is not rest:
+            yield bare
