@@ -28,7 +28,7 @@ def source_record(record: Record) -> dict[str, Any]:
 
 def resolution_record(query: str, hit: Hit) -> dict[str, Any]:
     """Return a record with how ``query`` was led to it."""
-    return {"query": query, "resolved_by": hit.how, "score": hit.score, **source_record(hit.record)}
+    return {**source_record(hit.record), "query": query, "resolved_by": hit.how, "score": hit.score}
 
 
 def write_jsonl(records: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -58,7 +58,7 @@ def write_list(records: Sequence[Record], screen: Screen) -> Iterator[str]:
         Column(words("latin-name"), weight=4),
         Column(words("type")),
         Column(words("country")),
-        Column(words("id"), weight=3),
+        Column(words("id")),
     )
     yield from table(columns, [_row(record, screen) for record in records], screen)
     yield line("", screen)

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from attrib.sources.names import Words, before_break, key, quoted_parts, spelled, without_marks, words_of
+from attrib.sources.near import near_records, suggestions
 from attrib.sources.records import Record
 from attrib.sources.registry import Registry
 from attrib.types import ResolvedBy, SourceType
 
-FUZZY_THRESHOLD = 0.88
-"""The least similarity (rapidfuzz's normalised Indel ratio of the folded names) of a near name."""
-_WORD_THRESHOLD = 0.75
-"""The least similarity of each word that differs."""
-_NEAREST = 0.6
-"""The least similarity of a name that is suggested to a person."""
-_FUZZY_LETTERS = 8
-"""Shorter names are never near: one letter makes «باريس» of «فارس»."""
 _FUZZY_TYPES: tuple[SourceType, ...] = ("media", "organization", "state")
 _GLUED = ("و", "ف", "ب", "ل", "ك")
 
@@ -57,7 +49,11 @@ def find_record(name: str, type_: SourceType, registry: Registry) -> Hit | None:
             return hit
     if type_ not in _FUZZY_TYPES:
         return None
-    return next((hit for candidate in candidates if (hit := _near(candidate, type_, registry))), None)
+    for candidate in candidates:
+        for record, score in near_records(candidate.folded, registry):
+            if record.type == type_ and _agrees(candidate, record):
+                return Hit(record, "fuzzy", score)
+    return None
 
 
 def look_up(name: str, registry: Registry) -> Hit | None:
@@ -70,18 +66,7 @@ def look_up(name: str, registry: Registry) -> Hit | None:
 
 def nearest(name: str, registry: Registry, limit: int = 5) -> tuple[Record, ...]:
     """Return the records with a name most like ``name``, the likest first: to suggest, not to resolve."""
-    from rapidfuzz import fuzz, process
-
-    texts = {" ".join(candidate.folded) for candidate in _candidates(name, registry)}
-    scored = (
-        (score, known)
-        for text in sorted(texts)
-        for known, score, _ in process.extract(
-            text, registry.by_key.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=_NEAREST * 100, limit=limit * 2
-        )
-    )
-    records = {registry.by_key[known].id: registry.by_key[known] for _, known in sorted(scored, reverse=True)}
-    return tuple(records.values())[:limit]
+    return suggestions([candidate.folded for candidate in _candidates(name, registry)], registry, limit)
 
 
 def _candidates(name: str, registry: Registry) -> Iterator[_Candidate]:
@@ -154,53 +139,3 @@ def _agrees(candidate: _Candidate, record: Record) -> bool:
     if record.type == "media" and record.country is None:
         return True
     return record.type in ("media", "organization") and candidate.countries == {record.country}
-
-
-# --- near names --------------------------------------------------------------------------------------
-
-
-def _near(candidate: _Candidate, type_: SourceType, registry: Registry) -> Hit | None:
-    from rapidfuzz import fuzz, process
-
-    name = " ".join(candidate.folded)
-    if len(name) < _FUZZY_LETTERS:
-        return None
-    names, words = _known_names(registry)
-    found = process.extract(
-        name, names.get(len(candidate.folded), ()), scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD * 100, limit=5
-    )
-    for known, score, _ in found:
-        record = registry.by_key[known]
-        if record.type == type_ and _agrees(candidate, record) and _misspelled(candidate.folded, known.split(), words):
-            return Hit(record, "fuzzy", round(score / 100, 4))
-    return None
-
-
-def _misspelled(words: Words, known: list[str], vocabulary: frozenset[str]) -> bool:
-    """Return whether ``words`` are the ``known`` ones with slips of the pen.
-
-    A word that some name or adjective of the registry holds is itself and no slip: «النيجيرية» is not
-    «النيجرية». Figures never slip either.
-    """
-    from rapidfuzz import fuzz
-
-    return all(
-        word == right
-        or (
-            word not in vocabulary
-            and min(len(word), len(right)) > 3
-            and not any(letter.isdigit() for letter in word + right)
-            and fuzz.ratio(word, right) >= _WORD_THRESHOLD * 100
-        )
-        for word, right in zip(words, known, strict=True)
-    )
-
-
-@lru_cache(maxsize=4)
-def _known_names(registry: Registry) -> tuple[dict[int, list[str]], frozenset[str]]:
-    """Return the folded names by how many words they have, and all words of names and adjectives."""
-    names: dict[int, list[str]] = {}
-    for name in registry.by_key:
-        names.setdefault(name.count(" ") + 1, []).append(name)
-    texts = (*registry.by_key, *registry.bodies.states.by_adjective)
-    return names, frozenset(word for text in texts for word in text.split())
