@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -35,7 +36,7 @@ def open_for_writing(folder: Path, wait: float = WAIT) -> sqlite3.Connection:
         connection = connect(folder, "rwc", wait)
         try:
             _check_marks(connection, folder)
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_log(connection, wait)
             # An article that was acknowledged survives a power cut: the log is synced at every commit.
             connection.execute("PRAGMA synchronous = FULL")
             _migrate(connection, folder)
@@ -133,6 +134,20 @@ def connect(folder: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
     return connection
 
 
+def _use_log(connection: sqlite3.Connection, wait: float) -> None:
+    """Make the file one with a log (WAL). SQLite itself does not wait here while another process does the same."""
+    until = time.monotonic() + wait
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if primary(error) not in _BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 def _has_log(folder: Path) -> bool:
     log = folder / f"{DATABASE}-wal"
     return log.exists() and log.stat().st_size > 0
@@ -140,9 +155,11 @@ def _has_log(folder: Path) -> bool:
 
 def _check_marks(connection: sqlite3.Connection, folder: Path) -> int:
     """Return the schema's version, 0 for a new file. Raises ForeignIndex for a file that is not ours to read."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    # One statement, so that no other process makes the schema between two looks.
+    version, application, tables = connection.execute(
+        "SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),"
+        " (SELECT count(*) FROM sqlite_schema)"
+    ).fetchone()
     if application != APPLICATION and (tables or application):
         raise ForeignIndex(
             f"{folder / DATABASE}: this is a database of another program.",

@@ -120,9 +120,7 @@ def _refuse_other_things(folder: Path) -> None:
             f"{folder}: the folder of the index cannot be read ({error.strerror}).",
             remedy="Ask for the right to read it.",
         ) from error
-    others = [
-        name for name in found if name not in _COMMITTED and name not in (CACHE,) and not name.endswith(PART)
-    ]
+    others = [name for name in found if name not in _COMMITTED and not name.startswith((DATABASE, CACHE))]
     if others:
         more = ", …" if len(others) > _SHOWN else ""
         raise ForeignIndex(
