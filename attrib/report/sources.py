@@ -95,4 +95,6 @@ def write_source(query: str, hit: Hit, screen: Screen) -> Iterator[str]:
                 yield line(f"{name}{isolated(text)}", screen)
     yield line("", screen)
     resolved = words(f"resolved-{hit.how}")
-    yield line(words("resolves", name=isolated(shown(query)), how=resolved, score=f"{hit.score:.2f}"), screen, "dim")
+    yield line(
+        words("resolves", name=isolated(shown(query)), how=resolved, score=f"{hit.score:.2f}"), screen, "dim"
+    )

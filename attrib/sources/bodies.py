@@ -60,7 +60,9 @@ class Bodies:
     def get(self, identifier: str) -> Record | None:
         """Return the body of this id («sa-health-ministry»), or None."""
         code, _, body = identifier.partition("-")
-        state = next((one for one in self.states.by_name.values() if one.record.country == code.upper()), None)
+        state = next(
+            (one for one in self.states.by_name.values() if one.record.country == code.upper()), None
+        )
         pattern = next((one for one in self.patterns.values() if one.id == body), None)
         return pattern.of(state) if pattern is not None and state is not None else None
 

@@ -105,7 +105,9 @@ def _without_adjectives(start: _Candidate, registry: Registry) -> Iterator[_Cand
     states = registry.bodies.states.by_adjective
     written, folded, countries = start.spelled, start.folded, start.countries
     while len(folded) > 1:
-        adjective = next((a for n in (2, 1) if len(folded) > n and (a := " ".join(folded[-n:])) in states), None)
+        adjective = next(
+            (a for n in (2, 1) if len(folded) > n and (a := " ".join(folded[-n:])) in states), None
+        )
         if adjective is not None:
             length = len(adjective.split())
             countries = countries | {states[adjective].record.country or ""}

@@ -11,7 +11,9 @@ _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u00ad\u061c\u200b-\u200f
 """What may stand inside a word without parting it: vowel marks, accents, bidi controls, zero widths."""
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}])*\+?")
 _FOLDED_WORD = re.compile(r"[^\W_]+\+?")
-_FOREIGN = tuple(zip("ڤپچگڭہھáàâäãåéèêëíìîïóòôöõúùûüçñğşı", "فبجككههaaaaaaeeeeiiiiooooouuuucngsi", strict=True))
+_FOREIGN = tuple(
+    zip("ڤپچگڭہھáàâäãåéèêëíìîïóòôöõúùûüçñğşı", "فبجككههaaaaaaeeeeiiiiooooouuuucngsi", strict=True)
+)
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile("[\"“”„‟]([^\"“”„‟]+)[\"“”„‟]|«([^»]+)»|‹([^›]+)›|[‘']([^'’]+)['’]")
 _BREAK = re.compile("[()\\[\\]{}،,؛;:؟?!]| [-–—] ")

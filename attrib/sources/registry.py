@@ -85,7 +85,8 @@ class Registry:
         taken = _index(own)
         changed = {one.record.id: one.record for one in own}
         records = [
-            changed.pop(record.id) if record.id in changed else _yielding(record, taken) for record in self.records
+            changed.pop(record.id) if record.id in changed else _yielding(record, taken)
+            for record in self.records
         ]
         records.extend(changed.values())
         by_key = {folded: record for record in records for folded in keys(record.names)}
@@ -142,7 +143,9 @@ def _index(listed: Iterable[Listed]) -> dict[str, Listed]:
                 raise one.entry.fail(f"«{name}» holds no word")
             other = found.setdefault(folded, one)
             if other is not one:
-                raise one.entry.fail(f"«{name}» is a name of «{other.record.name}» at {_place(other)} already")
+                raise one.entry.fail(
+                    f"«{name}» is a name of «{other.record.name}» at {_place(other)} already"
+                )
     return found
 
 

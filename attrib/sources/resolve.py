@@ -85,9 +85,7 @@ def unknown_id(type_: SourceType, name: str) -> str:
     return f"{type_}-{digest}"
 
 
-def _own_name(
-    named: str, type_: SourceType, registry: Registry, first_words: _FirstWords
-) -> tuple[str, str]:
+def _own_name(named: str, type_: SourceType, registry: Registry, first_words: _FirstWords) -> tuple[str, str]:
     """Return the name of a source without a record, and what of it makes its identity.
 
     A medium is the same with and without «صحيفة», and is named by what stands in quotation marks where

@@ -52,14 +52,18 @@ def read_states(path: Traversable, names_path: Traversable) -> States:
     for entry in read_entries(path, "state", required, {"aliases": list, "seats": list}):
         names = cldr.get(entry.text("code"))
         if names is None:
-            raise entry.fail(f"CLDR knows no country «{entry.text('code')}»; is country_names.toml up to date?")
+            raise entry.fail(
+                f"CLDR knows no country «{entry.text('code')}»; is country_names.toml up to date?"
+            )
         forms = [_forms(adjective) for adjective in entry.texts("adjectives")]
         if not forms:
             raise entry.fail("«adjectives» is empty")
         record = _record(entry, names)
         state = State(record, *forms[0])
         listed.append(Listed(record, entry))
-        adjectives.extend((form, state, entry) for form in dict.fromkeys(form for pair in forms for form in pair))
+        adjectives.extend(
+            (form, state, entry) for form in dict.fromkeys(form for pair in forms for form in pair)
+        )
         feminine.extend(form for _, form in forms)
         seats = entry.texts("seats")
         names_of.extend((name, state) for name in (record.name, *record.aliases) if name not in seats)

@@ -117,7 +117,9 @@ def test_an_entry_with_a_known_id_adds_aliases(own_file: Own, registry: Registry
 
 def test_an_entry_with_a_known_id_replaces_what_it_states(own_file: Own, registry: Registry) -> None:
     own = Registry.load(
-        own_file('[[source]]\nid = "pentagon"\nname = "البنتاغون"\ntype = "state"\nlatin = "DoD"\ncountry = "CA"\n')
+        own_file(
+            '[[source]]\nid = "pentagon"\nname = "البنتاغون"\ntype = "state"\nlatin = "DoD"\ncountry = "CA"\n'
+        )
     )
     record, shipped = own.get("pentagon"), registry.get("pentagon")
     assert record is not None and shipped is not None
@@ -131,7 +133,9 @@ def test_a_newsrooms_name_goes_before_a_shipped_alias(own_file: Own, registry: R
     assert hit is not None and british is not None
     assert hit.record.id == "our-times"
     assert "التايمز" not in british.aliases
-    assert {key(name) for name in british.names} == {name for name, owner in _names(own) if owner == "the-times"}
+    assert {key(name) for name in british.names} == {
+        name for name, owner in _names(own) if owner == "the-times"
+    }
 
 
 def _names(registry: Registry) -> list[tuple[str, str]]:
@@ -141,7 +145,9 @@ def _names(registry: Registry) -> list[tuple[str, str]]:
 def test_later_files_go_over_earlier_ones(tmp_path: Path) -> None:
     first, second = tmp_path / "1.toml", tmp_path / "2.toml"
     first.write_text(MADAR, encoding="utf-8")
-    second.write_text('[[source]]\nid = "al-madar"\naliases = ["المدار الجديد"]\ncountry = "MA"\n', encoding="utf-8")
+    second.write_text(
+        '[[source]]\nid = "al-madar"\naliases = ["المدار الجديد"]\ncountry = "MA"\n', encoding="utf-8"
+    )
     own = Registry.load(str(first), str(second))
     record = own.get("al-madar")
     assert record is not None
@@ -199,10 +205,20 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 
 
 BROKEN_DATA = {
-    "a country CLDR does not know": ("states.toml", 'code = "SA"', 'code = "QX"', "CLDR knows no country «QX»"),
+    "a country CLDR does not know": (
+        "states.toml",
+        'code = "SA"',
+        'code = "QX"',
+        "CLDR knows no country «QX»",
+    ),
     "one adjective for two countries": ("states.toml", '["سوري"]', '["سعودي"]', "is the adjective of"),
     "a pattern without a slot": ("bodies.toml", '"وزارة العدل {f}"', '"وزارة العدل"', "must hold one of {f}"),
-    "a pattern with two slots": ("bodies.toml", '"وزارة العدل {f}"', '"وزارة {of} {f}"', "must hold one of {f}"),
+    "a pattern with two slots": (
+        "bodies.toml",
+        '"وزارة العدل {f}"',
+        '"وزارة {of} {f}"',
+        "must hold one of {f}",
+    ),
     "one pattern for two bodies": ("bodies.toml", '"وزارة العدل {f}"', '"وزارة الصحة {f}"', "belongs to"),
     "a kind word twice": ("kinds.toml", '"جريدة"', '"صحيفة"', "«صحيفه» is listed already"),
     "a role that is none": ("kinds.toml", 'role = "after"', 'role = "behind"', "«role» must be"),

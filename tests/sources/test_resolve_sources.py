@@ -65,7 +65,11 @@ def test_a_dropped_subject_and_a_short_name_say_that_they_are_taken_up(
     )
     assert full is not None and dropped is not None and taken_up is not None
     assert full.id == dropped.id == taken_up.id
-    assert [full.resolved_by, dropped.resolved_by, taken_up.resolved_by] == ["mention", "antecedent", "antecedent"]
+    assert [full.resolved_by, dropped.resolved_by, taken_up.resolved_by] == [
+        "mention",
+        "antecedent",
+        "antecedent",
+    ]
     assert [full.mention, dropped.mention, taken_up.mention] == ["سامر حداد", "سامر حداد", "حداد"]
 
 
@@ -88,7 +92,9 @@ def test_an_unknown_paper_is_one_source_with_and_without_its_noun_and_marks(
     later = span_of(TEXT, "المدار إن")
     bare = Span(later.start, later.start + len("المدار"))
     one, two = resolve_sources(
-        article(TEXT), (attribution(0, "media", first, (first,)), attribution(1, "media", bare, (bare,))), registry
+        article(TEXT),
+        (attribution(0, "media", first, (first,)), attribution(1, "media", bare, (bare,))),
+        registry,
     )
     assert one is not None and two is not None
     assert one.id == two.id
@@ -121,7 +127,9 @@ def test_names_of_sources_without_a_record(
     assert (source.name, source.resolved_by, source.type) == (name, "mention", type_)
 
 
-def test_ids_are_the_same_across_articles_and_spellings_and_differ_by_type(resolved: Callable[..., Any]) -> None:
+def test_ids_are_the_same_across_articles_and_spellings_and_differ_by_type(
+    resolved: Callable[..., Any],
+) -> None:
     spellings = ("أمينة الشافعي", "امينه الشافعى", "أَمينة الشافعي", "«أمينة الشافعي»")
     assert {resolved(name, "person").id for name in spellings} == {unknown_id("person", "أمينة الشافعي")}
     assert resolved("أمينة الشافعي", "organization").id == unknown_id("organization", "أمينة الشافعي")
@@ -149,7 +157,20 @@ def test_a_newsrooms_own_source_is_resolved(own_file: Callable[[str], str], attr
 
 
 PIECES = (
-    *("وكالة", "صحيفة", "رويترز", "الأمريكية", "للأنباء", "لل", "وزارة", "في", "الصحة", "السعودية", "BBC", "12"),
+    *(
+        "وكالة",
+        "صحيفة",
+        "رويترز",
+        "الأمريكية",
+        "للأنباء",
+        "لل",
+        "وزارة",
+        "في",
+        "الصحة",
+        "السعودية",
+        "BBC",
+        "12",
+    ),
     *("«", "»", '"', "(", ")", "،", "-", "+", "_", "\n", "\u200f", "ـــ", "\u064c", "\ud800", "\x00", "İ"),
 )
 texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
