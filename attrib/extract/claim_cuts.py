@@ -108,6 +108,8 @@ class Cutter:
 
         ``held`` tells whether it is what somebody says, ``whole`` that no frame cuts it short.
         """
+        if not whole:
+            last = self._without_tail(first, last)
         cuts = self._cuts(first, last, held)
         parts: list[Part] = []
         borders = [first, *(at for at, _ in cuts), last]
@@ -119,6 +121,20 @@ class Cutter:
             if part is not None:
                 parts.append(part)
         return parts
+
+    def _without_tail(self, first: int, last: int) -> int:
+        """Return where a stretch that a frame cuts short ends without the circumstance that belongs to the frame.
+
+        «..., وإضافة إلى ذلك فإن [الوزير أوضح]», «..., وقبلها كان [العالم قد أعلن]»
+        """
+        for at in range(last - 1, max(first, last - 10), -1):
+            kind = self.kinds[at]
+            if kind & COMMA:
+                opens = self.kinds[at + 1] if at + 1 < last else MARK
+                return at if opens & (JOINED | PREPOSITION | TIME | MARK | RELATIVE) else last
+            if kind & FINITE and self.tokens.words[at] not in ("كان", "كانت"):
+                return last
+        return last
 
     def _leading(self, first: int, last: int) -> Linker | None:
         while first < last and self.kinds[first] & MARK:
@@ -341,6 +357,8 @@ class Cutter:
                 return not quotes or quotes[0] >= last - 1 or quotes[0] < first
             return word not in ")]%"
         if word in self.grammar.roles["dangling"]:
+            return True
+        if word == "الامر" and last - 2 > first and self.kinds[last - 2] & COMMA:
             return True
         if kind & (PREPOSITION | RELATIVE) and self._dangles(last - 1, limit):
             return True

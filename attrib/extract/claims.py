@@ -30,7 +30,7 @@ def cut_claims(
     """Return the claims of ``article`` in order.
 
     A claim's status is ``attributed`` inside the content of a core attribution, else ``unattributed``. Its id
-    is a hash of its folded self-contained wording, numbered from the second claim of the same wording on.
+    is a hash of its folded words, numbered from the second claim of the same wording on.
     """
     tokens = tokenize(article.text)
     grammar = claim_grammar(pack.language)
@@ -54,7 +54,7 @@ def cut_claims(
                 status: Status = "attributed" if any(attributions[n].core for n in inside) else "unattributed"
                 wording = span.of(article.text)
                 alone = wordings.reword(part, inside, index)
-                claims.append(Claim(ids.new(alone), span, wording, alone, index, status, inside))
+                claims.append(Claim(ids.new(wording), span, wording, alone, index, status, inside))
     return tuple(claims)
 
 
@@ -71,7 +71,7 @@ def unjudged_claims(article: Article, sentences: Sequence[Sentence]) -> tuple[Cl
 class ClaimIds:
     """Gives claims ids that survive edits elsewhere in the article.
 
-    An id is the SHA-256 of the claim's folded self-contained wording, its first 16 hexadecimal digits; the
+    An id is the SHA-256 of the claim's folded words, its first 16 hexadecimal digits; the
     second claim of the same wording in one article gets ``-2``, the third ``-3``.
     """
 

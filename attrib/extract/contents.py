@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,7 +16,7 @@ Piece = tuple[int, int]
 _REACH = 45  # tokens between a cue and what opens its content, at most
 _COMMAS = "،,"
 _MOST_COMMAS = 6  # between a cue and what opens its content
-_LONGEST = 600  # tokens of a content in one sentence, so that a text without stops takes linear time
+LONGEST = 600  # tokens of a content in one sentence, so that a text without stops takes linear time
 _GOVERNED = ("علي", "الي", "من", "عن", "ب", "في")
 
 
@@ -40,6 +40,8 @@ class Contents:
 
     _opened: dict[int, Quotation] = field(default_factory=dict)
     _closed: dict[int, Quotation] = field(default_factory=dict)
+    _ends: dict[int, list[int]] = field(default_factory=dict)
+    """Sentence end -> the tokens in the sentence before which a content ends."""
 
     def __post_init__(self) -> None:
         self._opened = {quotation.opened: quotation for quotation in self.quotations}
@@ -52,6 +54,11 @@ class Contents:
     def quotation_closed_at(self, token: int) -> Quotation | None:
         """Return the quotation whose closing mark is ``token``."""
         return self._closed.get(token)
+
+    def holds_quotation(self, first: int, last: int) -> bool:
+        """Return whether a quotation opens or closes among the tokens ``first`` up to ``last``."""
+        at = bisect_left(self.quotations, first, key=lambda quotation: quotation.last)
+        return at < len(self.quotations) and self.quotations[at].opened < last
 
     def quotation_around(self, token: int) -> Quotation | None:
         """Return the outermost quotation that holds ``token``."""
@@ -252,27 +259,30 @@ class Contents:
         ``breaks(i)`` tells whether token ``i`` begins another attribution beside this one. Nothing ends a
         content inside a quotation that began in it.
         """
-        words, phrases = self.phrases.tokens.words, self.phrases
-        closing, bare = phrases.pack.roles["clause_break"], phrases.pack.roles["clause_break_bare"]
-        limit = min(limit, first + _LONGEST)
-        at = first
-        while at < limit:
-            word = words[at]
-            if word in MARKS:
-                quotation = self.quotation_at(at)
-                if quotation is not None and quotation.closed is not None and quotation.closed < limit:
-                    at = quotation.closed + 1
-                    continue
-            if at > first:
-                if breaks(at):
-                    return at
-                if word in bare or (words[at - 1] in _COMMAS and (word in closing or self._background(at, limit))):
-                    return at
-                if word == "في" and at + 1 < limit and words[at + 1] == "حين":
-                    return at
-                if words[at - 1] in _COMMAS and self._turns_away(at, limit):
-                    return at
-                if word == "؛" and at + 1 < limit and words[at + 1] in ("لذا", "لذلك", "كما", "فيما", "بينما"):
-                    return at
-            at += 1
-        return limit
+        ends = self._ends.get(limit)
+        if ends is None:
+            index = bisect_left(self.sentence_ends, limit)
+            start = self.sentence_ends[index - 1] if index else 0
+            ends = self._ends[limit] = [at for at in range(start + 1, limit) if self._ends_before(at, limit, breaks)]
+        furthest = min(limit, first + LONGEST)
+        for at in ends[bisect_right(ends, first) :]:
+            if at >= furthest:
+                break
+            quotation = self.quotation_around(at)
+            if quotation is None or quotation.opened < first or quotation.closed is None or quotation.closed >= limit:
+                return at
+        return furthest
+
+    def _ends_before(self, at: int, limit: int, breaks: Callable[[int], bool]) -> bool:
+        """Return whether a content that reaches token ``at`` ends before it."""
+        words, roles = self.phrases.tokens.words, self.phrases.pack.roles
+        word = words[at]
+        if breaks(at) or word in roles["clause_break_bare"]:
+            return True
+        if word == "في" or word == "؛":
+            following = words[at + 1] if at + 1 < limit else ""
+            if following in (("حين",) if word == "في" else ("لذا", "لذلك", "كما", "فيما", "بينما")):
+                return True
+        if words[at - 1] not in _COMMAS:
+            return False
+        return word in roles["clause_break"] or self._background(at, limit) or self._turns_away(at, limit)

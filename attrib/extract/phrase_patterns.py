@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from attrib.extract.contents import Contents, Opener, Piece
+from attrib.extract.contents import LONGEST, Contents, Opener, Piece
 from attrib.extract.cues import CueHit
 from attrib.extract.noun_phrases import SPEAKERS, Phrases
 from attrib.extract.quotations import MARKS
@@ -13,6 +13,7 @@ from attrib.extract.verb_patterns import VerbPatterns
 from attrib.types import Act, Stance
 
 _COMMAS = "،,"
+_REACH = 60  # tokens in which a relay's own clause would open
 _ENDS = "،,.؛;؟?!…"
 _SPEECHES = ("كلمه", "كلمته", "كلمتها", "خطاب", "خطابه", "خطابها", "تغريده", "تدوينه", "منشور", "حديثه", "حديثها", "تصريح", "تصريحات", "نص", "نصه", "مقطع")
 _CONTAINERS = ("جاء", "ورد", "ذكر", "نقل", "نشر")
@@ -120,7 +121,7 @@ class PhrasePatterns:
     def _opens_content(self, first: int, limit: int) -> bool:
         """Return whether a clause follows before the next comma: then the verb is read by itself."""
         words = self.phrases.tokens.words
-        for at in range(first, limit):
+        for at in range(first, min(limit, first + _REACH)):
             if words[at] in _COMMAS or words[at] in "؛.":
                 return False
             if words[at] == ":" or self.phrases.is_complementiser(at) or (words[at] in MARKS and (q := self.contents.quotation_at(at)) and not self.contents.is_name(q)):
@@ -150,6 +151,7 @@ class PhrasePatterns:
                 pieces = [self.contents.trim(at, self.contents.clause_end(at, limit, self.reading.breaks))]
             pattern, confidence = "phrase before its content", 0.85
         else:
+            begin = max(begin, cue[0] - LONGEST)
             if source is None:
                 begin = self._content_before(begin, cue[0])
             pieces = [self.contents.trim(begin, cue[0])]

@@ -206,7 +206,7 @@ class Reading:
     def mixed(self, pieces: tuple[Piece, ...]) -> Form:
         """Return "mixed" where a piece holds quotation marks, else "indirect"."""
         words = self.phrases.tokens.words
-        held = any(words[at] in MARKS for first, last in pieces for at in range(first, last))
+        held = any(self.contents.holds_quotation(first, last) for first, last in pieces)
         edge = any(first > 0 and words[first - 1] in MARKS for first, _ in pieces)
         return "mixed" if held or edge else "indirect"
 

@@ -14,7 +14,11 @@ _TOKEN = re.compile(f"[\\w{DROPPED_MARKS}]+|[^\\w\\s{DROPPED_MARKS}]")
 _FRAME = re.compile(f"([{DROPPED_MARKS}]*)(.*?)([{DROPPED_MARKS}]*)", re.DOTALL)
 # Letters that end a word with the next word glued to them, as hasty typing leaves it: «أيضًابأن», «قناةCNN».
 _ARABIC = "\u0621-\u063a\u0641-\u064a"
-_GLUED = re.compile(f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])|[{_ARABIC}]\u0640*(?=[A-Za-z]{{2}})|[A-Za-z]{{2}}(?=[{_ARABIC}])")
+_LATIN = "A-Za-z"
+_GLUED = re.compile(
+    f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])"
+    f"|[{_ARABIC}][{DROPPED_MARKS}]*(?=[{_LATIN}])|[{_LATIN}][{DROPPED_MARKS}]*(?=[{_ARABIC}])"
+)
 
 
 @dataclass(frozen=True, slots=True)
