@@ -14,6 +14,8 @@ QUERY    ?= $(if $(filter seeds seeds/,$(ARTICLES)),بلغ عدد قتلى ال�
 # Further arguments of pytest: make test PYTEST_ARGS='tests/rules -k ATT001'
 PYTEST_ARGS ?=
 JOBS     ?= auto
+# Further arguments of the benchmark: make bench BENCH_ARGS='--megabytes 2'
+BENCH_ARGS ?=
 
 # Recipes read these from the environment, so that a path may hold spaces and quotes.
 export ARTICLES INDEX REPORT QUERY
@@ -85,7 +87,7 @@ docs-check: $(for_test) ## Check that generated pages are current, and that link
 check: lint types docs-check test ## Everything that CI checks.
 
 bench: $(for_bench) ## Time extraction beside spaCy's blank tokenizer and textacy in one run.
-	$(python) tests/bench/extraction_speed.py
+	$(python) tests/bench/extraction_speed.py $(BENCH_ARGS)
 
 dev: $(for_lint) ## Make the environment for work on attrib, with the git hooks.
 	$(call install,dev,$(VENV)/.installed-dev)
