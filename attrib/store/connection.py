@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
@@ -116,10 +117,11 @@ def damaged(folder: Path, reason: str) -> DamagedIndex:
     )
 
 
-def migrations() -> list[str]:
+@cache
+def migrations() -> tuple[str, ...]:
     """Return the numbered scripts of ``schema/``, the first of which makes version 1."""
     scripts = (files("attrib.store") / "schema").iterdir()
-    return [path.read_text(encoding="utf-8") for path in sorted(scripts, key=lambda path: path.name)]
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(scripts, key=lambda path: path.name))
 
 
 def connect(folder: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -77,9 +76,3 @@ def filled(folder: Path, news: list[Analysis], embedder: WordEmbedder) -> Iterat
     with SqliteStore.open(folder, write=True) as store:
         assert len(list(Adder(store, embedder).add(news))) == len(news)
         yield store
-
-
-@pytest.fixture
-def unprivileged() -> dict[str, int]:
-    """Options for a process that the rights of files hold for, even where the tests run as root."""
-    return {"user": 65534, "group": 65534} if os.geteuid() == 0 else {}
