@@ -23,6 +23,7 @@ from attrib.extract.claim_words import (
     SEMICOLON,
     TIME,
     WITH_PRONOUN,
+    WordKinds,
 )
 from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PRESENT
 from attrib.extract.tokens import Tokens
@@ -72,6 +73,7 @@ class Cutter:
     """Cuts the stretches of one article. ``kinds[i]`` are the flags of token ``i``."""
 
     tokens: Tokens
+    kinds_of: WordKinds
     kinds: list[int]
     grammar: ClaimGrammar
     glued: frozenset[str]

@@ -31,6 +31,8 @@ DEFINITE = 1 << 24
 """و and a definite noun or a name, which may be the subject of a clause («والشرطة تبحث»)."""
 WITH_PRONOUN = 1 << 25
 """A preposition with a pronoun («له»)."""
+BOTH_STATES = 1 << 26
+"""Two states spoken of before («البلدين», «للبلدين»)."""
 MAYBE_NOUN = 1 << 22
 """A verb with ـه that may be a noun in ـة («أضافه»، «إضافة»): the spelling decides."""
 
@@ -57,6 +59,7 @@ class WordKinds(dict[str, int]):
             (DEMONSTRATIVE, grammar.roles["demonstrative"]),
             (PRONOUN, grammar.roles["pronoun"]),
             (PREDICATE, grammar.roles["predicate"]),
+            (BOTH_STATES, _with_prepositions(grammar.roles["both_states"])),
             (COMPLEMENTISER, pack.complementisers | pack.complementisers_with_pronoun),
             (PREPOSITION, pack.roles["preposition"]),
             (WITH_PRONOUN, pack.roles["preposition_with_pronoun"]),
@@ -115,6 +118,11 @@ class WordKinds(dict[str, int]):
             if kind & MAYBE_NOUN and tokens.text[tokens.ends[at] - 1] == "ة":
                 kinds[at] = kind & LINKER
         return kinds
+
+
+def _with_prepositions(words: frozenset[str]) -> frozenset[str]:
+    """Return definite words with the prepositions that are glued on («للبلدين», «بالبلدين»)."""
+    return words | {"ل" + word[1:] for word in words} | {letter + word for word in words for letter in "بو"}
 
 
 _KNOWN: dict[str, WordKinds] = {}

@@ -34,7 +34,8 @@ def cut_claims(
     """
     tokens = tokenize(article.text)
     grammar = claim_grammar(pack.language)
-    cutter = Cutter(tokens, word_kinds(pack).of(tokens), grammar, pack.complementisers_with_pronoun)
+    kinds_of = word_kinds(pack)
+    cutter = Cutter(tokens, kinds_of, kinds_of.of(tokens), grammar, pack.complementisers_with_pronoun)
     ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
     wordings = Wording(cutter, pack, attributions)
     ids = ClaimIds()

@@ -1,0 +1,74 @@
+"""Which states an article speaks of, for «البلدين»: by name («روسيا») and by adjective («الروسي»)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from attrib.extract.tokens import Tokens
+from attrib.lang.lexicon import read_entries
+from attrib.text.fold import fold
+
+_NEAR = 120  # tokens before «البلدين» in which both states must be spoken of
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Return first folded word -> (words, the state's usual name), longest first, from the sources' data."""
+    path = files("attrib.sources") / "data" / "states.toml"
+    required = {"code": str, "id": str, "name": str, "adjectives": list}
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for entry in read_entries(path, "state", required, {"aliases": list, "seats": list}):
+        name = entry.text("name")
+        forms = [name, *entry.texts("aliases")]
+        for adjective in entry.texts("adjectives"):
+            for ending in ("", "ة"):
+                forms.append(" ".join(f"ال{word}{ending}" for word in adjective.split()))
+        for form in forms:
+            words = tuple(fold(form).split())
+            found.setdefault(words[0], {}).setdefault(words, name)
+    return {
+        first: tuple(sorted(rows.items(), key=lambda row: len(row[0]), reverse=True)) for first, rows in found.items()
+    }
+
+
+def state_at(words: list[str], at: int) -> int:
+    """Return how many folded words from ``at`` are the name of a state; 0 when none begins there."""
+    for entry, _ in _phrases().get(words[at], ()):
+        if tuple(words[at : at + len(entry)]) == entry:
+            return len(entry)
+    return 0
+
+
+class StateMentions:
+    """The states of one article with their places; one pass over its tokens."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._places: list[tuple[int, str]] = []
+        phrases = _phrases()
+        words = tokens.words
+        taken = 0
+        for at, word in enumerate(words):
+            if at < taken:
+                continue
+            rows = phrases.get(word)
+            if rows is None and word[:1] in "وبلف" and len(word) > 3:
+                rest = word[1:] if not word.startswith("لل") else "ا" + word
+                rows = phrases.get(rest)
+            for entry, name in rows or ():
+                if tuple(words[at + 1 : at + len(entry)]) == entry[1:]:
+                    self._places.append((at, name))
+                    taken = at + len(entry)
+                    break
+        self._counts = Counter(name for _, name in self._places)
+
+    def pair(self, at: int) -> tuple[str, str] | None:
+        """Return the two states meant at token ``at``: the only two spoken of nearby, or the article's two."""
+        near = list(dict.fromkeys(name for place, name in self._places if at - _NEAR <= place <= at + 30))
+        if len(near) > 2:
+            ranked = sorted(near, key=lambda name: -self._counts[name])
+            if self._counts[ranked[1]] == self._counts[ranked[2]]:
+                return None
+            near = [name for name in near if name in ranked[:2]]
+        return (near[0], near[1]) if len(near) == 2 else None

@@ -1,0 +1,187 @@
+"""Subjects of claims: the noun phrase that a claim is about, where the text shows it beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from attrib.extract.claim_cuts import Cutter
+from attrib.extract.claim_states import state_at
+from attrib.extract.claim_words import (
+    COMPLEMENTISER,
+    DEMONSTRATIVE,
+    JOINED,
+    LINKER,
+    MARK,
+    PARTICLE,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    TIME,
+    WITH_PRONOUN,
+)
+from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PLURAL
+from attrib.lang.base import Pack
+from attrib.types import Attribution, Span
+
+_WORDS = 7  # a longer noun phrase is no name to repeat
+_QUOTED = 5  # tokens of a name in quotation marks, with the marks
+_SUFFIXES = ("هما", "ها", "هم", "ه")
+_NO_NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | LINKER | PRONOUN | DEMONSTRATIVE
+_ENDS_PHRASE = MARK | PREPOSITION | RELATIVE | LINKER | COMPLEMENTISER | PARTICLE | TIME | WITH_PRONOUN | JOINED
+_COMMON = (
+    "titles", "titles_plural", "org_heads", "media_nouns", "document_nouns", "group_heads", "inanimate_subjects",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who or what a claim is about, in the words of the text, with the agreement that its verb shows."""
+
+    words: str
+    feminine: bool
+    plural: bool
+
+    def agrees(self, pronoun: str) -> bool:
+        """Return whether the pronoun («ها») may stand for it."""
+        if pronoun == "ها":
+            return self.feminine and not self.plural
+        if pronoun in ("هم", "هما"):
+            return self.plural
+        return not self.feminine and not self.plural
+
+    def takes(self, verb: int) -> bool:
+        """Return whether a verb with these flags may have it as a subject left out."""
+        return self.feminine == bool(verb & FEMININE) and self.plural == bool(verb & PLURAL)
+
+
+@dataclass(slots=True)
+class Subjects:
+    """Reads the subjects of one article's claims."""
+
+    cutter: Cutter
+    pack: Pack
+    attributions: Sequence[Attribution]
+    _surnames: frozenset[str] | None = field(default=None)
+
+    def speaker(self, inside: Sequence[int]) -> Subject | None:
+        """Return who says what the innermost core content of ``inside`` holds, with the agreement of the cue."""
+        number = next((number for number in inside if self.attributions[number].core), None)
+        if number is None:
+            return None
+        attribution, tokens = self.attributions[number], self.cutter.tokens
+        named = attribution.named or (attribution.sources[0] if attribution.sources else None)
+        if named is None:
+            return None
+        cue = self.cutter.kinds[tokens.at(attribution.cues[0].start)]
+        feminine = bool(cue & FEMININE) if cue & FINITE else self._feminine(named)
+        plural = bool(cue & PLURAL) or attribution.source_type == "group"
+        mention = attribution.sources[0] if attribution.sources else named
+        brief = mention if tokens.at(mention.end) - tokens.at(mention.start) <= _WORDS else named
+        return Subject(brief.of(tokens.text), feminine, plural)
+
+    def _feminine(self, name: Span) -> bool:
+        word = self.cutter.tokens.words[self.cutter.tokens.at(name.start)]
+        head = name.of(self.cutter.tokens.text).split()[0]
+        lists = self.pack.lists
+        return head.endswith("ة") or word in lists["given_names_female"] or word in lists["places"]
+
+    def at(self, first: int, last: int, verb: int) -> Subject | None:
+        """Return the noun phrase from token ``first`` on, if it is a subject that ``verb`` (its flags) agrees with.
+
+        It must be a name, or hold a definite word, so that it means the same in the next claim.
+        """
+        tokens, kinds = self.cutter.tokens, self.cutter.kinds
+        if first >= last:
+            return None
+        end = self._quoted_name(first, last)
+        if not end:
+            end = self.phrase_end(first, last)
+            if not 0 < end - first <= _WORDS or kinds[first] & (_NO_NOUN & ~FINITE):
+                return None
+            if not self._definite(first, end) or tokens.words[first][0].isdigit():
+                return None
+            if tokens.words[first] in self.cutter.grammar.roles["quantity"]:
+                return None
+            if tokens.text[tokens.ends[first] - 1] == "ة" and not verb & FEMININE:
+                return None  # «يبلغ السابعة والثلاثين»: no subject
+        name = tokens.span(first, end).of(tokens.text)
+        return Subject(name, bool(verb & FEMININE), bool(verb & PLURAL))
+
+    def _definite(self, first: int, end: int) -> bool:
+        words = self.cutter.tokens.words
+        if any(self.pronoun(at, shortest=4) for at in range(first, end)):
+            return False
+        if any(words[at].startswith("ال") or self.name(words[at]) for at in range(first, end)):
+            return True
+        return state_at(words, first) > 0
+
+    def _quoted_name(self, first: int, last: int) -> int:
+        """Return where a short name in quotation marks at ``first`` ends, behind its closing mark; else 0."""
+        words = self.cutter.tokens.words
+        if words[first] not in '«"“':
+            return 0
+        stop = min(last, first + _QUOTED)
+        return next((at + 1 for at in range(first + 2, stop) if words[at] in '»"”'), 0)
+
+    def phrase_end(self, first: int, last: int) -> int:
+        """Return where the noun phrase at ``first`` ends: a head, what it is construed with, its adjectives."""
+        words, kinds = self.cutter.tokens.words, self.cutter.kinds
+        at = first
+        definite = named = False
+        while at < last and at - first <= _WORDS:
+            word, kind = words[at], kinds[at]
+            if kind & _ENDS_PHRASE or (kind & FINITE and (at > first or not kind & NOUN_TOO)):
+                break
+            if at > first and (self.pronoun(at, shortest=4) or self.accusative(word) or self.glued_preposition(word)):
+                break
+            article, name = word.startswith("ال"), self.name(word)
+            if (definite or named) and not article and not name:
+                break
+            if article and named and not definite and not state_at(words, at - 1) > 1:
+                break
+            definite, named = definite or article, named or name
+            at += 1
+        return at
+
+    def name(self, word: str) -> bool:
+        """Return whether a folded word is a given name, a place, or a surname known from this article."""
+        lists = self.pack.lists
+        given = lists["given_names_male"], lists["given_names_female"]
+        if self._surnames is None:
+            words = self.cutter.tokens.words
+            self._surnames = frozenset(
+                after
+                for before, after in pairwise(words)
+                if (before in given[0] or before in given[1])
+                and len(after) > 2
+                and not self.cutter.kinds_of[after]
+                and not after.startswith(("ال", "ب", "ل", "و"))
+                and not self.common(after)
+            )
+        return word in given[0] or word in given[1] or word in lists["places"] or word in self._surnames
+
+    def common(self, word: str) -> bool:
+        """Return whether a folded word is a common noun of the pack's lists."""
+        return any(word in self.pack.lists[name] for name in _COMMON) or word in self.pack.roles["verbal_noun"]
+
+    def accusative(self, word: str) -> bool:
+        """Return whether a folded word ends in the ا of an indefinite object («هدفا»)."""
+        return len(word) > 3 and word[-1] == "ا" and not word.endswith(("ها", "يا", "ما")) and not self.name(word)
+
+    def glued_preposition(self, word: str) -> bool:
+        """Return whether a preposition is glued on («بالمدينة», «لروسيا»)."""
+        if len(word) < 4 or word[0] not in "بلك":
+            return False
+        return word.startswith(("بال", "لل", "كال")) or word[1:] in self.pack.lists["places"]
+
+    def pronoun(self, at: int, *, shortest: int = 5) -> str:
+        """Return the pronoun at the end of the noun at ``at`` («زعيمها»), or "" where there is none."""
+        tokens = self.cutter.tokens
+        word = tokens.words[at]
+        if self.cutter.kinds[at] & _NO_NOUN or len(word) < shortest or self.name(word):
+            return ""
+        if tokens.text[tokens.ends[at] - 1] == "ة":
+            return ""
+        return next((suffix for suffix in _SUFFIXES if word.endswith(suffix)), "")
