@@ -59,11 +59,6 @@ def drop_marks(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
-def drop_marks(text: str) -> str:
-    """Return ``text`` without the marks that carry no letter."""
-    return _DROPPED.sub("", text)
-
-
 def fold(text: str) -> str:
     """Return the key under which spelling variants of ``text`` are equal. Idempotent."""
     return fold_letters(drop_marks(text))
