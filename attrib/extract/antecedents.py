@@ -47,13 +47,20 @@ class Antecedents:
         """Return the speaker of each draft (ordered by cue), None where the text names nobody."""
         found: list[Speaker | None] = [None] * len(drafts)
         for index, draft in enumerate(drafts):
-            if draft.sources:
+            if draft.sources and not self._styled(draft.sources[0]):
                 found[index] = self._fuller(self.naming.describe(draft.sources[0]), found[:index][-_LOOKED_AT * 4 :])
         beside = _beside(parents)
         for index, draft in enumerate(drafts):
-            if not draft.sources and draft.act != "impersonal":
+            if found[index] is None and draft.act != "impersonal":
                 found[index] = self._antecedent(index, drafts, parents[index], beside[index], found)
         return found
+
+    def _styled(self, mention: Piece) -> bool:
+        """Return whether a mention is «سعادته», «معاليه»: a style with a pronoun, which names nobody."""
+        word = self.naming.phrases.tokens.words[mention[0]]
+        styles = self.naming.phrases.pack.roles["style"]
+        stem = word[:-1]
+        return mention[1] - mention[0] == 1 and word.endswith("ه") and (stem in styles or stem[:-1] + "ه" in styles)
 
     # --- the same source elsewhere -------------------------------------------------------------------
 
@@ -105,7 +112,7 @@ class Antecedents:
         for at in self._near(without_article(words[first]), first):
             if first <= at < end:
                 continue
-            phrase_end = phrases.source_end(at, min(len(words), at + 16))
+            phrase_end = phrases.source_end(at, min(len(words), at + 16), ("ب",))
             held = {without_article(words[i]) for i in range(at, phrase_end)} | {without_article(words[first])}
             if not asked <= held:
                 continue
@@ -141,12 +148,12 @@ class Antecedents:
             if other is None or other.mention == speaker.mention:
                 continue
             same = other.type != "anonymous" and without_article(other.head) == head
-            titled = other.type == "person" and any(without_article(words[at]) == head for at in range(*other.mention))
+            titled = other.type == "person" and phrases.kind(speaker.head) == "title" and any(without_article(words[at]) == head for at in range(*other.mention))
             if same or titled:
                 return replace(speaker, name=other.name, type=other.type, gender=speaker.gender or other.gender)
         for at in self._near(head, speaker.mention[0]):
             if at < speaker.mention[0] and not words[at].startswith(("ال", "وال", "بال", "لل")):
-                end = phrases.source_end(at, min(len(words), at + 8))
+                end = phrases.source_end(at, min(len(words), at + 8), ("ب",))
                 if end - at >= 2:
                     fuller = self.naming.describe((at, end))
                     return replace(fuller, mention=speaker.mention, head=speaker.head)
@@ -185,7 +192,7 @@ class Antecedents:
                 subject = self._subject_of(sentence - back, cue)
                 if subject is None or not self._agrees(subject, gender, number):
                     continue
-                if subject.type == "person" and (back == 0 or gender) or (draft.tied and back == 0):
+                if back == 0 or (subject.type == "person" and gender):
                     return subject
         if nearest is not None:
             return found[nearest]
@@ -243,6 +250,7 @@ class Antecedents:
             word = words[at]
             adjective = word in roles["attribute"] or phrases.kind(word) == "demonym" or word.endswith(("ي", "يه"))
             name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in ("name_m", "name_f")
+            name = name or word in roles["honorific"]
             if complete and not name and not (word.startswith("ال") and adjective):
                 return at
             complete = complete or word.startswith("ال") or name

@@ -42,7 +42,9 @@ def framed(attribution: Attribution, tokens: Tokens, grammar: ClaimGrammar) -> b
     content is no proposition is a claim of its own («دعا إلى وقف إطلاق النار»), and so is «من المتوقع أن».
     """
     if attribution.core:
-        return True
+        # «أعلنت الشركة أرباحها»: one word is no proposition.
+        words = sum(tokens.at(span.end) - tokens.at(span.start) for span in attribution.contents)
+        return words > 1 or attribution.form == "direct"
     if attribution.act == "speech_act":
         return False
     return any(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -30,6 +31,8 @@ _QUOTED = 5  # tokens of a name in quotation marks, with the marks
 _SUFFIXES = ("هما", "ها", "هم", "ه")
 _NO_NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | LINKER | PRONOUN | DEMONSTRATIVE
 _ENDS_PHRASE = MARK | PREPOSITION | RELATIVE | LINKER | COMPLEMENTISER | PARTICLE | TIME | WITH_PRONOUN | JOINED
+# What a definite adjective looks like without its article: نسبة، اسم فاعل أو مفعول، فعيل.
+_ADJECTIVE = re.compile(".{2,}يه?|م.{2,}|..ي.ه?")
 _COMMON = (
     "titles", "titles_plural", "org_heads", "media_nouns", "document_nouns", "group_heads", "inanimate_subjects",
 )  # fmt: skip
@@ -87,7 +90,13 @@ class Subjects:
         lists = self.pack.lists
         return head.endswith("ة") or word in lists["given_names_female"] or word in lists["places"]
 
-    def at(self, first: int, last: int, verb: int) -> Subject | None:
+    def before(self, first: int, verb: int) -> Subject | None:
+        """Return all that stands from token ``first`` to the verb at ``verb`` as its subject, or its first phrase."""
+        kinds = self.cutter.kinds
+        whole = verb - first <= _WORDS and not any(kinds[at] & _ENDS_PHRASE for at in range(first, verb))
+        return self.at(first, verb, kinds[verb], end=verb if whole else 0)
+
+    def at(self, first: int, last: int, verb: int, *, end: int = 0) -> Subject | None:
         """Return the noun phrase from token ``first`` on, if it is a subject that ``verb`` (its flags) agrees with.
 
         It must be a name, or hold a definite word, so that it means the same in the next claim.
@@ -95,9 +104,11 @@ class Subjects:
         tokens, kinds = self.cutter.tokens, self.cutter.kinds
         if first >= last:
             return None
-        end = self._quoted_name(first, last)
-        if not end:
-            end = self.phrase_end(first, last)
+        quoted = self._quoted_name(first, last)
+        if quoted:
+            end = quoted
+        else:
+            end = end or self.phrase_end(first, last)
             if not 0 < end - first <= _WORDS or kinds[first] & (_NO_NOUN & ~FINITE):
                 return None
             if not self._definite(first, end) or tokens.words[first][0].isdigit():
@@ -137,13 +148,35 @@ class Subjects:
             if at > first and (self.pronoun(at, shortest=4) or self.accusative(word) or self.glued_preposition(word)):
                 break
             article, name = word.startswith("ال"), self.name(word)
-            if (definite or named) and not article and not name:
-                break
-            if article and named and not definite and not state_at(words, at - 1) > 1:
+            if (definite or named) and not self._goes_on(at, article, name, named):
                 break
             definite, named = definite or article, named or name
             at += 1
         return at
+
+    def _goes_on(self, at: int, article: bool, name: bool, named: bool) -> bool:
+        """Return whether the word at ``at`` still belongs to a phrase that is definite already.
+
+        An adjective of its last noun does, and a name; the object behind the subject does not («غادر الوزير
+        العاصمة», «زودت فرنسا لبنان»).
+        """
+        word = self.cutter.tokens.words[at]
+        if named:
+            return state_at(self.cutter.tokens.words, at - 1) > 1 or (name and word not in self.pack.lists["places"])
+        if name and not article:
+            return word not in self.pack.lists["places"]
+        if not article:
+            return False
+        feminine = self.cutter.tokens.text[self.cutter.tokens.ends[at] - 1] == "ة"
+        if word in self.pack.lists["places"] or not _ADJECTIVE.fullmatch(word[2:]):
+            return False
+        return feminine == self._inanimate_feminine(at - 1)
+
+    def _inanimate_feminine(self, at: int) -> bool:
+        """Return whether adjectives of the noun at ``at`` are feminine, as its ending shows («مساعدات»)."""
+        if self.cutter.tokens.text[self.cutter.tokens.ends[at] - 1] == "ة":
+            return True
+        return self.cutter.tokens.words[at].endswith("ات")
 
     def name(self, word: str) -> bool:
         """Return whether a folded word is a given name, a place, or a surname known from this article."""

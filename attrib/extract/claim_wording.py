@@ -33,6 +33,7 @@ from attrib.types import Attribution
 Edit = tuple[int, int, str]
 """Tokens from, up to, and what is written in their place; "" takes them out."""
 _BACK = 400  # tokens that a demonstrative looks back
+_VERB_BEHIND = 14  # tokens from a subject's head to its verb
 _LONGEST_MENTION = 4
 _OWNERS = frozenset({"person", "state", "organization", "group"})
 
@@ -200,10 +201,9 @@ class Wording:
         """A claim that begins with its subject: the verb behind it tells the gender."""
         kinds = self.cutter.kinds
         self._possessive(at, owners, edits)
-        end = self.subjects.phrase_end(at, last)
-        behind = (kinds[i] for i in range(end, min(last, end + 8)))
-        verb = next((kind for kind in behind if kind & FINITE and not kind & NOUN_TOO), 0)
-        return self.subjects.at(at, last, verb) if verb else None
+        behind = range(at + 1, min(last, at + _VERB_BEHIND))
+        verb = next((i for i in behind if kinds[i] & FINITE and not kinds[i] & NOUN_TOO), None)
+        return self.subjects.before(at, verb) if verb is not None else None
 
     def _possessive(self, at: int, owners: tuple[Subject | None, ...], edits: list[Edit]) -> None:
         """«وقع زعيمها»: the owner of the first noun can only stand in the claim before, or be who speaks."""

@@ -59,7 +59,7 @@ class ColonPatterns:
         if head not in _NAMES | {"place"} and not any(run[0] == first for run in phrases.runs):
             return False
         word = phrases.tokens.words[colon + 1]
-        return word in MARKS or word in phrases.pack.roles["speech_opening"] or word[:2] in ("سن", "سا")
+        return (word in MARKS and head != "place") or word in phrases.pack.roles["speech_opening"] or word[:2] in ("سن", "سا")
 
     def _content(self, contents: Contents, first: int, last: int) -> tuple[Piece, ...]:
         quotation = contents.quotation_at(first)

@@ -75,13 +75,30 @@ class Contents:
         if before < 0:
             return False
         kind = self.phrases.kind(words[before])
+        governed = before > 0 and words[before - 1] in ("في", "عبر", "خلال")
+        hearers = self.phrases.is_channel(before) and kind not in ("media", "organization") and words[before] != "ل"
+        if (kind == "document" and governed) or hearers:
+            return False  # «في بيان "نحث الأطراف"», «للصحافيين "نتابع الوضع"»
         length = quotation.last - quotation.first
         following = words[quotation.closed + 1 : quotation.closed + 4]
         if length <= 3 and any(word in ("قايلا", "قايله", "ان", ":") for word in following):
             return True
+        if length <= 3 and self.phrases.cue_verb(before) and not self._ends_sentence(quotation, len(words)):
+            return self._named_by_cue(quotation)
         return kind in ("media", "organization", "document", "title", "people", "group") or words[before] in (
             "ل", "برنامج", "فيلم", "كتاب", "مسلسل", "عمليه", "مبادره", "مشروع", "فندق", "مستشفي",
         )  # fmt: skip
+
+    def _named_by_cue(self, quotation: Quotation) -> bool:
+        """Return whether a short quotation right behind a verb of saying is its subject («ونفى «منتصر» وجود»)."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        assert quotation.closed is not None
+        for at in range(quotation.closed + 1, min(len(words), quotation.closed + 14)):
+            if words[at] in ".؟!؛":
+                return False
+            if phrases.is_complementiser(at) or words[at] == ":" or (at == quotation.closed + 1 and phrases.is_word(at) and phrases.is_event(at)):
+                return True
+        return False
 
     def find_opener(self, first: int, limit: int, verb: Verb | None) -> Opener | None:
         """Return what opens the content of a cue whose neighbourhood begins at token ``first``."""
@@ -102,7 +119,7 @@ class Contents:
                         inner = at
                     elif phrases.cue_verb(at, strong=True):
                         return None
-                if at > first and words[at - 1] in _COMMAS and self._other_participle(at, limit):
+                if at > first and self._other_participle(at, limit):
                     return None
                 at += 1
                 continue
@@ -167,6 +184,10 @@ class Contents:
         forms = self.phrases.pack.cues.verbs.get(words[at], ())
         if not forms or any(form.shape != "participle" for form in forms) or words[at] in ("قايلا", "قايله", "قايلين"):
             return False
+        if words[at - 1] not in _COMMAS:  # «... الإنساني مؤكدا أن»: only where its clause follows at once
+            tied = at + 1 < limit and words[at + 1] in forms[0].verb.preps
+            following = at + 2 if tied else at + 1
+            return following < limit and self.phrases.is_complementiser(following)
         ahead = range(at + 1, min(limit, at + 3))
         return any(
             self.phrases.is_complementiser(i) or words[i] == ":" or words[i] in MARKS or words[i] in forms[0].verb.preps

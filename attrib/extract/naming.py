@@ -100,13 +100,14 @@ class Naming:
             known = any(phrases.kind(words[at]) in ("organization", "media", "people", "group") for at in range(first, min(end, first + 2)))
             counted = words[first] in phrases.pack.roles["quantifier"]
             return self._until_comma(first, end) if known or counted else self._name_from(first, end)
-        start = first
-        for at in [*range(first, end), end]:
-            if at == end or words[at] in _COMMAS:
-                run = self._run_in_segment(start, at, titled=head == "title")
-                if run is not None:
-                    return run
-                start = at + 1
+        for guess in (False, True):
+            start = first
+            for at in [*range(first, end), end]:
+                if at == end or words[at] in _COMMAS:
+                    run = self._run_in_segment(start, at, titled=guess and head == "title")
+                    if run is not None:
+                        return run
+                    start = at + 1
         return self._until_comma(first, end)
 
     def _until_comma(self, first: int, end: int) -> Piece:
@@ -145,7 +146,9 @@ class Naming:
         return (
             phrases.is_word(at)
             and not words[at].startswith("ال")
-            and phrases.kind(words[at]) in ("", "particle", "name_m", "name_f")
+            and phrases.kind_at(at) in ("", "particle", "name_m", "name_f")
+            and not phrases.inside_entry(at)
+            and not words[at].startswith(("بال", "وال", "كال", "فال", "لل"))
             and words[at] not in phrases.pack.roles["preposition"]
             and words[at] not in phrases.pack.roles["link"]
             and words[at] not in phrases.pack.roles["attribute"]

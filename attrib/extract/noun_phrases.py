@@ -107,12 +107,17 @@ class Phrases:
                     end += 1
                 while end - at > 1 and self.kind(words[end - 1]) == "particle":
                     end -= 1
-                if end - at >= 2:
-                    runs.append((at, end))
+                kunya = at > 0 and (words[at - 1] in ("ابو", "ابي") or (words[at - 1] == "ام" and self._calls_mother(at - 1)))
+                if end - at >= 2 or kunya:
+                    runs.append((at - kunya, end))
                     at = end
                     continue
             at += 1
         return runs
+
+    def _calls_mother(self, at: int) -> bool:
+        """Return whether أم at ``at`` is a mother's by-name («تقول أم محمد»), not the conjunction."""
+        return at == 0 or bool(self.cue_verb(at - 1)) or not self.is_word(at - 1)
 
     def _surname(self, at: int, first: int) -> bool:
         """Return whether token ``at`` goes on with the name that began at ``first``."""
@@ -303,10 +308,13 @@ class Phrases:
             if at > first and word in ("البالغ", "البالغه") and words[at + 1 : at + 2] == ["من"]:
                 at = self._after_age(at, limit)
                 continue
-            belongs = self.is_channel(at) and (not channels or words[at - 1] in _BELONGING)
+            belongs = self.is_channel(at) and (
+                not channels or words[at - 1] in _BELONGING or (at > first and self._names_body(at, head))
+            )
             if at > first and not belongs and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
                 break
-            if word in roles["relative"] or (at > first and self.withholds_name(at)):
+            attached = at > first and head in ("document", "group", "people", "anonymous") and word in roles["attached_verb"]
+            if word in roles["relative"] or attached or (at > first and self.withholds_name(at)):
                 at = self._clause_end(at, limit)
                 continue
             joined = word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3 and kind != "title"
@@ -356,6 +364,12 @@ class Phrases:
             at -= 1
         return at
 
+    def _names_body(self, at: int, head: NounKind) -> bool:
+        """Return whether «للأنباء», «للإعلام» is part of a body's name («الوكالة الوطنية للإعلام»)."""
+        word, before = self.tokens.words[at], self.tokens.words[at - 1]
+        audience = word in ("للصحفيين", "للصحافيين", "للجمهور", "للاعلاميين", "للصحافه", "للمراسلين")
+        return head in ("organization", "media") and word.startswith("لل") and before.startswith("ال") and not audience
+
     def _after_age(self, at: int, limit: int) -> int:
         """Return the token behind «البالغ من العمر 27 عاما»."""
         words = self.tokens.words
@@ -386,7 +400,7 @@ class Phrases:
         if mark == "." and at > first:
             previous = words[at - 1]
             return 1 if previous in self.pack.abbreviations or len(previous) == 1 else 0
-        if mark in "/" or (mark in "-–ـ" and not self.tokens.spaced(at)):
+        if mark in "/" or (mark in "-–ـ+" and not self.tokens.spaced(at)):
             return 1
         if mark in _COMMAS and at + 1 < limit:
             return self._apposition(at, limit)
@@ -431,7 +445,7 @@ class Phrases:
             return False
         following = self.kind(words[at + 1])
         if word == "في":
-            if named and self.kind(words[at - 1]) != "title":
+            if named and self.kind(words[at - 1]) not in ("title", "people"):
                 return following in ("organization", "media", "title")
             return head in ("title", "people", "organization", "group", "anonymous", "document") or following in (
                 "organization",

@@ -97,7 +97,10 @@ class Reading:
             words = self.phrases.tokens.words
             # «عزمها مهاجمة» is no participle; «واصفا» and «، مؤكدة» are.
             apart = words[at - 1] in _COMMAS or words[at].endswith("ا") or bool(hit.joined)
+            apart = apart or self.phrases.is_complementiser(min(hit.last, len(words) - 1))
             return apart and self._has_opener(hit)
+        if hit.joined and hit.forms[0].verb.object == "kept" and self.phrases.tokens.words[at - 1] in _COMMAS:
+            return self._finite_third(hit)
         return bool(hit.joined) and self._finite_third(hit) and self._has_opener(hit)
 
     def _finite_third(self, hit: CueHit) -> bool:

@@ -115,7 +115,8 @@ class VerbPatterns:
         if source is not None and opener.kind == "nominal" and verb.object == "kept" and source[1] > opener.first:
             source = (source[0], opener.first) if opener.first > source[0] else None
         if source is not None:
-            if before is not None and verb.object != "addressee" and not self._may_speak(source):
+            completed = self.phrases.tokens.words[hit.first - 1] == "قد"  # «كان الوزير قد أعلن»
+            if before is not None and (completed or (verb.object != "addressee" and not self._may_speak(source))):
                 return before, "subject, verb, content"
             if verb.object == "addressee" and before is not None:
                 return before, "subject, verb, content"
@@ -177,7 +178,8 @@ class VerbPatterns:
         return True
 
     def _may_speak(self, source: Piece) -> bool:
-        return self.phrases.kind_at(source[0]) in SPEAKERS or any(
+        quoted = self.contents.quotation_at(source[0]) is not None  # «النهار»
+        return quoted or self.phrases.kind_at(source[0]) in SPEAKERS or any(
             self.phrases.kind(self.phrases.tokens.words[at]) in ("name_m", "name_f", "title") for at in range(*source)
         )
 
@@ -220,6 +222,8 @@ class VerbPatterns:
             taken_up = words[hit.last] in phrases.pack.roles["preposition_with_pronoun"]
             if taken_up and words[hit.last] not in ("فيه", "فيها", "له", "لها", "لهم", "خلاله", "خلالها"):
                 return True
+            if verb.nominal == "speech_act" and form.shape == "present":
+                return True  # «المدافع الذي يرفض تجديد عقده»
         if hit.first == sentence[0]:
             return False
         before = words[hit.first - 1]
@@ -408,6 +412,11 @@ class VerbPatterns:
             if words[at] in ("هذا", "هذه") and at + 1 < limit and phrases.kind(words[at + 1]) == "time":
                 at += 2
                 continue
+            if phrases.is_channel(at):
+                behind = self._after_channel(at, limit)
+                if behind is not None:
+                    at = behind
+                    continue
             if (phrases.is_preposition(at) and words[at] not in verb.preps) or phrases.is_channel(at):
                 following = self._after_prepositional(at, limit)
                 if following is None:
@@ -417,12 +426,30 @@ class VerbPatterns:
             return at
         return at
 
+    def _after_channel(self, at: int, limit: int) -> int | None:
+        """Return the token behind «لـ«عكاظ»», «لرويترز» where a subject begins there, None where none does."""
+        phrases = self.phrases
+        words = phrases.tokens.words
+        end = at + 1
+        if words[at] == "ل" and end < limit and words[end] in MARKS:
+            quotation = self.contents.quotation_at(end)
+            if quotation is None or quotation.closed is None:
+                return None
+            end = quotation.closed + 1
+        speaks = end < limit and phrases.is_word(end) and phrases.kind_at(end) in SPEAKERS - {"place"}
+        return end if speaks else None
+
     def _after_occasion(self, at: int, limit: int) -> int:
         """Return where a subject may begin behind «في بيان»: here, or behind what describes the occasion."""
         words, phrases = self.phrases.tokens.words, self.phrases
         if at >= limit or not phrases.is_word(at):
             return at
         free = not words[at].startswith(("ال", "لل"))
+        if phrases.is_preposition(at - 1):  # «في مقابلة مع |موقع «كرة»»: what follows is the preposition's
+            at = phrases.source_end(at, limit)
+            return at if at >= limit or not phrases.is_word(at) or phrases.kind_at(at) in SPEAKERS else limit
+        if free and words[at].endswith(("ي", "يه")) and not phrases.inside_entry(at) and phrases.kind(words[at]) not in ("title", "name_m", "name_f"):
+            return self._after_occasion(at + 1, limit)  # «في حديث إذاعي»
         if (phrases.kind_at(at) in SPEAKERS and free) or phrases.is_preposition(at) or phrases.circumstance_at(at, limit):
             return at
         following = self._after_prepositional(at - 2, limit)
@@ -447,6 +474,9 @@ class VerbPatterns:
     def _subject_before(self, hit: CueHit, start: int) -> Piece | None:
         """Return the subject that stands before its verb («الوزير قال»), None where none does."""
         words, phrases = self.phrases.tokens.words, self.phrases
+        if hit.joined == "ف" and words[start] in ("اما", "واما") and hit.first - start > 1:
+            reached = phrases.source_end(start + 1, hit.first)  # «أما الوزارة فقالت»
+            return (start + 1, hit.first) if reached == hit.first else None
         if hit.joined:
             return None
         end = hit.first
@@ -545,7 +575,9 @@ class VerbPatterns:
         source = after if before is None else None
         at = source[1] if source else hit.last
         governed = self._governed(at, limit, verb)
-        if governed is not None:
+        noun = self.skip_circumstances(at, limit, verb)
+        event = noun < limit and phrases.is_word(noun) and not verb.object and phrases.is_verbal_noun(noun)
+        if governed is not None and not (event and source is not None and noun < governed.before - 1):
             return governed
         if source is not None and not verb.preps and not verb.object:
             split = self._second_phrase(*source, obligatory=True)
@@ -574,6 +606,8 @@ class VerbPatterns:
                 continue
             if word in verb.preps and word not in ("ب", "ل"):
                 return Opener("nominal", i, i + 1)
+            if word == "بما" and "ب" in verb.preps:
+                return Opener("nominal", i, i)
             for prefix in ("ب", "ل"):
                 if prefix in verb.preps and word[:1] == prefix and phrases.is_prefixed(i, prefix):
                     if not phrases.is_channel(i) and not phrases.circumstance_at(i, limit):
@@ -641,7 +675,7 @@ class VerbPatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         before = words[at - 1]
         if not phrases.is_word(at - 1):
-            return before in _COMMAS + ")" or before in MARKS
+            return before in _COMMAS + ")" or self.contents.quotation_closed_at(at - 1) is not None
         if at - first > 2 and phrases.is_preposition(at - 2):
             return True
         if before in ("باسم", "بلسان") or before in phrases.pack.roles["preposition"]:
@@ -653,7 +687,10 @@ class VerbPatterns:
             or phrases.kind(before) in ("name_m", "name_f", "place", "demonym") or phrases.inside_entry(at - 1)
             or any(run[1] == at for run in phrases.runs)
             or (phrases.kind(before) == "" and (at - first == 1 or phrases.kind(words[at - 2]) == "title"))
-            or (at - first == 2 and phrases.kind(words[first]) in ("organization", "media"))
+            or (
+                at - first == 2 and phrases.kind(words[first]) in ("organization", "media")
+                and not words[first].startswith("ال") and not before.startswith("و")
+            )
         )  # fmt: skip
 
     def _goes_on(self, at: int) -> bool:
