@@ -196,9 +196,43 @@ class Match:
     sources: tuple[SourceRef, ...]
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """``span`` of the article's text becomes ``replacement``: an empty span inserts, an empty text deletes."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mechanical repair of one finding: edits that are made all or none, in order, none over another."""
+
+    edits: tuple[Edit, ...]
+
+    def __post_init__(self) -> None:
+        if not self.edits:
+            raise ValueError("a fix without an edit")
+        for one, other in zip(self.edits, self.edits[1:], strict=False):
+            if other.span.start < one.span.end or other.span == one.span:
+                raise ValueError(f"edits out of order or over each other: {one.span}, {other.span}")
+
+    def apply(self, text: str) -> str:
+        """Return ``text`` with all edits made. The spans count code points of ``text``."""
+        pieces, at = [], 0
+        for edit in self.edits:
+            pieces += [text[at : edit.span.start], edit.replacement]
+            at = edit.span.end
+        return "".join((*pieces, text[at:]))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found wrong, where. ``message`` is in the language the reader asked for."""
+    """What a rule found wrong, where. ``message`` is in the language the reader asked for.
+
+    ``related`` marks further places of the same article that the finding rests on, such as the other of two
+    statements; ``match`` is what the index holds against the draft; ``fix`` is a repair that needs no thought.
+    """
 
     rule: str
     name: str
@@ -206,3 +240,6 @@ class Finding:
     message: str
     article: Article
     span: Span
+    related: tuple[Span, ...] = ()
+    match: Match | None = None
+    fix: Fix | None = None
