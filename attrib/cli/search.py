@@ -172,7 +172,9 @@ def _pieces(
         from attrib.report.terminal import Screen, screen_for
 
         screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
-        for query, matches in found:
+        for number, (query, matches) in enumerate(found):
+            if number:
+                yield "\n"
             yield from write_terminal(query.text, matches, screen)
         return
     records: Iterator[Record]

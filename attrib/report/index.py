@@ -211,7 +211,7 @@ def _stats_rows(stats: Stats, screen: Screen) -> Iterator[tuple[str, str]]:
     yield words("claims"), str(sum(stats.claims.values()))
     for status in _STATUSES:
         if stats.claims.get(status):
-            yield f"  {words(status)}", str(stats.claims[status])
+            yield f"· {words(status)}", str(stats.claims[status])
     yield words("sources"), str(stats.sources)
     yield words("languages"), _counted(list(stats.languages.items()))
     if stats.outlets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from attrib.report.audit_terminal import folded
-from attrib.report.terminal import Cell, Column, Paint, Screen, Text, isolated, line, shown, table
+from attrib.report.terminal import Cell, Column, Paint, Screen, Text, isolated, line, shown, table, wrapped
 from attrib.types import Match, Verdict
 
 _PAINTS: dict[Verdict, Paint] = {"same": "good", "related": "plain", "conflict": "bad", "different": "dim"}
@@ -14,7 +14,8 @@ _PAINTS: dict[Verdict, Paint] = {"same": "good", "related": "plain", "conflict":
 def write_terminal(text: str, matches: Sequence[Match], screen: Screen) -> Iterator[str]:
     """Yield the lines of the report on one query."""
     words = screen.words
-    yield line(isolated(shown(text)), screen, "strong") if len(text) < screen.width else ""
+    for part in wrapped(text, screen.width - 2):  # a right-to-left line has a margin
+        yield line(isolated(part), screen, "strong")
     if not matches:
         yield line(words("search-none"), screen)
         return
