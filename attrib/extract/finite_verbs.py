@@ -28,7 +28,7 @@ OBJECT = 64
 FINITE = PAST | PRESENT
 
 # استفعل، افتعل، انفعل: the derived pasts whose verbal nouns hold one ا more, so that they are no nouns.
-_DERIVED_PAST = re.compile("است[^اويه]{3}|ا[^اويهن]ت[^اويه]{2}|ان[^اويهت][^اويه]{2}")
+_DERIVED_PAST = re.compile("است[^اوي]{2}[^اويه]|ا[^اوين]ت[^اوي][^اويه]|ان[^اويت][^اوي][^اويه]")
 _NOT_PRESENT = ("ه", "ات", "ي", "يا", "يين")
 _PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
 
@@ -50,9 +50,13 @@ class FiniteVerbs:
             noun_too = parts[2:] == ["اسم"]
             if len(parts) != 2 + noun_too or fold(parts[1])[0] != "ي":
                 raise DataError(str(path), None, f"«{line}» is not «past present» or «past present اسم»")
+            # «أعلن» is «he announced» far more often than «I announce».
             for form, flags in _conjugate(parts[0], parts[1], noun_too):
                 known = forms.get(form)
-                forms[form] = flags if known is None else known | flags
+                if known is None or (known & FIRST and not flags & FIRST):
+                    forms[form] = flags
+                elif known & FIRST or not flags & FIRST:
+                    forms[form] = known | flags
         return cls(forms, frozenset(fold(word) for word in read_words(folder / "not_verbs.txt")))
 
     def flags(self, word: str) -> int:
