@@ -56,10 +56,21 @@ class ColonPatterns:
             return False
         if head in (_IN_HEADINGS if kind == "heading" else _BODIES):
             return True
+        if kind == "sentence" and self._interviewed(phrases, first, colon):
+            return True
         if head not in _NAMES | {"place"} and not any(run[0] == first for run in phrases.runs):
             return False
         word = phrases.tokens.words[colon + 1]
         return (word in MARKS and head != "place") or word in phrases.pack.roles["speech_opening"] or word[:2] in ("سن", "سا")
+
+    def _interviewed(self, phrases: Phrases, first: int, colon: int) -> bool:
+        """Return whether the whole name before the colon stood in the text before: the turn of an interview."""
+        run = phrases.run_at(first)
+        if run != (first, colon):
+            return False
+        words = phrases.tokens.words
+        name = words[first:colon]
+        return any(words[other[0] : other[1]] == name for other in phrases.runs[:20] if other[0] < first)
 
     def _content(self, contents: Contents, first: int, last: int) -> tuple[Piece, ...]:
         quotation = contents.quotation_at(first)

@@ -115,7 +115,7 @@ class Contents:
                 if word == "عما" or (word == "ما" and at + 1 < limit and words[at + 1] == "اذا") or word == "كيف":
                     return Opener("question", at, at)
                 if at > first and phrases.cue_verb(at):
-                    if self._in_relative(first, at):
+                    if self._in_relative(first, at) or word in phrases.pack.roles["attached_verb"]:
                         inner = at
                     elif phrases.cue_verb(at, strong=True):
                         return None

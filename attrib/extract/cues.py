@@ -62,7 +62,9 @@ def _hits(tokens: Tokens, pack: Pack) -> Iterator[CueHit]:
             rest = word[len(joined) :]
             if rest in phrases:
                 hit = _phrase(tokens, pack, at, rest, joined)
-            if hit is None and rest in verbs:
+            # «وعدّ» is عدّ behind و, not وعد
+            doubled = not joined and rest[:1] in "وف" and rest[1:] in verbs and tokens.text[tokens.ends[at] - 1] == "\u0651"
+            if hit is None and rest in verbs and not doubled:
                 final = tokens.text[tokens.ends[at] - 1]
                 forms = tuple(form for form in verbs[rest] if not form.last_letter or form.last_letter == final)
                 hit = CueHit(at, at + 1, joined, "", forms=forms) if forms else None

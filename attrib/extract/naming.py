@@ -112,8 +112,13 @@ class Naming:
 
     def _until_comma(self, first: int, end: int) -> Piece:
         words = self.phrases.tokens.words
+        roles = self.phrases.pack.roles
+        body = self.phrases.kind_at(first) in ("organization", "media", "place", "title")
         at = first
         while at < end and words[at] not in _COMMAS and not (at > first and self.phrases.withholds_name(at)):
+            described = at > first + 1 and body and words[at] in roles["description"] and words[at] not in roles["attribute"]
+            if described or (at > first and words[at] in roles["relative"]):
+                break
             at += 1
         return (first, max(at, first + 1))
 
@@ -124,6 +129,8 @@ class Naming:
                 kinds = ("", "demonym", "name_m", "name_f") if words[at] in phrases.pack.roles["mister"] else ("name_m", "name_f")
                 if phrases.kind(words[at + 1]) in kinds:
                     return (at + 1, at + 2)  # «السيد الإدريسي»
+            if phrases.inside_entry(at):
+                continue
             if phrases.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال"):
                 if at > first and phrases.kind(words[at - 1]) == "organization" and not words[at - 1].startswith("ال"):
                     continue
@@ -156,9 +163,9 @@ class Naming:
 
     def _name_from(self, first: int, end: int) -> Piece:
         words, phrases = self.phrases.tokens.words, self.phrases
-        run = next((run for run in phrases.runs if run[0] == first), None)
+        run = phrases.run_at(first)
         if run is not None:
-            return (first, min(run[1], end))
+            return (run[0] if run[0] == first - 1 else first, min(run[1], end))  # with «أبو», «أم»
         at = first + 1
         while at < end and at - first < _NAME_LENGTH:
             word = words[at]

@@ -81,6 +81,12 @@ class Phrases:
             if patronymic or (titled and after[:1].isalnum() and after not in roles["preposition"]):
                 self._at[at] = "name_m"
 
+    def run_at(self, at: int) -> tuple[int, int] | None:
+        """Return the person's name that holds token ``at``."""
+        index = bisect_left(self.runs, (at + 1, 0)) - 1
+        run = self.runs[index] if index >= 0 else None
+        return run if run is not None and run[0] <= at < run[1] else None
+
     def inside_run(self, at: int) -> bool:
         """Return whether token ``at`` is a later word of a person's name."""
         index = bisect_left(self.runs, (at, 0)) - 1
@@ -101,7 +107,8 @@ class Phrases:
         while at + 1 < len(words):
             styled = words[at] in self.pack.roles["style"] and words[at + 1].startswith("ال")  # «سعادة السفير»
             verb = words[at][:1] in "وف" and self.cue_verb(at)
-            if self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال") and not styled and not verb:
+            named = self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال") and not self.inside_entry(at)
+            if named and not styled and not verb:
                 end = at + 1
                 while end < len(words) and end - at < 6 and self._surname(end, at):
                     end += 1
@@ -138,7 +145,7 @@ class Phrases:
         if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
             return False
         roles = self.pack.roles
-        if word in roles["preposition"] or word in roles["link"] or word in roles["function_word"] or self.cue_verb(at):
+        if self.is_preposition(at) or word in roles["link"] or word in roles["function_word"] or self.cue_verb(at):
             return False
         if kind == "" and not word.startswith("ال"):
             unknown = sum(self.kind(self.tokens.words[i]) == "" for i in range(first + 1, at))
@@ -321,17 +328,17 @@ class Phrases:
             if self.is_preposition(at) or joined:
                 if at == first or not self._preposition_inside(at, limit, head, named, preps):
                     break
-                at += 2
+                at += 1 if at + 1 < limit and words[at + 1] in MARKS else 2
                 continue
             if at > first and self._glued_preposition_ends(at, head, named, preps):
                 break
             if at > first and closing and words[at - 1].startswith("ال") and self._resumed_content(at):
                 break
-            if at > first and not kind and self.accusative(at):
+            if at > first and kind in ("", "document") and self.accusative(at):
                 break
             if at > first and self.cue_verb(at, strong=True) and not kind:
                 break
-            if at > first and (word in roles["link"] or self._own_word(word)):
+            if at > first and (word in roles["link"] or word == "نقلا" or self._own_word(word)):
                 break
             if at > first and word in roles["verbal_noun"] and word.endswith(("ه", "ها", "هم")) and self.is_verbal_noun(at):
                 break
@@ -344,7 +351,11 @@ class Phrases:
                     or named
                     or self.kind(words[at - 1]) in ("name_m", "name_f", "place")
                     or (at - first > 1 and self.kind(words[at - 1]) == "" and self.kind(words[at - 2]) == "title")
-                    or (head in ("anonymous", "people", "group") and at - first > 1 and words[at - 1].endswith(("يه", "ون", "يون")))
+                    or (
+                        head in ("anonymous", "people", "group") and at - first > 1
+                        and words[at - 1].endswith(("يه", "ون", "يون"))
+                        and (not word.endswith("ه") or words[at + 1 : at + 2] and words[at + 1].startswith("ال"))
+                    )
                     or (
                         word in roles["verbal_noun"]
                         and all(self.kind(words[i]) == "" and not words[i].endswith(("ه", "ات")) for i in range(first, at))
@@ -418,6 +429,7 @@ class Phrases:
             or word in self.pack.roles["relative"]
             or self.withholds_name(first)
             or self.kind(word) in ("name_m", "name_f")
+            or (self.kind(word) == "demonym" and word.startswith("ال") and self.kind_at(first + 1) in ("", "name_m", "name_f"))
             or word in ("وهو", "وهي", "وهم", "احد", "احدي", "البالغ", "البالغه", "من", "عضو", "العضو", "المقيم", "المقيمه")
         )
         if not opens or (self.cue_verb(first) and not self.withholds_name(first)) or self.circumstance_at(first, limit):
@@ -455,9 +467,12 @@ class Phrases:
             return following in ("organization", "media", "people", "place", "title", "anonymous", "group") or words[
                 at - 1
             ] in ("عدد", "مجموعه", "كل", "كثير", "عديد", "العديد", "الكثير", "واحد", "واحده", "عشرات", "مئات", "الاف", "جمع")
-        if word in ("لدي", "عن", "بشان", "ضد", "بين", "الي", "حول", "على", "علي", "مع"):
-            return head in ("title", "people", "document", "anonymous", "group") and not named
-        return False
+        if word == "لدي" or (head == "document" and word in ("عن", "بشان", "ضد", "بين", "الي", "حول", "علي", "مع")):
+            return not named
+        if word == "عن" and following in ("organization", "place", "media"):
+            return head == "title" and not named  # «الوزير عن الحزب»
+        governing = self.pack.roles["governing_noun"]
+        return word in ("عن", "علي", "الي", "مع", "ضد", "بين") and words[at - 1] in governing and not named
 
     def _glued_preposition_ends(self, at: int, head: NounKind, named: bool, preps: Collection[str]) -> bool:
         word = self.tokens.words[at]

@@ -184,7 +184,7 @@ class PhrasePatterns:
     def _clause_start(self, hit: CueHit, start: int) -> int:
         """Return where the clause that a closing phrase covers begins: the sentence, or a colon list's item."""
         words, roles = self.phrases.tokens.words, self.phrases.pack.roles
-        begin = start
+        begin = self.reading.behind_dateline(start)
         while begin < hit.first and (words[begin] in ("و", "لكن", "ولكن", "بالتالي") or not self.phrases.is_word(begin) and words[begin] not in MARKS | {"("} ):
             begin += 1
         if all(words[i] in roles["link"] or words[i] in _COMMAS for i in range(begin, hit.first)):

@@ -141,6 +141,19 @@ class Reading:
         at = bisect_right(self.sentences, (token, len(self.phrases.tokens))) - 1
         return self.sentences[max(0, at)]
 
+    def behind_dateline(self, start: int) -> int:
+        """Return the token behind «بيروت (أ ف ب) - », «القاهرة - » at the head of a sentence, else ``start``."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        at = start
+        while at < len(words) and at - start < 3 and phrases.is_word(at) and (at == start or phrases.kind_at(at) != "title"):
+            at += 1
+        if at == start or phrases.kind_at(start) != "place" or at >= len(words):
+            return start
+        if words[at] == "(":
+            closing = next((i for i in range(at, min(len(words), at + 10)) if words[i] == ")"), None)
+            at = closing + 1 if closing is not None and closing + 1 < len(words) else at
+        return at + 1 if words[at] in "-–—ـ:" and phrases.tokens.spaced(at) or words[at] in "–—" else start
+
     def content(self, opener: Opener, hit: CueHit, sentence: Piece, verb: Verb | None) -> tuple[Piece, ...]:
         """Return the pieces of the content behind ``opener``; none when nothing is left."""
         limit = sentence[1]

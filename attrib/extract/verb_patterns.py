@@ -40,7 +40,7 @@ class VerbPatterns:
         if form is None or self._no_cue(hit, form, sentence):
             return []
         verb = form.verb
-        if self._passive(hit, form):
+        if self._passive(hit, form) and not self._has_speaker_before(hit, start):
             return self._passive_verb(hit, form, sentence)
         if hit.pronoun and verb.object != "addressee":
             return self._with_object_pronoun(hit, form, sentence)
@@ -62,7 +62,7 @@ class VerbPatterns:
             relayed = self._relayed_speech(hit, form, sentence, opener)
             if relayed:
                 return relayed
-        source, pattern = self._subject(hit, verb, opener, before, agent)
+        source, pattern = self._subject(hit, form, opener, before, agent)
         if source is None and pattern == "":
             return []
         if not self._trusted(hit, form, source, opener, pattern):
@@ -82,9 +82,31 @@ class VerbPatterns:
                 confidence=_CONFIDENCE[opener.kind] - (0.05 if source is None else 0.0),
                 via=self.reading.via(hit.last, opener.before),
                 agreement=(form.person, form.gender, form.number),
+                tied=pattern == "verb of a speech, content",
                 frame=opener.before,
-            )
+            ),
+            *self._hearsay(hit, opener, pieces),
         ]
+
+    def _hearsay(self, hit: CueHit, opener: Opener, pieces: tuple[Piece, ...]) -> list[Draft]:
+        """«قالت الشبكة، نقلا عن مسؤولين، إن»: the second source of the same content."""
+        for at in range(hit.last, opener.before):
+            inner = self.reading.by_token.get(at)
+            if inner is None or inner.phrase is None or inner.phrase.words[0] != "نقلا":
+                continue
+            end = self.phrases.source_end(inner.last, opener.before)
+            if end > inner.last:
+                shape = self.reading.form(opener, pieces)
+                return [
+                    Draft(((inner.first, inner.last),), ((inner.last, end),), pieces, "assertion", "neutral", shape,
+                          "second-hand source", 0.8)
+                ]  # fmt: skip
+        return []
+
+    def _has_speaker_before(self, hit: CueHit, start: int) -> bool:
+        """Return whether «المحلل يعتقد», «أما المحلل فيعتقد»: a verb that looks passive has its subject before it."""
+        before = self._subject_before(hit, start)
+        return before is not None and self._may_speak(before)
 
     def _prefers(self, nominal: Opener, opener: Opener, verb: Verb) -> bool:
         """Return whether a nominal content is meant although a clause opens further on."""
@@ -103,11 +125,19 @@ class VerbPatterns:
         return phrases.is_verbal_noun(opener.before - 1) or words[opener.before - 1].endswith(("ه", "ها", "هم"))
 
     def _subject(
-        self, hit: CueHit, verb: Verb, opener: Opener, before: Piece | None, agent: Piece | None
+        self, hit: CueHit, form: VerbForm, opener: Opener, before: Piece | None, agent: Piece | None
     ) -> tuple[Piece | None, str]:
         """Return the source and the name of the pattern; the name is "" where the cue is none after all."""
+        verb = form.verb
         if agent is not None:
             return agent, "passive verb, agent, content"
+        words = self.phrases.tokens.words
+        if form.person == 1:
+            return None, "verb with its subject left out, content"
+        if words[hit.last] in ("فيه", "فيها") and words[hit.first - 1] not in self.phrases.pack.roles["relative"]:
+            return self._speaker_of_speech(hit), "verb of a speech, content"
+        if before is not None and words[before[0]] in ("احد", "شيء") and before[0] and words[before[0] - 1] in ("لا", "ما", "ليس"):
+            return None, ""  # «لا أحد يقول إن»
         if before is not None and (verb.object == "kept" or self.skip_circumstances(hit.last, opener.before, verb) >= opener.before):
             return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
         governed = verb.preps if opener.kind == "nominal" else [prep for prep in verb.preps if len(prep) > 1]
@@ -126,10 +156,6 @@ class VerbPatterns:
             return (None, "") if self.reading.cannot_speak(source) else (source, "verb, subject, content")
         if before is not None:
             return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
-        if hit.last < opener.before and self.phrases.tokens.words[hit.last] in ("فيه", "فيها"):
-            speaker = self._speaker_of_speech(hit)
-            if speaker is not None:
-                return speaker, "speech of a speaker, verb, content"
         if opener.kind == "clause" and hit.last < opener.before and self._is_object(hit.last):
             return None, ""  # «يوحي تصميمه بأنه»: a thing is the subject
         if not self._open_right_after(hit, opener, verb):
@@ -146,8 +172,9 @@ class VerbPatterns:
             behind = at > start and phrases.is_preposition(at - 1)
             if phrases.is_word(at) and phrases.kind_at(at) in SPEAKERS - {"document", "place"} and not behind:
                 if not words[at].startswith(("ب", "ل")) or phrases.kind_at(at) in ("name_m", "name_f"):
-                    end = phrases.source_end(at, hit.first)
-                    found = (at, end)
+                    end = phrases.source_end(at, hit.first, ("ب",))
+                    split = self._second_phrase(at, end, obligatory=True)
+                    found = (at, split or end)
                     at = max(end, at + 1)
                     continue
             at += 1
@@ -227,7 +254,7 @@ class VerbPatterns:
         if hit.first == sentence[0]:
             return False
         before = words[hit.first - 1]
-        if before in ("لم", "لن", "ولم", "ولن", "لا", "ولا", "كي", "لكي", "دون", "بدون"):
+        if before in ("هل", "وهل", "لم", "لن", "ولم", "ولن", "لا", "ولا", "كي", "لكي", "دون", "بدون"):
             return True
         if before in ("ان", "وان", "بان", "الا") and form.shape == "present" and form.person == 3 and not hit.joined:
             return True
@@ -307,6 +334,9 @@ class VerbPatterns:
         at = tokens.starts[hit.first] + len(hit.joined)
         if text[at + 1 : at + 2] == "\u064f" and text[at + 2 : at + 3] != "\u0624":  # a written u after the first letter
             return form.shape == "past" or any(f.shape == "passive" for f in hit.forms) or form.verb.lemma.startswith("ا")
+        word = self.phrases.tokens.words[hit.first].removeprefix(hit.joined)
+        if word in self.phrases.pack.roles["impersonal_form"] and self.phrases.is_complementiser(hit.last):
+            return True
         if any(f.shape == "passive" for f in hit.forms) and form.shape == "present" and not hit.pronoun:
             following = hit.last
             words = self.phrases.tokens.words
@@ -368,6 +398,9 @@ class VerbPatterns:
         elif phrases.kind_at(at) == "" and (self._is_object(at) or word in phrases.pack.cues.nouns):
             return None
         end = phrases.source_end(at, limit, verb.preps if governed is None else governed)
+        named = self.contents.quotation_at(at) if word in MARKS else None
+        if named is not None and named.closed is not None and end == named.closed + 1:
+            return (at + 1, named.closed)  # «وأضاف «منتصر»»
         return (at, end) if end > at else None
 
     def _is_object(self, at: int) -> bool:
@@ -395,6 +428,9 @@ class VerbPatterns:
                     at += 1
                     continue
                 return at
+            if words[at] == "نقلا" and at + 2 < limit:
+                at = phrases.source_end(at + 2, limit)  # «قالت الصحيفة، نقلا عن مصادرها، إن»
+                continue
             length = phrases.phrase_at("circumstances", at, limit)
             kind = phrases.kind(words[at])
             if length > 1 and phrases.is_preposition(at):
@@ -633,7 +669,7 @@ class VerbPatterns:
             return None
         first, end = source
         split = self._second_phrase(first, end, obligatory=True)
-        if split is None and end < limit and self.phrases.is_word(end) and self.phrases.possessed(end):
+        if split is None and end < limit and self._may_speak(source) and self._may_be_object(end):
             split = end
         if split is None and not verb.preps and self._may_speak(source):
             split = self.skip_circumstances(end, limit, verb)
@@ -645,6 +681,13 @@ class VerbPatterns:
         if split < limit and self._predicate_follows(split, limit, verb):
             return Opener("nominal", split, split)
         return None
+
+    def _may_be_object(self, at: int) -> bool:
+        """Return whether an object may begin at token ``at``, right behind a subject that ended there."""
+        phrases = self.phrases
+        if not phrases.is_word(at):
+            return False
+        return phrases.possessed(at) or phrases.is_verbal_noun(at) or phrases.kind(phrases.tokens.words[at]) == "inanimate"
 
     def _second_phrase(self, first: int, end: int, *, obligatory: bool) -> int | None:
         """Return where the object begins when subject and object stand side by side («الكرملين العقوبات»).
@@ -660,6 +703,8 @@ class VerbPatterns:
             if words[at - 1] in _COMMAS and not any(words[i] in _COMMAS for i in range(first, at - 1)):
                 continue  # the comma opens an apposition; the one that closes it ends the subject
             named = any(run[1] == at for run in phrases.runs) or phrases.kind(words[at - 1]) in ("name_m", "name_f")
+            if named and phrases.kind_at(at) == "title":
+                continue  # an apposition: «إيرينا بوكوفا المديرة العامة»
             if not phrases.is_word(at - 1) or named or self._object_head(at) or phrases.kind_at(at) == "title" or phrases.possessed(at):
                 return at
             if words[at] in phrases.pack.roles["quantifier"] or words[at].isdigit():
@@ -683,7 +728,7 @@ class VerbPatterns:
         if any(run[0] < at < run[1] for run in phrases.runs) or phrases.inside_entry(at):
             return False
         return (
-            before.startswith("ال") or before.endswith(("ها", "هم"))
+            before.startswith("ال") or before.endswith(("ها", "هم")) or before in phrases.pack.roles["attribute"]
             or phrases.kind(before) in ("name_m", "name_f", "place", "demonym") or phrases.inside_entry(at - 1)
             or any(run[1] == at for run in phrases.runs)
             or (phrases.kind(before) == "" and (at - first == 1 or phrases.kind(words[at - 2]) == "title"))
