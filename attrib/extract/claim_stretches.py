@@ -31,7 +31,7 @@ class Stretch:
     last: int
     inside: tuple[int, ...]
     held: bool
-    complete: bool = False
+    complete: bool
     """Whether it is all that its innermost content says in this sentence."""
 
 
@@ -102,70 +102,82 @@ def find_stretches(
 ) -> Iterator[tuple[int, list[Stretch]]]:
     """Yield each sentence's index and stretches, in order.
 
-    One sweep over the borders of contents and frames; linear in tokens and attributions.
+    One sweep over the borders of contents and frames, linear in tokens and attributions. Contents nest; where
+    they overlap without nesting, the later one counts as the inner one.
     """
-    frames: list[Piece] = []
-    opaque: set[int] = set()
-    ends: list[tuple[int, int, int]] = []  # first token, minus last token (the outer one first), attribution
-    for attribution in attributions:
-        if framed(attribution, tokens, grammar):
-            opaque.add(attribution.id)
-            frames.extend(frame_pieces(attribution, tokens, kinds))
-        for span in attribution.contents:
-            first, last = tokens.at(span.start), tokens.at(span.end)
-            if first < last:
-                ends.append((first, -last, attribution.id))
-    ends.sort()
-    frames.sort()
-    stack: list[tuple[int, int, int]] = []  # a content's first token, its end, its attribution
-    next_content = next_frame = 0
-    framed_to = 0
+    opaque = frozenset(a.id for a in attributions if framed(a, tokens, grammar))
+    frames = sorted(f for a in attributions if a.id in opaque for f in frame_pieces(a, tokens, kinds))
+    contents = _contents(tokens, attributions)
+    stack: list[_Content] = []
+    next_content = next_frame = framed_to = 0
     for index, (start, stop) in enumerate(sentences):
         found: list[Stretch] = []
         at = start
         while at < stop:
-            while next_content < len(ends) and ends[next_content][0] <= at:
-                begun, end, number = ends[next_content]
-                stack.append((begun, -end, number))
+            while next_content < len(contents) and contents[next_content].first <= at:
+                stack.append(contents[next_content])
                 next_content += 1
             while next_frame < len(frames) and frames[next_frame][0] <= at:
                 framed_to = max(framed_to, frames[next_frame][1])
                 next_frame += 1
-            while stack and stack[-1][1] <= at:
+            while stack and stack[-1].last <= at:
                 stack.pop()
             limit = stop
-            if next_content < len(ends):
-                limit = min(limit, ends[next_content][0])
+            if next_content < len(contents):
+                limit = min(limit, contents[next_content].first)
             if next_frame < len(frames):
                 limit = min(limit, frames[next_frame][0])
             if framed_to > at:
                 at = min(limit, framed_to)
                 continue
             if stack:
-                limit = min(limit, stack[-1][1])
-            open_now = [content for content in reversed(stack[-_DEEPEST:]) if content[1] > at]
-            inside = tuple(number for _, _, number in open_now)
-            core = tuple(number for number in inside if number in opaque)
-            innermost = next((content for content in open_now if content[2] in opaque), None)
-            previous = found[-1] if found else None
-            if (
-                previous is not None
-                and previous.last == at
-                and tuple(n for n in previous.inside if n in opaque) == core
-            ):
-                # A content that takes out no frame makes no border.
-                shared = previous.inside if len(previous.inside) < len(inside) else inside
-                found[-1] = _stretch(previous.first, limit, shared, innermost, (start, stop))
-            else:
-                found.append(_stretch(at, limit, inside, innermost, (start, stop)))
+                limit = min(limit, stack[-1].last)
+            held_by = [content for content in reversed(stack[-_DEEPEST:]) if content.last > at]
+            _add(found, at, limit, held_by, opaque, (start, stop))
             at = limit
         yield index, found
 
 
-def _stretch(
-    first: int, last: int, inside: tuple[int, ...], innermost: tuple[int, int, int] | None, sentence: Piece
-) -> Stretch:
-    if innermost is None:
-        return Stretch(first, last, inside, False)
-    complete = first == max(innermost[0], sentence[0]) and last == min(innermost[1], sentence[1])
-    return Stretch(first, last, inside, True, complete)
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """Tokens ``first`` up to ``last`` are said in attribution ``number``."""
+
+    first: int
+    last: int
+    number: int
+
+
+def _contents(tokens: Tokens, attributions: Sequence[Attribution]) -> list[_Content]:
+    """Return all contents in order, an outer one before the inner one that begins with it."""
+    found = [
+        _Content(tokens.at(span.start), tokens.at(span.end), attribution.id)
+        for attribution in attributions
+        for span in attribution.contents
+    ]
+    return sorted(
+        (content for content in found if content.first < content.last),
+        key=lambda content: (content.first, -content.last, content.number),
+    )
+
+
+def _add(
+    found: list[Stretch],
+    first: int,
+    last: int,
+    held_by: Sequence[_Content],
+    opaque: frozenset[int],
+    sentence: Piece,
+) -> None:
+    """Add a stretch, or lengthen the one before: a content that takes out no frame makes no border."""
+    inside = tuple(content.number for content in held_by)
+    innermost = next((content for content in held_by if content.number in opaque), None)
+    if found and found[-1].last == first:
+        before = found[-1]
+        if [n for n in before.inside if n in opaque] == [n for n in inside if n in opaque]:
+            found.pop()
+            first = before.first
+            inside = (*inside, *(number for number in before.inside if number not in inside))
+    complete = innermost is not None and (
+        first == max(innermost.first, sentence[0]) and last == min(innermost.last, sentence[1])
+    )
+    found.append(Stretch(first, last, inside, innermost is not None, complete))

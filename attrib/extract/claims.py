@@ -8,6 +8,7 @@ it asserts something.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -19,7 +20,7 @@ from attrib.extract.claim_words import MARK, word_kinds
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.lang.base import Pack
 from attrib.text.fold import fold
-from attrib.types import Article, Attribution, Claim, Sentence, Status
+from attrib.types import Article, Attribution, Claim, Sentence, Span, Status
 
 _FEWEST = 3  # words of a claim that a frame cuts short
 
@@ -49,9 +50,7 @@ def cut_claims(
                 span = tokens.span(part.first, part.last)
                 # A closing quotation mark may belong to the claim and stand behind the content.
                 held = tokens.span(part.first, min(part.last, stretch.last))
-                inside = tuple(
-                    number for number in stretch.inside if any(c.covers(held) for c in attributions[number].contents)
-                )
+                inside = tuple(number for number in stretch.inside if _holds(attributions[number], held))
                 status: Status = "attributed" if any(attributions[n].core for n in inside) else "unattributed"
                 wording = span.of(article.text)
                 alone = wordings.reword(part, inside, index)
@@ -67,6 +66,13 @@ def unjudged_claims(article: Article, sentences: Sequence[Sentence]) -> tuple[Cl
         for index, s in enumerate(sentences)
         if s.kind == "sentence"
     )
+
+
+def _holds(attribution: Attribution, span: Span) -> bool:
+    """Return whether one piece of the content covers ``span``; pieces stand in the order of the text."""
+    contents = attribution.contents
+    at = bisect_right(contents, span.start, key=lambda content: content.start)
+    return at > 0 and contents[at - 1].covers(span)
 
 
 class ClaimIds:
