@@ -49,11 +49,26 @@ class Antecedents:
         for index, draft in enumerate(drafts):
             if draft.sources and not self._styled(draft.sources[0]):
                 found[index] = self._fuller(self.naming.describe(draft.sources[0]), found[:index][-_LOOKED_AT * 4 :])
+        self._name_ahead(drafts, found)
         beside = _beside(parents)
         for index, draft in enumerate(drafts):
             if found[index] is None and draft.act != "impersonal":
                 found[index] = self._antecedent(index, drafts, parents[index], beside[index], found)
         return found
+
+    def _name_ahead(self, drafts: Sequence[Draft], found: list[Speaker | None]) -> None:
+        """Name the speaker of the lead, told by office alone, from the next source: «مدرب الأهلي ... وقال كولر»."""
+        phrases = self.naming.phrases
+        named = [index for index, speaker in enumerate(found) if speaker is not None][:2]
+        if len(named) < 2:
+            return
+        first, second = (found[index] for index in named)
+        assert first is not None and second is not None
+        office = first.type == "person" and phrases.kind_at(first.mention[0]) == "title" and not self._has_run(first.mention)
+        specific = first.mention[1] - first.mention[0] > 1 and first.name[0] == first.mention[0]
+        bare = second.type == "person" and second.name == second.mention and phrases.kind_at(second.mention[0]) != "title"
+        if office and specific and bare and not (first.gender and second.gender and first.gender != second.gender):
+            found[named[0]] = replace(first, name=second.name)
 
     def _styled(self, mention: Piece) -> bool:
         """Return whether a mention is «سعادته», «معاليه»: a style with a pronoun, which names nobody."""
@@ -236,6 +251,8 @@ class Antecedents:
             glued = words[at][:1] in "بل" and phrases.is_prefixed(at, words[at][:1], unknown=False)
             if governed or glued or words[at].startswith("لل"):
                 continue
+            if phrases.kind_at(at) not in ("title", "name_m", "name_f") and at - first > 3:
+                return None
             end = self._head_end(at, phrases.source_end(at, last))
             return self._fuller(self.naming.describe((at, end)), ()) if end > at else None
         return None

@@ -196,6 +196,8 @@ class Naming:
         if kind == "title":
             return "f" if word.endswith("ه") and word[:-1] in phrases.pack.lists["titles"] else "m"
         if kind in ("organization", "media", "document", "anonymous"):
+            if first + 1 < end and words[first].startswith("ال") and words[first + 1].startswith("ال") and words[first + 1].endswith("ه"):
+                return "f"  # «الأمم المتحدة», «القوات المسلحة»
             return "f" if word.endswith(("ه", "ات", "يا")) or word in ("مصادر", "وسايل", "شرطه", "ارقام", "صحف", "تقارير", "قوي", "بيانات") else "m"
         if kind in ("place", "people", "group", "demonym"):
             return ""

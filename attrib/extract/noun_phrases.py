@@ -130,6 +130,8 @@ class Phrases:
         """Return whether token ``at`` goes on with the name that began at ``first``."""
         word = self.tokens.words[at]
         before = self.tokens.words[at - 1]
+        if word[:1] == "و" and word not in self.pack.nouns.words and self.kind(word[1:]) in ("name_m", "name_f"):
+            return False  # «شارون ديفيس |وكيلي همفريز»
         if self.is_word(at) and self.kind(before) == "particle" and at - 1 > first and len(word) > 2:
             return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
         ended = at + 1 >= len(self.tokens.words) or not self.is_word(at + 1) or self.is_complementiser(at + 1)

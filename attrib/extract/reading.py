@@ -79,7 +79,7 @@ class Reading:
             # «كما أكد أن», «ثم قال», «حيث أوضح»
             return (
                 following is not None
-                and words[at] in ("كما", "ثم", "حيث", "فيما", "بينما", "ولكنه", "لكنه", "ولكنها", "لكنها", "وقد", "فقد")
+                and words[at] in ("كما", "ثم", "حيث", "اذ", "فيما", "بينما", "ولكنه", "لكنه", "ولكنها", "لكنها", "وقد", "فقد")
                 and bool(following.forms)
                 and self._finite_third(following)
                 and self._has_opener(following)
