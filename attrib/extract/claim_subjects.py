@@ -22,7 +22,7 @@ from attrib.extract.claim_words import (
     TIME,
     WITH_PRONOUN,
 )
-from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PLURAL
+from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, OBJECT, PLURAL
 from attrib.lang.base import Pack
 from attrib.types import Attribution, Span
 
@@ -75,9 +75,11 @@ class Subjects:
             return None
         attribution, tokens = self.attributions[number], self.cutter.tokens
         named = attribution.named or (attribution.sources[0] if attribution.sources else None)
-        if named is None:
-            return None
         cue = self.cutter.kinds[tokens.at(attribution.cues[0].start)]
+        if named is None or cue & OBJECT:  # «وصفه بأنه»: not who speaks
+            return None
+        if not attribution.sources and any(self.attributions[n].form == "direct" for n in inside if n != number):
+            return None  # «سألته فقال إنه»: somebody that the speech has not named
         feminine = bool(cue & FEMININE) if cue & FINITE else self._feminine(named)
         plural = bool(cue & PLURAL) or attribution.source_type == "group"
         mention = attribution.sources[0] if attribution.sources else named
@@ -190,7 +192,8 @@ class Subjects:
                 if (before in given[0] or before in given[1])
                 and len(after) > 2
                 and not self.cutter.kinds_of[after]
-                and not after.startswith(("ال", "ب", "ل", "و"))
+                and not after.startswith(("ال", "لل", "بال", "وال"))
+                and not (after[0] in "وبل" and len(after) < 5)
                 and not self.common(after)
             )
         return word in given[0] or word in given[1] or word in lists["places"] or word in self._surnames

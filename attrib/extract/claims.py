@@ -17,6 +17,7 @@ from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.claim_stretches import Stretch, find_stretches
 from attrib.extract.claim_wording import Wording
 from attrib.extract.claim_words import MARK, word_kinds
+from attrib.extract.finite_verbs import NOUN_TOO
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.lang.base import Pack
 from attrib.text.fold import fold
@@ -137,7 +138,11 @@ def _asserting_heading(cutter: Cutter, stretch: Stretch) -> bool:
     said = cutter.tokens.words
     starts = [words[0], *(at for at in words if at > words[0] and said[at - 1] == ":")]
     event = any(said[at] in cutter.grammar.roles["event"] for at in starts)
-    return (event and len(words) > 4) or cutter.asserts(stretch.first, stretch.last)
+    if event and len(words) > 4:
+        return True
+    # «تعاون عسكري» is a title: a word that is a noun too asserts nothing at its head.
+    first = words[0] + bool(cutter.kinds[words[0]] & NOUN_TOO)
+    return cutter.asserts(first, stretch.last)
 
 
 def _says_nothing(cutter: Cutter, part: Part, held: bool) -> bool:
