@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, astuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from attrib.types import Analysis, Article, Attribution, Claim, Sentence, Source, Span
@@ -14,14 +16,26 @@ from attrib.types import Analysis, Article, Attribution, Claim, Sentence, Source
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
+@cache
+def _reader(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what reads all fields of a dataclass: ``astuple`` copies whatever it meets, ten times slower."""
+    return attrgetter(*(field.name for field in fields(kind)))
+
+
+_VALUES = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=lambda value: _reader(type(value))(value)
+)
+"""Writes dataclasses as the lists of their fields' values, in order."""
+
+
 def content_hash(article: Article) -> bytes:
     """Return the SHA-256 of all that was read: the text and what is known of it."""
-    return hashlib.sha256(_JSON.encode(astuple(article)).encode("utf-8")).digest()
+    return hashlib.sha256(_VALUES.encode(article).encode("utf-8")).digest()
 
 
 def analysis_digest(analysis: Analysis) -> bytes:
     """Return the SHA-256 of an analysis to the last field: two that differ in anything have two digests."""
-    return hashlib.sha256(_JSON.encode(asdict(analysis)).encode("utf-8")).digest()
+    return hashlib.sha256(_VALUES.encode(analysis).encode("utf-8")).digest()
 
 
 def insert_analysis(
@@ -158,8 +172,12 @@ def _source_row(connection: sqlite3.Connection, source: Source) -> int:
 
 def _spans(one: Attribution) -> str:
     lists = {"sources": one.sources, "cues": one.cues, "contents": one.contents, "via": one.via}
-    spans: dict[str, Any] = {name: [astuple(span) for span in spans] for name, spans in lists.items()}
-    return _JSON.encode({**spans, "named": None if one.named is None else astuple(one.named)})
+    spans: dict[str, Any] = {name: [_ends(span) for span in spans] for name, spans in lists.items()}
+    return _JSON.encode({**spans, "named": None if one.named is None else _ends(one.named)})
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _read_attributions(
