@@ -51,9 +51,10 @@ from collections.abc import Iterator
 
 from attrib.lang import pack_for
 from attrib.rules.base import Context, Example, Fault, Rule
+from attrib.rules.places import in_order
 from attrib.rules.words import folded_words, rule_words
 from attrib.text.fold import fold
-from attrib.types import Analysis, Attribution
+from attrib.types import Analysis
 
 _ARTICLE = "ال"
 _TWO_WORDS = re.compile(r"\s+(\w+)\s+(\w+)")
@@ -63,7 +64,7 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark the mention of every anonymous source that neither it nor a fuller mention describes."""
     text, language = analysis.article.text, analysis.article.language
     seen_source = False
-    for attribution in sorted(analysis.attributions, key=_first_position):
+    for attribution in in_order(analysis):
         if attribution.source_type == "anonymous" and attribution.sources:
             mention = attribution.sources[0]
             points_back = seen_source and _is_definite(mention.of(text), language)
@@ -126,11 +127,6 @@ def _forms(word: str) -> set[str]:
     if word.startswith("لل"):
         forms.add(word[2:])
     return forms | {form.removeprefix(_ARTICLE) for form in forms}
-
-
-def _first_position(attribution: Attribution) -> int:
-    spans = (*attribution.sources, *attribution.cues)
-    return min((span.start for span in spans), default=0)
 
 
 RULE = Rule(

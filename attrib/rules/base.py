@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from attrib.types import Analysis, Finding, Fix, Level, Match, Span
+
+if TYPE_CHECKING:
+    from attrib.sources.registry import Registry
 
 MessageLanguage = Literal["ar", "en"]
 MESSAGE_LANGUAGES: tuple[MessageLanguage, ...] = ("ar", "en")
@@ -45,13 +48,15 @@ class Context:
 
     ``levels`` maps rule codes to levels that stand in place of the rules' own. ``options`` maps rule codes to
     values of the rules' own option types (:attr:`Rule.options`); a rule that is not in it goes by its defaults.
-    ``knowledge`` is None without an index.
+    ``knowledge`` is None without an index; ``registry`` holds the sources that the draft was analysed with, None
+    for the shipped ones.
     """
 
     language: MessageLanguage = "en"
     levels: Mapping[str, Level] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
     knowledge: Knowledge | None = None
+    registry: Registry | None = None
 
     def options_of(self, code: str, kind: type[_Options]) -> _Options:
         """Return the options of the rule ``code``: those given, else the defaults of ``kind``."""

@@ -56,14 +56,12 @@ For transcripts, interviews in questions and answers, and literary texts, where 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from attrib.extract.quotations import find_quotations
-from attrib.extract.tokens import tokenize
 from attrib.rules.base import Context, Example, Fault, Rule
+from attrib.rules.places import sentence_numbers
+from attrib.rules.quoted import Quoted, quotations
 from attrib.rules.words import folded_words, rule_words
 from attrib.types import Analysis, Attribution, Claim, Sentence, Span
 
@@ -75,15 +73,6 @@ _NEAR_LETTERS = 80
 """More code points than three words of a newspaper have: nobody looks farther."""
 _STOPS = frozenset(".!؟?")
 _FULL_STOP = re.compile(r"[.!؟?…](?:\s|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Quoted:
-    """A closed pair of quotation marks: ``outer`` with the marks, ``inner`` without; its folded words."""
-
-    outer: Span
-    inner: Span
-    words: list[str]
 
 
 class _Draft:
@@ -104,38 +93,18 @@ class _Draft:
 
     def numbers(self, span: Span) -> range:
         """Return the indices of the sentences that ``span`` touches."""
-        first = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.span.end)
-        last = bisect_left(self.sentences, span.end, key=lambda sentence: sentence.span.start)
-        return range(first, last)
+        return sentence_numbers(self.sentences, span)
 
 
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark every outermost quotation of clause length, with its marks, that no attribution explains."""
     draft = _Draft(analysis)
-    for quoted in _quoted(draft.text):
+    for quoted in quotations(draft.text):
         if len(quoted.words) >= _CLAUSE_LENGTH and _is_orphan(draft, quoted):
             yield Fault(quoted.outer, level="note" if _follows_speech(draft, quoted) else None)
 
 
-def _quoted(text: str) -> Iterator[_Quoted]:
-    tokens = tokenize(text)
-    paragraphs: list[tuple[int, int]] = []
-    end = 0
-    for line in text.splitlines(keepends=True):
-        first = tokens.at(end)
-        end += len(line)
-        if tokens.at(end) > first:
-            paragraphs.append((first, tokens.at(end)))
-    for pair in find_quotations(tokens, paragraphs):
-        # A mark that never closes says nothing certain about where the speech ends.
-        if pair.closed is not None and pair.first < pair.last:
-            words = [word for word in tokens.words[pair.first : pair.last] if word[0].isalnum()]
-            yield _Quoted(
-                tokens.span(pair.opened, pair.closed + 1), tokens.span(pair.first, pair.last), words
-            )
-
-
-def _is_orphan(draft: _Draft, quoted: _Quoted) -> bool:
+def _is_orphan(draft: _Draft, quoted: Quoted) -> bool:
     numbers = draft.numbers(quoted.outer)
     return (
         len(numbers) > 0
@@ -146,7 +115,7 @@ def _is_orphan(draft: _Draft, quoted: _Quoted) -> bool:
     )
 
 
-def _is_spoken(draft: _Draft, quoted: _Quoted, numbers: range) -> bool:
+def _is_spoken(draft: _Draft, quoted: Quoted, numbers: range) -> bool:
     """Whether an attribution holds most of the words, or its source or cue stands close by."""
     near = {attribution.id: attribution for number in numbers for attribution in draft.attributions[number]}
     for attribution in near.values():
@@ -163,7 +132,7 @@ def _is_spoken(draft: _Draft, quoted: _Quoted, numbers: range) -> bool:
     return False
 
 
-def _follows_speech(draft: _Draft, quoted: _Quoted) -> bool:
+def _follows_speech(draft: _Draft, quoted: Quoted) -> bool:
     """Whether the sentence before the quotation's own says something in somebody's name."""
     before = draft.numbers(quoted.outer)[0] - 1
     return any(attribution.core for attribution in draft.attributions.get(before, ()))
@@ -179,7 +148,7 @@ def _is_near(text: str, part: Span, outer: Span) -> bool:
     return _STOPS.isdisjoint(gap) and "\n" not in gap and len(folded_words(gap)) <= _NEAR
 
 
-def _is_introduced(draft: _Draft, quoted: _Quoted, sentence: Sentence) -> bool:
+def _is_introduced(draft: _Draft, quoted: Quoted, sentence: Sentence) -> bool:
     """Whether a colon or the noun of a title or a wording leads into the quotation."""
     start = max(sentence.span.start, quoted.outer.start - _NEAR_LETTERS)
     before = draft.text[start : quoted.outer.start].rstrip()
@@ -199,7 +168,7 @@ def _stems(word: str, pronouns: frozenset[str]) -> set[str]:
     return stems | {stem.removesuffix(pronoun) for stem in stems for pronoun in pronouns}
 
 
-def _is_clause(draft: _Draft, quoted: _Quoted, numbers: range) -> bool:
+def _is_clause(draft: _Draft, quoted: Quoted, numbers: range) -> bool:
     if _FULL_STOP.search(quoted.inner.of(draft.text)):
         return True
     marks = rule_words(draft.language, "clause_words")

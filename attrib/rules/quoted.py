@@ -1,0 +1,43 @@
+"""The quotations of a draft, for rules: the outermost pairs of marks, with and without their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from attrib.extract.quotations import Quotation, find_quotations
+from attrib.extract.tokens import Tokens, tokenize
+from attrib.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A closed pair of quotation marks: ``outer`` with the marks, ``inner`` without; its folded words."""
+
+    outer: Span
+    inner: Span
+    words: tuple[str, ...]
+
+
+def quotations(text: str) -> Iterator[Quoted]:
+    """Yield the outermost closed quotations that hold a word, in order."""
+    tokens = tokenize(text)
+    for pair in all_quotations(text, tokens):
+        # A mark that never closes says nothing certain about where the speech ends.
+        if pair.closed is not None and pair.first < pair.last:
+            words = tuple(word for word in tokens.words[pair.first : pair.last] if word[0].isalnum())
+            yield Quoted(
+                tokens.span(pair.opened, pair.closed + 1), tokens.span(pair.first, pair.last), words
+            )
+
+
+def all_quotations(text: str, tokens: Tokens) -> tuple[Quotation, ...]:
+    """Return the outermost quotations of ``text``, closed or not, as extraction reads them."""
+    paragraphs: list[tuple[int, int]] = []
+    end = 0
+    for line in text.splitlines(keepends=True):
+        first = tokens.at(end)
+        end += len(line)
+        if tokens.at(end) > first:
+            paragraphs.append((first, tokens.at(end)))
+    return find_quotations(tokens, paragraphs)
