@@ -205,6 +205,7 @@ def verify(
 ) -> None:
     """Look all of the index through for damage; exit 1 where there is some."""
     from attrib.cli.output import write
+    from attrib.cli.progress import Progress
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_problems
     from attrib.store.folder import index_folder
@@ -222,8 +223,12 @@ def verify(
             damage = damage or problem.damage
             yield problem
 
-    with SqliteStore.open(place) as store:
-        write(write_problems(watched(verify(store)), place, form, _screen(catalogue, output)), output)
+    with (
+        SqliteStore.open(place) as store,
+        Progress(catalogue("progress-verifying"), None, catalogue) as progress,
+    ):
+        found = watched(verify(store, progress.advance))
+        write(write_problems(found, place, form, _screen(catalogue, output)), output)
     if damage:
         raise typer.Exit(_FOUND)
 

@@ -22,9 +22,12 @@ def _reader(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
     return attrgetter(*(field.name for field in fields(kind)))
 
 
-_VALUES = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), default=lambda value: _reader(type(value))(value)
-)
+def _values(value: Any) -> Any:
+    kind: Any = type(value)
+    return _reader(kind)(value)
+
+
+_VALUES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_values)
 """Writes dataclasses as the lists of their fields' values, in order."""
 
 

@@ -65,20 +65,21 @@ class _Salvage:
 
     def copy_to(self, aside: Path) -> tuple[int, list[str]]:
         """Copy what is whole to a new index in the folder ``aside``."""
-        saved, lost = 0, []
+        lost: list[str] = []
         last = self._last_row()
         with SqliteStore.open(aside, write=True) as new:
             new.connection.execute(
                 "PRAGMA synchronous = OFF"
             )  # nobody is told of this file before it is whole
             for row in range(1, last + 1):
-                id = self._copy(row, new)
-                if id is None:
-                    saved += 1
-                elif id:
+                if id := self._copy(row, new):
                     lost.append(id)
+            if self._state is not None:  # a generation never comes twice
+                new.connection.execute(
+                    "UPDATE state SET generation = max(generation, ?)", (self._state.generation + 1,)
+                )
+            (saved,) = new.connection.execute("SELECT count(*) FROM articles").fetchone()
             new.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            saved = new.connection.execute("SELECT count(*) FROM articles").fetchone()[0]
         return saved, lost
 
     def _last_row(self) -> int:
@@ -98,14 +99,14 @@ class _Salvage:
         raise unreadable(self._folder)
 
     def _copy(self, row: int, new: SqliteStore) -> str | None:
-        """Copy one article. Return None where that was done, its name where it is lost, "" where there is none."""
+        """Copy one article. Return its name where it is lost; None where it was copied, or there is none."""
         try:
             found = self._old.execute(
-                "SELECT id, location, added, made_by, content FROM articles WHERE row = ?", (row,)
+                "SELECT id, location, added, made_by FROM articles WHERE row = ?", (row,)
             ).fetchone()
             if found is None:
-                return ""
-            id, location, added, by, _ = found
+                return None
+            id, location, added, by = found
             state = self._state or State(0, "", None)
             faults = {problem.kind for problem in article_faults(self._old, row, id, state)}
         except BROKEN:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from attrib.errors import EncoderMismatch, UsageError
 from attrib.store.adding import Adder
-from attrib.store.base import Encoder, Filters, State
+from attrib.store.base import Encoder, Filters, Snapshot, State, Store, VectorIndex
 from attrib.store.exact import ExactIndex
 from attrib.store.faiss_index import FaissIndex
 from attrib.store.search import Searcher
@@ -289,3 +289,12 @@ class TestOneGeneration:
         writer.join()
         assert not failures
         assert seen == sorted(seen)
+
+
+def test_the_protocols_are_kept(filled: SqliteStore, both: tuple[FaissIndex, ExactIndex]) -> None:
+    """A check of types holds each assignment to its Protocol."""
+    store: Store = filled
+    indexes: list[VectorIndex] = [*both]
+    with store.reading() as snapshot:
+        seen: Snapshot = snapshot
+        assert seen.state == filled.state() and len(indexes) == 2
