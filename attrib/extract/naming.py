@@ -132,6 +132,8 @@ class Naming:
             if phrases.inside_entry(at):
                 continue
             if phrases.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال"):
+                if at - 1 > first and self._plain(at - 1) and words[at - 2] in MARKS:
+                    return self._name_from(at - 1, end)  # «حزب "الوسط" إليعازر شمعون»
                 if at > first and phrases.kind(words[at - 1]) == "organization" and not words[at - 1].startswith("ال"):
                     continue
                 return self._name_from(at, end)

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from attrib.extract.claim_grammar import claim_grammar
+from attrib.extract.finite_verbs import FINITE, FIRST, NOUN_TOO, FiniteVerbs
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import Tokens
 from attrib.lang.base import Pack
@@ -37,11 +39,13 @@ class Phrases:
     _kinds: dict[str, NounKind] = field(default_factory=dict)
     """Surnames that the article itself shows to be names."""
     _at: dict[int, NounKind] = field(default_factory=dict)
+    _verbs: FiniteVerbs = field(init=False)
     _goes_on: set[int] = field(default_factory=set)
     runs: list[tuple[int, int]] = field(default_factory=list)
     """The stretches that look like a person's given name and surname, in order."""
 
     def __post_init__(self) -> None:
+        self._verbs = claim_grammar(self.pack.language).verbs
         self._find_known_phrases()
         self._find_ambiguous_names()
         self.runs = self._name_runs()
@@ -140,13 +144,21 @@ class Phrases:
         if word.startswith("ال") and self.is_word(at):
             if at - first == 1 and len(word) > 4 and self.kind(word) in ("title", "demonym", "people"):
                 return True  # «سامي الحداد», «محمد المصري»
-            if word.endswith("ات") or (at - first > 1 and self.kind(before) == "" and not self.inside_entry(at - 1)):
+            nisba = word.endswith("ي") or self.kind(word) in ("name_m", "name_f")
+            closed = ended or self.is_preposition(at + 1) or self.is_verbal_noun(at + 1)
+            if at - first > 1 and not nisba and not closed:
+                return False  # «سعود بن مشعل |الشكر للقيادة»
+            if word.endswith("ات") or (
+                at - first > 1 and self.kind(before) == "" and before != "علي" and not self.inside_entry(at - 1)
+            ):
                 # «محمد المعلم», «محمد حسن المعلم», «بن عبد الله العتيبي», but «سيرغي لافروف |الاتفاق»
                 return before in ("الله", "الدين")
         kind = self.kind(word) if self.is_word(at) else "time"
         if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
             return False
         roles = self.pack.roles
+        if kind == "" and len(word) > 3 and self.finite_verb(at):
+            return False
         if self.is_preposition(at) or word in roles["link"] or word in roles["function_word"] or self.cue_verb(at):
             return False
         if kind == "" and not word.startswith("ال"):
@@ -254,6 +266,11 @@ class Phrases:
             if form.shape != "participle" and not (strong and (form.verb.clause_only or form.number == "d"))
         )
 
+    def finite_verb(self, at: int) -> bool:
+        """Return whether token ``at`` is a finite verb and hardly a noun («يمكنه», «اجتمعت»)."""
+        flags = self._verbs.flags(self.tokens.words[at])
+        return bool(flags & FINITE) and not flags & (NOUN_TOO | FIRST) and not self.tokens.words[at].endswith("ا")
+
     def circumstance_at(self, at: int, limit: int, *, in_media_name: bool = False) -> bool:
         """Return whether a circumstance of the saying begins at ``at``: when, where, to whom, on what occasion."""
         words, roles = self.tokens.words, self.pack.roles
@@ -291,13 +308,14 @@ class Phrases:
         return rest in channels or "ال" + rest in channels or self.kind(rest) == "media"
 
     def source_end(
-        self, first: int, limit: int, preps: Collection[str] = (), *, channels: bool = True, closing: bool = False
-    ) -> int:
+        self, first: int, limit: int, preps: Collection[str] = (), *,
+        channels: bool = True, closing: bool = False, objects: bool = True,
+    ) -> int:  # fmt: skip
         """Return where the noun phrase that begins at ``first`` ends (exclusive), at most ``limit``.
 
         ``preps`` are the prepositions that open the cue's content and so close the phrase. ``channels`` tells
         whether the cue may name whom the source spoke to («لوكالة»), which closes it too; ``closing``, whether
-        the phrase stands behind its content, which may go on behind it.
+        the phrase stands behind its content, which may go on behind it; ``objects``, whether an object may follow.
         """
         words, roles = self.tokens.words, self.pack.roles
         head = self.kind_at(first)
@@ -322,7 +340,10 @@ class Phrases:
             )
             if at > first and not belongs and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
                 break
-            attached = at > first and head in ("document", "group", "people", "anonymous") and word in roles["attached_verb"]
+            attached = at > first and (
+                (head in ("document", "group", "people", "anonymous") and word in roles["attached_verb"])
+                or word in ("يدعي", "تدعي", "يسمي", "تسمي")
+            )
             if word in roles["relative"] or attached or (at > first and self.withholds_name(at)):
                 at = self._clause_end(at, limit)
                 continue
@@ -336,11 +357,15 @@ class Phrases:
                 break
             if at > first and closing and words[at - 1].startswith("ال") and self._resumed_content(at):
                 break
-            if at > first and kind in ("", "document") and self.accusative(at):
+            if at > first and kind in ("", "document") and self.accusative(at, objects=objects):
                 break
             if at > first and self.cue_verb(at, strong=True) and not kind:
                 break
+            if at > first and not kind and words[first].startswith("ال") and self.finite_verb(at):
+                break
             if at > first and (word in roles["link"] or word == "نقلا" or self._own_word(word)):
+                break
+            if at > first and (word in ("ذلك", "تلك") or (word in ("القول", "التاكيد") and self.is_complementiser(min(at + 1, limit - 1)))):
                 break
             if at > first and word in roles["verbal_noun"] and word.endswith(("ه", "ها", "هم")) and self.is_verbal_noun(at):
                 break
@@ -520,8 +545,11 @@ class Phrases:
             return False
         return self.kind(word[1:]) not in ("organization", "media", "place")
 
-    def accusative(self, at: int) -> bool:
-        """Return whether token ``at`` is a participle of saying («واصفا») or an indefinite object («دليلا»)."""
+    def accusative(self, at: int, *, objects: bool = True) -> bool:
+        """Return whether token ``at`` is a participle of saying («واصفا») or an indefinite object («دليلا»).
+
+        Without tanwin a foreign name may end alike («أنييزكا»), so that is believed only where ``objects`` may stand.
+        """
         words = self.tokens.words
         word = words[at]
         if not word.endswith("ا") or len(word) < 4:
@@ -532,6 +560,8 @@ class Phrases:
         written = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
         if "\u064b" in written:
             return True
+        if not objects:
+            return False
         before = words[at - 1]
         if before.endswith(("ون", "يين")):
             return True

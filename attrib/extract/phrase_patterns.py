@@ -221,7 +221,7 @@ class PhrasePatterns:
             return True
         if kind in ("inanimate", "time"):
             return False
-        if any(phrases.kind(words[i]) in ("name_m", "name_f", "media") for i in range(first, end)):
+        if any(phrases.kind(words[i]) in ("name_m", "name_f", "media", "title") for i in range(first, end)):
             return True
         word = words[first]
         if word.isascii():

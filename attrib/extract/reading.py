@@ -96,7 +96,8 @@ class Reading:
         if hit.participle:
             words = self.phrases.tokens.words
             # «عزمها مهاجمة» is no participle; «واصفا» and «، مؤكدة» are.
-            apart = words[at - 1] in _COMMAS or words[at].endswith("ا") or bool(hit.joined)
+            described = words[at - 1].endswith("ا") and words[at].endswith("ا")  # «مبلغا معتبرا»
+            apart = words[at - 1] in _COMMAS or (words[at].endswith("ا") and not described) or bool(hit.joined)
             apart = apart or self.phrases.is_complementiser(min(hit.last, len(words) - 1))
             return apart and self._has_opener(hit)
         if hit.joined and hit.forms[0].verb.object == "kept" and self.phrases.tokens.words[at - 1] in _COMMAS:

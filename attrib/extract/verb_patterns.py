@@ -16,6 +16,7 @@ from attrib.types import Form
 
 _COMMAS = "،,"
 _ENDS = "،,.؛;:؟?!…"
+_SAYING = ("قايلا", "قايله", "قايلين", "بقوله", "بقولها", "بالقول", "بالتاكيد")
 _CONFIDENCE = {"clause": 0.95, "quotation": 0.95, "colon": 0.85, "question": 0.75, "nominal": 0.8}
 
 
@@ -62,6 +63,8 @@ class VerbPatterns:
             relayed = self._relayed_speech(hit, form, sentence, opener)
             if relayed:
                 return relayed
+        if verb.object == "kept" and not verb.preps and opener.kind == "nominal" and not self._definite(opener.first, limit):
+            return []  # «تعد الوزارة تقريرا»: she prepares it
         source, pattern = self._subject(hit, form, opener, before, agent)
         if source is None and pattern == "":
             return []
@@ -103,6 +106,17 @@ class VerbPatterns:
                 ]  # fmt: skip
         return []
 
+    def _definite(self, at: int, limit: int) -> bool:
+        """Return whether the noun at ``at`` is definite: what is judged («اعتبر الاتفاق خطوة») is."""
+        words, phrases = self.phrases.tokens.words, self.phrases
+        word = words[at]
+        if word.startswith("ال") or not phrases.is_word(at) or phrases.possessed(at) or phrases.kind_at(at) in ("name_m", "name_f", "place"):
+            return True
+        if word in ("ذلك", "هذا", "هذه", "تلك", "ما", "من", "هولاء", "كل"):
+            return True
+        following = words[at + 1] if at + 1 < limit else ""
+        return following.startswith("ال") or phrases.kind(following) == "place" or phrases.possessed(min(at + 1, limit - 1))
+
     def _has_speaker_before(self, hit: CueHit, start: int) -> bool:
         """Return whether «المحلل يعتقد», «أما المحلل فيعتقد»: a verb that looks passive has its subject before it."""
         before = self._subject_before(hit, start)
@@ -117,7 +131,7 @@ class VerbPatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         if words[opener.before - 1] in _COMMAS or words[opener.before] in verb.preps:
             return False  # «صرح النائب، مستعينا ببيانات الوزارة، أن»
-        if any(words[at].startswith("بان") for at in (opener.first - 1, opener.first)):
+        if any(words[at].startswith("بان") for at in (opener.first - 1, min(opener.first, len(words) - 1))):
             return False
         if nominal.before < nominal.first:
             return True  # «أشار إلى تقرير يفيد أن»
@@ -141,7 +155,7 @@ class VerbPatterns:
         if before is not None and (verb.object == "kept" or self.skip_circumstances(hit.last, opener.before, verb) >= opener.before):
             return (None, "") if self.reading.cannot_speak(before) else (before, "subject, verb, content")
         governed = verb.preps if opener.kind == "nominal" else [prep for prep in verb.preps if len(prep) > 1]
-        source = self.subject_after(hit.last, opener.before, verb, governed)
+        source = self.subject_after(hit.last, opener.before, verb, governed, objects=opener.kind == "nominal")
         if source is not None and opener.kind == "nominal" and verb.object == "kept" and source[1] > opener.first:
             source = (source[0], opener.first) if opener.first > source[0] else None
         if source is not None:
@@ -187,6 +201,9 @@ class VerbPatterns:
         if pattern.startswith("verb, subject") and source is not None:
             tight = self.skip_circumstances(source[1], opener.before, verb) >= opener.before
             tight = tight or phrases.circumstance_at(source[1], opener.before) or words[source[1]] in verb.preps
+            tight = tight or any(words[at] in _SAYING for at in range(source[1], opener.before))
+            if words[source[1]] in MARKS:
+                tight = tight or self.skip_circumstances(source[1] + 1, opener.before, verb) >= opener.before
             if not tight and opener.kind in ("quotation", "question"):
                 return speaks and not verb.clause_only and words[opener.first - 1] == ":"
             if not tight and verb.clause_only and not verb.object:
@@ -205,8 +222,8 @@ class VerbPatterns:
         return True
 
     def _may_speak(self, source: Piece) -> bool:
-        quoted = self.contents.quotation_at(source[0]) is not None  # «النهار»
-        return quoted or self.phrases.kind_at(source[0]) in SPEAKERS or any(
+        quoted = self.contents.quotation_at(max(source[0] - 1, 0)) or self.contents.quotation_at(source[0])  # «النهار»
+        return quoted is not None or self.phrases.kind_at(source[0]) in SPEAKERS or any(
             self.phrases.kind(self.phrases.tokens.words[at]) in ("name_m", "name_f", "title") for at in range(*source)
         )
 
@@ -302,7 +319,7 @@ class VerbPatterns:
     def _relayed_speech(self, hit: CueHit, form: VerbForm, sentence: Piece, opener: Opener) -> list[Draft]:
         """«نقلت رويترز عن مصدر قوله إن»: the agency's report and, inside it, the source's word."""
         words, phrases = self.phrases.tokens.words, self.phrases
-        reporter = self.subject_after(hit.last, opener.before, form.verb)
+        reporter = self.subject_after(hit.last, opener.before, form.verb, (form.verb.relays,))
         at = reporter[1] if reporter else hit.last
         while at < opener.before and words[at] != form.verb.relays:
             at += 1
@@ -372,11 +389,12 @@ class VerbPatterns:
         ]
 
     def subject_after(
-        self, first: int, limit: int, verb: Verb, governed: Collection[str] | None = None
+        self, first: int, limit: int, verb: Verb, governed: Collection[str] | None = None, *, objects: bool = True
     ) -> Piece | None:
         """Return the noun phrase after the verb that is its subject; None where it is left out.
 
-        ``governed`` are the prepositions that close the subject; those of the verb where it is None.
+        ``governed`` are the prepositions that close the subject; those of the verb where it is None. ``objects``
+        tells whether an object may follow it.
         """
         at = self.skip_circumstances(first, limit, verb)
         words, phrases = self.phrases.tokens.words, self.phrases
@@ -389,7 +407,7 @@ class VerbPatterns:
                 return None
         elif word in phrases.pack.roles["link"] or phrases.is_complementiser(at) or phrases.is_channel(at):
             return None
-        elif phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word in ("ذلك", "هذا", "هذه", "شيء", "لي", "لنا", "لك"):
+        elif phrases.is_preposition(at) or word in phrases.pack.roles["relative"] or word in ("وهو", "وهي", "وهم", "ذلك", "هذا", "هذه", "شيء", "لي", "لنا", "لك"):
             return None
         elif word[:1] == "ب" and phrases.is_prefixed(at, "ب", unknown="ب" in verb.preps) or word.startswith("لل"):
             return None
@@ -397,7 +415,9 @@ class VerbPatterns:
             return None
         elif phrases.kind_at(at) == "" and (self._is_object(at) or word in phrases.pack.cues.nouns):
             return None
-        end = phrases.source_end(at, limit, verb.preps if governed is None else governed)
+        elif phrases.kind_at(at) in ("document", "inanimate") and phrases.possessed(at) and at + 1 < limit:
+            return None  # «واختتم حديثه بالقول»
+        end = phrases.source_end(at, limit, verb.preps if governed is None else governed, objects=objects)
         named = self.contents.quotation_at(at) if word in MARKS else None
         if named is not None and named.closed is not None and end == named.closed + 1:
             return (at + 1, named.closed)  # «وأضاف «منتصر»»
@@ -424,8 +444,8 @@ class VerbPatterns:
                 if words[at] in _COMMAS or words[at] in "()":
                     at += 1
                     continue
-                if words[at] == "-":
-                    at += 1
+                if words[at] == "-":  # «-بمشيئة الله-»
+                    at = next((i + 1 for i in range(at + 1, min(limit, at + 7)) if words[i] == "-"), at + 1)
                     continue
                 return at
             if words[at] == "نقلا" and at + 2 < limit:
@@ -433,7 +453,7 @@ class VerbPatterns:
                 continue
             length = phrases.phrase_at("circumstances", at, limit)
             kind = phrases.kind(words[at])
-            if length > 1 and phrases.is_preposition(at):
+            if length > 1 and (phrases.is_preposition(at) or phrases.is_preposition(at + length - 1)):
                 at = self._after_occasion(at + length, limit)
                 continue
             if length and not phrases.is_preposition(at) and kind not in ("title", "people", "organization", "name_m", "name_f"):
@@ -484,7 +504,9 @@ class VerbPatterns:
         if phrases.is_preposition(at - 1):  # «في مقابلة مع |موقع «كرة»»: what follows is the preposition's
             at = phrases.source_end(at, limit)
             return at if at >= limit or not phrases.is_word(at) or phrases.kind_at(at) in SPEAKERS else limit
-        if free and words[at].endswith(("ي", "يه")) and not phrases.inside_entry(at) and phrases.kind(words[at]) not in ("title", "name_m", "name_f"):
+        title = phrases.kind(words[at]) in ("title", "name_m", "name_f")
+        bare = at + 1 >= limit or phrases.kind_at(at + 1) not in ("name_m", "name_f") and not words[at + 1].startswith("ال")
+        if free and words[at].endswith(("ي", "يه")) and not phrases.inside_entry(at) and (bare or not title):
             return self._after_occasion(at + 1, limit)  # «في حديث إذاعي»
         if (phrases.kind_at(at) in SPEAKERS and free) or phrases.is_preposition(at) or phrases.circumstance_at(at, limit):
             return at
@@ -515,6 +537,8 @@ class VerbPatterns:
             return (start + 1, hit.first) if reached == hit.first else None
         if hit.joined:
             return None
+        if words[hit.first - 1] in ("وهو", "وهي", "وهم") and hit.first - 1 > start:
+            return self._whom_it_describes(hit.first - 1, start)
         end = hit.first
         while end > start and words[end - 1] in ("قد", "كان", "كانت", "كانوا"):
             end -= 1
@@ -564,6 +588,14 @@ class VerbPatterns:
             for first in range(candidates[-1] if candidates else max(start, stop - 12), stop):
                 if phrases.is_word(first) and phrases.kind_at(first) in SPEAKERS and phrases.source_end(first, stop) == stop:
                     return (first, stop)
+        return None
+
+    def _whom_it_describes(self, end: int, start: int) -> Piece | None:
+        """Return the noun phrase before «وهو يخبر»."""
+        phrases = self.phrases
+        for at in range(max(start, end - 6), end):
+            if phrases.is_word(at) and phrases.kind_at(at) in SPEAKERS and phrases.source_end(at, end) == end:
+                return (at, end)
         return None
 
     def _skip_links(self, at: int, limit: int) -> int:
@@ -700,8 +732,9 @@ class VerbPatterns:
         for at in range(first + 1, end):
             if not phrases.is_word(at) or not self._complete(first, at) or self._goes_on(at):
                 continue
-            if words[at - 1] in _COMMAS and not any(words[i] in _COMMAS for i in range(first, at - 1)):
-                continue  # the comma opens an apposition; the one that closes it ends the subject
+            commas = [i for i in range(first, end) if words[i] in _COMMAS]
+            if len(commas) > 1 and commas[0] < at <= commas[-1]:
+                continue  # an apposition between commas; the one that closes it ends the subject
             named = any(run[1] == at for run in phrases.runs) or phrases.kind(words[at - 1]) in ("name_m", "name_f")
             if named and phrases.kind_at(at) == "title":
                 continue  # an apposition: «إيرينا بوكوفا المديرة العامة»
@@ -728,7 +761,8 @@ class VerbPatterns:
         if any(run[0] < at < run[1] for run in phrases.runs) or phrases.inside_entry(at):
             return False
         return (
-            before.startswith("ال") or before.endswith(("ها", "هم")) or before in phrases.pack.roles["attribute"]
+            before.startswith("ال") or before.endswith(("ها", "هم")) or before.endswith(("ون", "يين"))
+            or (before in phrases.pack.roles["attribute"] and at - first > 1)
             or phrases.kind(before) in ("name_m", "name_f", "place", "demonym") or phrases.inside_entry(at - 1)
             or any(run[1] == at for run in phrases.runs)
             or (phrases.kind(before) == "" and (at - first == 1 or phrases.kind(words[at - 2]) == "title"))
@@ -819,7 +853,9 @@ class VerbPatterns:
         piece = self.contents.trim(at, end)
         if piece[0] >= piece[1]:
             return []
-        if source is None and not (verb.object == "kept" and (words[at].startswith("بان") or phrases.is_prefixed(at, "ب"))):
+        tied_on = bool(hit.joined) and (words[at] in MARKS or words[at].endswith("ا"))  # «، واعتبرته «تحديا»»
+        stated = words[at].startswith("بان") or phrases.is_prefixed(at, "ب") or tied_on
+        if source is None and not (verb.object == "kept" and stated):
             return []
         if source is not None and not self._may_speak(source):
             return []
@@ -880,8 +916,11 @@ class VerbPatterns:
         start, limit = sentence
         if hit.joined or hit.first == start:
             return []
-        before = words[hit.first - 1]
-        quoted = before in MARKS or (before in _COMMAS and hit.first - 2 >= start and words[hit.first - 2] in MARKS)
+        at = hit.first
+        if at - 1 > start and words[at - 1] in ("هكذا", "بهذا"):
+            at -= 1  # «لن نستسلم»، هكذا قال
+        before = words[at - 1]
+        quoted = before in MARKS or (before in _COMMAS and at - 2 >= start and words[at - 2] in MARKS)
         if not quoted and before not in _COMMAS:
             return []
         if form.verb.act == "speech_act" or (form.verb.clause_only and not quoted):
@@ -893,7 +932,7 @@ class VerbPatterns:
         if end < limit and words[end] not in _ENDS and not phrases.circumstance_at(end, limit):
             return []
         if quoted:
-            closed = hit.first - 1 if before in MARKS else hit.first - 2
+            closed = at - 1 if before in MARKS else at - 2
             quotation = self.contents.quotation_closed_at(closed)
             if quotation is not None:
                 pieces = self.contents.by_sentence(quotation.first, quotation.last)
