@@ -7,7 +7,7 @@ index cannot be used. Inputs that can be read are added all the same, each for g
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,7 +78,9 @@ def add(
         adder = Adder(
             store, load_embedder(model or (made_with.name if made_with else None)), registries or ()
         )
-        with InputProgress(catalogue("progress-adding"), paths, catalogue) as progress:
+        # Lines that come while the bar is drawn would tear it apart.
+        alone = form == "terminal" or not sys.stdout.isatty()
+        with InputProgress(catalogue("progress-adding"), paths, catalogue, shown=alone) as progress:
 
             def choose(article: Article) -> Article | None:
                 progress.read(article.path)
@@ -210,26 +212,18 @@ def verify(
     from attrib.report.index import write_problems
     from attrib.store.folder import index_folder
     from attrib.store.sqlite import SqliteStore
-    from attrib.store.verify import Problem, verify
+    from attrib.store.verify import verify
 
     form = chosen(output_format, _FORMATS)
     catalogue = words(interface_language(lang))
     place = index_folder(folder)
-    damage = False
-
-    def watched(problems: Iterator[Problem]) -> Iterator[Problem]:
-        nonlocal damage
-        for problem in problems:
-            damage = damage or problem.damage
-            yield problem
-
     with (
         SqliteStore.open(place) as store,
         Progress(catalogue("progress-verifying"), None, catalogue) as progress,
     ):
-        found = watched(verify(store, progress.advance))
-        write(write_problems(found, place, form, _screen(catalogue, output)), output)
-    if damage:
+        problems = list(verify(store, progress.advance))
+    write(write_problems(problems, place, form, _screen(catalogue, output)), output)
+    if any(problem.damage for problem in problems):
         raise typer.Exit(_FOUND)
 
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Progress:
-    """Counts steps of ``total`` (None: unknown) and claims, with the claims a second."""
+    """Counts steps of ``total`` (None: unknown) and claims, with the claims a second, unless not ``shown``."""
 
-    def __init__(self, label: str, total: int | None, words: Words) -> None:
+    def __init__(self, label: str, total: int | None, words: Words, *, shown: bool = True) -> None:
         self._bar: Any = None
-        if not sys.stderr.isatty():
+        if not shown or not sys.stderr.isatty():
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -66,8 +66,9 @@ class Progress:
 class InputProgress(Progress):
     """Counts the input files behind ``paths`` as articles come from them."""
 
-    def __init__(self, label: str, paths: Sequence[str], words: Words) -> None:
-        super().__init__(label, _inputs(paths) if sys.stderr.isatty() else None, words)
+    def __init__(self, label: str, paths: Sequence[str], words: Words, *, shown: bool = True) -> None:
+        total = _inputs(paths) if shown and sys.stderr.isatty() else None
+        super().__init__(label, total, words, shown=shown)
         self._last: str | None = None
 
     def read(self, path: str | None) -> None:

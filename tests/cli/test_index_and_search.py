@@ -429,3 +429,33 @@ def test_kill_9_with_the_real_encoder(process: Start, tmp_path: Path, index: Pat
         assert acknowledged <= there
     matches = told(run("search", "غمر السيل حي الميناء مساء السبت", "-n", "500", "-f", "jsonl"))
     assert {match["article"]["id"] for match in matches} >= acknowledged
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="pseudo-terminals are POSIX")
+class TestProgress:
+    def on_a_terminal(self, process: Start, *arguments: object) -> tuple[int, str, str]:
+        """Run with standard error on a terminal; return the exit code and both streams."""
+        ours, theirs = os.openpty()
+        running = process(*arguments, stderr=theirs, env={**os.environ, "TERM": "xterm", "COLUMNS": "100"})
+        os.close(theirs)
+        drawn = b""
+        while True:
+            try:
+                piece = os.read(ours, 4096)
+            except OSError:  # Linux's way to say that the other side is closed
+                break
+            if not piece:
+                break
+            drawn += piece
+        output, _ = running.communicate()
+        os.close(ours)
+        return running.returncode, output.decode(), drawn.decode("utf-8", "replace")
+
+    def test_a_bar_on_a_terminal_and_nowhere_else(self, process: Start, drafts: Path, index: Path) -> None:
+        code, output, drawn = self.on_a_terminal(process, "index", "add", drafts, "--lang", "en")
+        assert code == 0 and "adding" in drawn and "/2" in drawn
+        assert "adding" not in output and "added: 2" in output
+
+    def test_none_in_a_pipe(self, process: Start, drafts: Path, index: Path) -> None:
+        output, errors = process("index", "add", drafts, "--lang", "en").communicate()
+        assert b"added: 2" in output and errors == b""
