@@ -168,7 +168,7 @@ class Antecedents:
                 return replace(speaker, name=other.name, type=other.type, gender=speaker.gender or other.gender)
         for at in self._near(head, speaker.mention[0]):
             if at < speaker.mention[0] and not words[at].startswith(("ال", "وال", "بال", "لل")):
-                end = phrases.source_end(at, min(len(words), at + 8), ("ب",))
+                end = self._head_end(at, phrases.source_end(at, min(len(words), at + 8), ("ب",)))
                 if end - at >= 2:
                     fuller = self.naming.describe((at, end))
                     return replace(fuller, mention=speaker.mention, head=speaker.head)

@@ -58,12 +58,16 @@ class Naming:
         type_: SourceType = _TYPES.get(kind, "unknown")
         if word in ("احد", "احدي") and first + 1 < end:
             type_ = "anonymous"
+        elif word in phrases.pack.roles["quantifier"] and first + 1 < end and phrases.kind_at(first + 1) == "anonymous":
+            type_ = "anonymous"
         elif word in phrases.pack.roles["quantifier"]:
             type_ = "person" if self._has_given_name(mention) else "group"
         elif kind == "" and (self._has_given_name(mention) or name != mention or end - first <= 3):
             type_ = "person"
         elif kind == "title" and name == mention and not without_article(word) != word and self._indefinite(mention):
             type_ = "person"
+        if kind in ("title", "people") and word in phrases.pack.roles["unnamed_office"] and not self._has_given_name(mention):
+            type_ = "anonymous"
         if kind == "demonym" and name[0] > first:
             type_ = "person"
         if self._anonymous(mention) or any(phrases.withholds_name(at) for at in range(first + 1, end)):

@@ -81,6 +81,9 @@ class Phrases:
             titled = titled or (before.startswith("ال") and at > 1 and self.kind(words[at - 2]) in ("title", "organization"))
             # «بنك «المدى» فارس الخالدي»
             surname = after.startswith("ال") and after.endswith("ي") and at > 0 and not before[0].isalnum()
+            # «مدرب نسور الجبل رفيق العطار إن»
+            last = at + 2 >= len(words) or not self.is_word(at + 2) or self.is_complementiser(at + 2)
+            surname = surname or (after.startswith("ال") and last and before.startswith(("ال", "لل", "بال")))
             patronymic = surname or after in ("بن", "بنت", "ابن", "ال", "عبد", "ابو")
             if patronymic or (titled and after[:1].isalnum() and after not in roles["preposition"]):
                 self._at[at] = "name_m"
@@ -112,6 +115,10 @@ class Phrases:
             styled = words[at] in self.pack.roles["style"] and words[at + 1].startswith("ال")  # «سعادة السفير»
             verb = words[at][:1] in "وف" and self.cue_verb(at)
             named = self.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال") and not self.inside_entry(at)
+            leads = named and at + 2 < len(words) and (at == 0 or not self.is_word(at - 1)) and self.finite_verb(at)
+            if leads and self.kind_at(at + 1) in ("name_m", "name_f"):
+                at += 1  # «عادل مهند السالمي النتيجة»: the first is the verb
+                continue
             if named and not styled and not verb:
                 end = at + 1
                 while end < len(words) and end - at < 6 and self._surname(end, at):
@@ -142,8 +149,8 @@ class Phrases:
         if at - first == 1 and ended and self.is_word(at) and self.kind(word) == "title" and word[:1] not in "وف":
             return True  # «جورج خوري أن»
         if word.startswith("ال") and self.is_word(at):
-            if at - first == 1 and len(word) > 4 and self.kind(word) in ("title", "demonym", "people"):
-                return True  # «سامي الحداد», «محمد المصري»
+            if at - first == 1 and len(word) > 4 and (ended or self.kind(word) in ("title", "demonym", "people")):
+                return True  # «سامي الحداد», «محمد المصري», «رنا الخطاب إن»
             nisba = word.endswith("ي") or self.kind(word) in ("name_m", "name_f")
             closed = ended or self.is_preposition(at + 1) or self.is_verbal_noun(at + 1)
             if at - first > 1 and not nisba and not closed:
@@ -223,6 +230,8 @@ class Phrases:
     def is_event(self, at: int) -> bool:
         """Return whether token ``at``, seen through its clitics, names an event that can be asserted («اكتشاف»)."""
         word = self.tokens.words[at]
+        if word.isdigit() or word in self.pack.roles["quantifier"]:
+            return True  # «تحدثت عن 40 قتيلا»
         bare = without_article(word[1:] if word[:1] in "بل" and self.is_prefixed(at, word[:1]) else word)
         for suffix in ("", "هما", "هم", "ها", "ه"):
             stem = bare[: len(bare) - len(suffix)]
@@ -363,7 +372,7 @@ class Phrases:
                 break
             if at > first and not kind and words[first].startswith("ال") and self.finite_verb(at):
                 break
-            if at > first and (word in roles["link"] or word == "نقلا" or self._own_word(word)):
+            if at > first and (word in roles["link"] or word in ("نقلا", "بما", "مما", "عما") or self._own_word(word)):
                 break
             if at > first and (word in ("ذلك", "تلك") or (word in ("القول", "التاكيد") and self.is_complementiser(min(at + 1, limit - 1)))):
                 break

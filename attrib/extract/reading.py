@@ -148,7 +148,7 @@ class Reading:
         at = start
         while at < len(words) and at - start < 3 and phrases.is_word(at) and (at == start or phrases.kind_at(at) != "title"):
             at += 1
-        if at == start or phrases.kind_at(start) != "place" or at >= len(words):
+        if at == start or at >= len(words) or (phrases.kind_at(start) != "place" and words[at] != "("):
             return start
         if words[at] == "(":
             closing = next((i for i in range(at, min(len(words), at + 10)) if words[i] == ")"), None)

@@ -68,6 +68,10 @@ class VerbPatterns:
         source, pattern = self._subject(hit, form, opener, before, agent)
         if source is None and pattern == "":
             return []
+        bare = opener.kind == "nominal" or (opener.kind == "quotation" and words[opener.first - 1] != ":")
+        if verb.noun_too and hit.first == start and not hit.joined and bare:
+            if source is None or not self._may_speak(source) or self.phrases.kind_at(source[0]) == "document":
+                return []  # «تسرب بيانات «هدهد»»: a headline's noun
         if not self._trusted(hit, form, source, opener, pattern):
             return []
         pieces = self.reading.content(opener, hit, sentence, verb)
@@ -432,6 +436,10 @@ class VerbPatterns:
             return True
         if words[at] in phrases.pack.roles["adverb"] or phrases.kind(words[at]) == "time":
             return False
+        if words[at].endswith("ا") and phrases.kind_at(at) == "" and at + 1 < len(words) and phrases.is_word(at + 1):
+            # «رصدت دخولا غير مصرح به», but «قال أوباما إن»
+            if not phrases.is_complementiser(at + 1) and phrases.kind_at(at + 1) not in ("name_m", "name_f"):
+                return not phrases.circumstance_at(at + 1, len(words)) and not phrases.is_preposition(at + 1)
         tokens = phrases.tokens
         return "\u064b" in tokens.text[tokens.starts[at] : tokens.ends[at]]
 
