@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from attrib.errors import UsageError
-from attrib.rules import bare_anonymous_source, orphan_quotation, unattributed_claim
+from attrib.rules import (
+    adjacent_speakers,
+    bare_anonymous_source,
+    distant_attribution,
+    impersonal_attribution,
+    missing_lead_attribution,
+    orphan_quotation,
+    unattributed_claim,
+)
 from attrib.rules.base import (
     LEVELS,
     MESSAGE_LANGUAGES,
@@ -40,7 +48,11 @@ __all__ = [
 RULES: tuple[Rule, ...] = (
     bare_anonymous_source.RULE,
     unattributed_claim.RULE,
+    distant_attribution.RULE,
+    missing_lead_attribution.RULE,
     orphan_quotation.RULE,
+    adjacent_speakers.RULE,
+    impersonal_attribution.RULE,
 )
 """Every rule, by code."""
 

@@ -60,10 +60,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from attrib.rules.base import Context, Example, Fault, Rule
-from attrib.rules.places import sentence_numbers
+from attrib.rules.places import AttributionsByPlace
 from attrib.rules.quoted import Quoted, quotations
 from attrib.rules.words import folded_words, rule_words
-from attrib.types import Analysis, Attribution, Claim, Sentence, Span
+from attrib.types import Analysis, Claim, Sentence, Span
 
 _CLAUSE_LENGTH = 6
 """The least number of words of a quotation that can be a statement."""
@@ -82,18 +82,14 @@ class _Draft:
         self.text = analysis.article.text
         self.language = analysis.article.language
         self.sentences = analysis.sentences
-        self.attributions: defaultdict[int, list[Attribution]] = defaultdict(list)
+        self.attributions = AttributionsByPlace(analysis)
         self.claims: defaultdict[int, list[Claim]] = defaultdict(list)
-        for attribution in analysis.attributions:
-            spans = (*attribution.sources, *attribution.cues, *attribution.contents)
-            for number in {number for span in spans for number in self.numbers(span)}:
-                self.attributions[number].append(attribution)
         for claim in analysis.claims:
             self.claims[claim.sentence].append(claim)
 
     def numbers(self, span: Span) -> range:
         """Return the indices of the sentences that ``span`` touches."""
-        return sentence_numbers(self.sentences, span)
+        return self.attributions.numbers(span)
 
 
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
@@ -109,16 +105,15 @@ def _is_orphan(draft: _Draft, quoted: Quoted) -> bool:
     return (
         len(numbers) > 0
         and draft.sentences[numbers[0]].kind == "sentence"
-        and not _is_spoken(draft, quoted, numbers)
+        and not _is_spoken(draft, quoted)
         and not _is_introduced(draft, quoted, draft.sentences[numbers[0]])
         and _is_clause(draft, quoted, numbers)
     )
 
 
-def _is_spoken(draft: _Draft, quoted: Quoted, numbers: range) -> bool:
+def _is_spoken(draft: _Draft, quoted: Quoted) -> bool:
     """Whether an attribution holds most of the words, or its source or cue stands close by."""
-    near = {attribution.id: attribution for number in numbers for attribution in draft.attributions[number]}
-    for attribution in near.values():
+    for attribution in draft.attributions.near(quoted.outer):
         # Whom the quoted words themselves quote does not say who speaks them.
         if all(quoted.outer.covers(cue) for cue in attribution.cues):
             continue
@@ -135,7 +130,7 @@ def _is_spoken(draft: _Draft, quoted: Quoted, numbers: range) -> bool:
 def _follows_speech(draft: _Draft, quoted: Quoted) -> bool:
     """Whether the sentence before the quotation's own says something in somebody's name."""
     before = draft.numbers(quoted.outer)[0] - 1
-    return any(attribution.core for attribution in draft.attributions.get(before, ()))
+    return any(attribution.core for attribution in draft.attributions.of_sentence(before))
 
 
 def _is_near(text: str, part: Span, outer: Span) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 
 from attrib.types import Analysis, Attribution, Sentence, Span
@@ -36,9 +37,46 @@ def in_body(analysis: Analysis, span: Span) -> bool:
 
 
 def first_paragraph(analysis: Analysis) -> Span | None:
-    """Return the paragraph of the first sentence that is neither heading nor boilerplate: the lead."""
-    first = next((one.span for one in analysis.sentences if one.kind == "sentence"), None)
-    if first is None:
-        return None
-    end = _BREAK.search(analysis.article.text, first.start)
-    return Span(first.start, end.start() if end is not None else len(analysis.article.text))
+    """Return the first paragraph of the story itself: the lead.
+
+    A first line that ends in no stop, with a paragraph after it, is a long headline.
+    """
+    text = analysis.article.text
+    paragraphs: list[Span] = []
+    for sentence in analysis.sentences:
+        if sentence.kind != "sentence" or (paragraphs and sentence.span.start < paragraphs[-1].end):
+            continue
+        end = _BREAK.search(text, sentence.span.start)
+        paragraphs.append(Span(sentence.span.start, end.start() if end is not None else len(text)))
+        if len(paragraphs) == 2 or _ends_in_stop(paragraphs[0].of(text)):
+            break
+    return paragraphs[-1] if paragraphs else None
+
+
+def _ends_in_stop(paragraph: str) -> bool:
+    return paragraph.rstrip().rstrip("»”\"'’›)").endswith((".", "؟", "?", "!", "…", ":", "،"))
+
+
+class AttributionsByPlace:
+    """The attributions of each sentence, so that a long draft takes time linear in its length."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._sentences = analysis.sentences
+        self._by_sentence: defaultdict[int, list[Attribution]] = defaultdict(list)
+        for attribution in analysis.attributions:
+            spans = (*attribution.sources, *attribution.cues, *attribution.contents)
+            for number in {number for span in spans for number in sentence_numbers(self._sentences, span)}:
+                self._by_sentence[number].append(attribution)
+
+    def numbers(self, span: Span) -> range:
+        """Return the indices of the sentences that ``span`` touches."""
+        return sentence_numbers(self._sentences, span)
+
+    def of_sentence(self, number: int) -> Sequence[Attribution]:
+        """Return the attributions that a sentence holds a part of."""
+        return self._by_sentence.get(number, ())
+
+    def near(self, span: Span) -> list[Attribution]:
+        """Return the attributions that the sentences of ``span`` hold a part of, each once."""
+        found = {one.id: one for number in self.numbers(span) for one in self.of_sentence(number)}
+        return list(found.values())

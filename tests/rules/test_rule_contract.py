@@ -7,10 +7,9 @@ from string import Formatter
 
 import pytest
 
-from attrib.pipeline import analyse
-from attrib.rules import MESSAGE_LANGUAGES, RULES, Context, Example, Rule
-from attrib.sources.registry import Registry
-from attrib.types import Article
+from attrib.rules import MESSAGE_LANGUAGES, RULES, Example, Rule
+from attrib.rules.fixes import apply_fixes
+from tests.rules.examples import check_example
 
 SECTIONS = ["What it finds", "Why it matters", "Fails", "Passes", "Options", "When to turn it off"]
 BOTH_WAYS = [(rule, example) for rule in RULES for example in (*rule.failing, *rule.passing)]
@@ -27,7 +26,8 @@ def rule(request: pytest.FixtureRequest) -> Rule:
 
 
 def test_the_table_is_sorted_and_names_are_unique() -> None:
-    assert [rule.code for rule in RULES] == ["ANO001", "ATT001", "ATT004"]
+    codes = [rule.code for rule in RULES]
+    assert codes == sorted(set(codes))
     assert len({rule.name for rule in RULES}) == len(RULES)
 
 
@@ -70,6 +70,18 @@ def test_failing_examples_have_faults_and_passing_ones_none(rule: Rule) -> None:
 
 @pytest.mark.parametrize(("rule", "example"), BOTH_WAYS, ids=_name)
 def test_examples_through_the_real_pipeline(rule: Rule, example: Example) -> None:
-    analysis = analyse(Article("example", example.text, example.language), Registry.load())
-    findings = rule.check(analysis, Context())
+    findings = check_example(rule, example, example.text)
     assert tuple(finding.span.of(example.text) for finding in findings) == example.faults
+
+
+@pytest.mark.parametrize(("rule", "example"), BOTH_WAYS, ids=_name)
+def test_fixes_of_examples_give_the_fixed_text_and_leave_no_such_fault(rule: Rule, example: Example) -> None:
+    findings = check_example(rule, example, example.text)
+    fixes = [finding.fix for finding in findings if finding.fix is not None]
+    if example.fixed is None:
+        assert not fixes
+        return
+    fixed = apply_fixes(example.text, fixes)
+    assert (fixed.text, fixed.left) == (example.fixed, ())
+    unfixed = len(findings) - len(fixes)
+    assert len(check_example(rule, example, fixed.text)) == unfixed
