@@ -87,12 +87,15 @@ def _articles(
         if isinstance(found, InputError):
             yield found
             continue
-        for number, article in enumerate(_read(found, stdin, as_format)):
-            yield article if isinstance(article, InputError) else _unique(article, number, taken)
+        for number, article in enumerate(read_found(found, stdin=stdin, as_format=as_format)):
+            yield article if isinstance(article, InputError) else unique(article, number, taken)
 
 
-def _unique(article: Article, number: int, taken: set[bytes]) -> Article:
-    """Return the article with an id that no earlier one has; ``number`` is its place in its file."""
+def unique(article: Article, number: int, taken: set[bytes]) -> Article:
+    """Return the article with an id that no earlier one of the run has, and add that to ``taken``.
+
+    ``number`` is the article's place in its file.
+    """
     id, again = article.id, 0
     while (key := digest(id)) in taken:
         mark = digest(f"{article.path}\n{number}\n{again}").hex()[:8]
@@ -102,10 +105,18 @@ def _unique(article: Article, number: int, taken: set[bytes]) -> Article:
     return article if id == article.id else replace(article, id=id)
 
 
-def _read(found: Found, stdin: BinaryIO | None, as_format: str | None) -> Iterator[Article | InputError]:
-    """Yield what one input holds; an error that ends it is the last value."""
+def read_found(
+    found: Found,
+    *,
+    stdin: BinaryIO | None = None,
+    as_format: str | None = None,
+    data: bytes | None = None,
+) -> Iterator[Article | InputError]:
+    """Yield what one input holds; an error that ends it is the last value. ``data`` are its bytes, if read already."""
     try:
-        if found.path is None:
+        if data is not None:
+            yield from _read_stream(io.BytesIO(data), found, found.shown, as_format)
+        elif found.path is None:
             yield from _read_stream(_own(stdin), found, "<stdin>", as_format)
         else:
             with open(found.path, "rb") as stream:
@@ -127,12 +138,20 @@ def _own(stdin: BinaryIO | None) -> BinaryIO:
 def _read_stream(
     stream: BinaryIO, found: Found, name: str, as_format: str | None
 ) -> Iterator[Article | InputError]:
-    extension = os.path.splitext(found.path)[1].lower() if found.path is not None else ""
-    format = as_format or _EXTENSIONS.get(extension)
+    format = as_format or _by_extension(found.path)
     if format is None:
         stream, head = _peek(stream)
         format = _sniff(head)
     yield from FORMATS[format](Input(stream, found.shown, name, found.stem))
+
+
+def format_of(path: str | None, head: bytes, as_format: str | None = None) -> str:
+    """Return the format, a key of :data:`FORMATS`, that an input is read in; ``head`` are its first bytes."""
+    return as_format or _by_extension(path) or _sniff(head[:_PEEK])
+
+
+def _by_extension(path: str | None) -> str | None:
+    return _EXTENSIONS.get(os.path.splitext(path)[1].lower()) if path is not None else None
 
 
 def _peek(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
