@@ -135,6 +135,9 @@ class VerbPatterns:
         words, phrases = self.phrases.tokens.words, self.phrases
         if words[opener.before - 1] in _COMMAS or words[opener.before] in verb.preps:
             return False  # «صرح النائب، مستعينا ببيانات الوزارة، أن»
+        convinced = words[opener.before - 1] in phrases.pack.roles["conviction"]  # «أعرب عن اعتقاده بأن»
+        if nominal.before < nominal.first and verb.preps and "ب" not in verb.preps and not convinced:
+            return True  # «أعلنت عن فيروس يشتبه بأن»
         if any(words[at].startswith("بان") for at in (opener.first - 1, min(opener.first, len(words) - 1))):
             return False
         if nominal.before < nominal.first:
@@ -417,7 +420,7 @@ class VerbPatterns:
             return None
         elif phrases.cue_verb(at, strong=True) and phrases.kind(word) == "":
             return None
-        elif phrases.kind_at(at) == "" and (self._is_object(at) or word in phrases.pack.cues.nouns):
+        elif phrases.kind_at(at) == "" and (self._is_object(at, objects=objects) or word in phrases.pack.cues.nouns):
             return None
         elif phrases.kind_at(at) in ("document", "inanimate") and phrases.possessed(at) and at + 1 < limit:
             return None  # «واختتم حديثه بالقول»
@@ -427,8 +430,11 @@ class VerbPatterns:
             return (at + 1, named.closed)  # «وأضاف «منتصر»»
         return (at, end) if end > at else None
 
-    def _is_object(self, at: int) -> bool:
-        """Return whether the word right behind a verb is its object: «رفضه», «رجلا»."""
+    def _is_object(self, at: int, *, objects: bool = True) -> bool:
+        """Return whether the word right behind a verb is its object: «رفضه», «رجلا».
+
+        Without tanwin an ending in ا is believed only where ``objects`` may stand.
+        """
         words, phrases = self.phrases.tokens.words, self.phrases
         if phrases.is_verbal_noun(at) and (
             words[at].endswith(("ه", "ها", "هم")) or words[at] in phrases.pack.roles["verbal_noun"]
@@ -436,7 +442,7 @@ class VerbPatterns:
             return True
         if words[at] in phrases.pack.roles["adverb"] or phrases.kind(words[at]) == "time":
             return False
-        if words[at].endswith("ا") and phrases.kind_at(at) == "" and at + 1 < len(words) and phrases.is_word(at + 1):
+        if objects and words[at].endswith("ا") and phrases.kind_at(at) == "" and at + 1 < len(words) and phrases.is_word(at + 1):
             # «رصدت دخولا غير مصرح به», but «قال أوباما إن»
             if not phrases.is_complementiser(at + 1) and phrases.kind_at(at + 1) not in ("name_m", "name_f"):
                 return not phrases.circumstance_at(at + 1, len(words)) and not phrases.is_preposition(at + 1)
@@ -512,6 +518,8 @@ class VerbPatterns:
         if phrases.is_preposition(at - 1):  # «في مقابلة مع |موقع «كرة»»: what follows is the preposition's
             at = phrases.source_end(at, limit)
             return at if at >= limit or not phrases.is_word(at) or phrases.kind_at(at) in SPEAKERS else limit
+        if phrases.is_verbal_noun(at) or phrases.possessed(at):
+            return at
         title = phrases.kind(words[at]) in ("title", "name_m", "name_f")
         bare = at + 1 >= limit or phrases.kind_at(at + 1) not in ("name_m", "name_f") and not words[at + 1].startswith("ال")
         if free and words[at].endswith(("ي", "يه")) and not phrases.inside_entry(at) and (bare or not title):
@@ -835,7 +843,7 @@ class VerbPatterns:
             if "ب" in verb.preps:
                 if word == "ب" or word.startswith("بان") or (word[:1] == "ب" and len(word) > 3):
                     return True
-            elif word in verb.preps or (not verb.preps and i > at):
+            elif word in verb.preps or (not verb.preps and (i > at or word.startswith("بان"))):
                 return True
         return False
 
@@ -853,7 +861,8 @@ class VerbPatterns:
         if source is not None and self.reading.cannot_speak(source):
             return []
         at = source[1] if source else hit.last
-        if clause is not None and clause.kind == "clause":
+        near = clause is not None and clause.before - at <= 1
+        if clause is not None and clause.kind == "clause" and (near or words[clause.before].startswith("بان")):
             at = clause.first if words[clause.before] in ("ان", "بان") else clause.before
         if at >= limit or words[at] in _ENDS:
             return []
