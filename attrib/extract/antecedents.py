@@ -10,6 +10,7 @@ from attrib.extract.contents import Piece
 from attrib.extract.naming import Naming, Speaker
 from attrib.extract.noun_phrases import SPEAKERS
 from attrib.lang.nouns import without_article
+from attrib.extract.quotations import MARKS
 from attrib.extract.reading import Draft
 from attrib.lang.cues import Gender, Number
 
@@ -81,6 +82,7 @@ class Antecedents:
 
     def _fuller(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker:
         """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""
+        phrases = self.naming.phrases
         first, end = speaker.name
         if speaker.type == "person" and end - first == 1:
             run = self._run_with(self.naming.phrases.tokens.words[first], first)
@@ -96,8 +98,19 @@ class Antecedents:
             titled = self._named_by_title(speaker)
             if titled is not None:
                 return titled
-        if speaker.head.startswith("ال"):
+        if speaker.head.startswith("ال") and phrases.kind(speaker.head) == "demonym" and end - first == 1:
+            return self._named_by_nation(speaker)
+        if speaker.head.startswith("ال") and speaker.name[0] - speaker.mention[0] <= (speaker.mention[1] - speaker.mention[0] > 1):
             return self._same_head(speaker, earlier) or speaker
+        return speaker
+
+    def _named_by_nation(self, speaker: Speaker) -> Speaker:
+        """Return whom «البرازيلي» takes up: the person who was called so before («البرازيلي دانيلو سواريز»)."""
+        phrases = self.naming.phrases
+        for at in self._near(without_article(speaker.head), speaker.mention[0]):
+            run = phrases.run_at(at + 1) if at + 1 < len(phrases.tokens) else None
+            if at < speaker.mention[0] and run is not None and run[0] == at + 1:
+                return replace(speaker, name=run, type="person", number="s")
         return speaker
 
     def _holds(self, name: Piece, at: int) -> bool:
@@ -265,6 +278,13 @@ class Antecedents:
         complete = words[first].startswith(("ال", "وال")) or phrases.kind_at(first) in ("name_m", "name_f", "place")
         while at < end:
             word = words[at]
+            if not phrases.is_word(at):
+                closing = next((i for i in range(at + 1, end) if not phrases.is_word(i)), end - 1)
+                if word not in MARKS:
+                    return at
+                at = closing + 1
+                complete = True
+                continue
             adjective = word in roles["attribute"] or phrases.kind(word) == "demonym" or word.endswith(("ي", "يه"))
             name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in ("name_m", "name_f")
             name = name or word in roles["honorific"]

@@ -256,8 +256,16 @@ class Contents:
 
     def _turns_away(self, at: int, limit: int) -> bool:
         """Return whether the writer goes on alone: «على الرغم من أن», «وهو ما», «من جهته», «وبدورها»."""
-        words = self.phrases.tokens.words
+        words, roles = self.phrases.tokens.words, self.phrases.pack.roles
         pair = tuple(words[at : at + 2])
+        if words[at] in ("دون", "بدون", "لكنه", "لكنها", "لكنهم", "ولكنه", "ولكنها", "من", "وسط", "في"):
+            # «، دون أن يكشف عن التفاصيل», «لكنه لم يحدد موعدا», «وسط تصفيق», «في إشارة إلى»
+            ahead = words[at + 1 : at + 4]
+            told = [word for word in ahead if word in roles["said_of_saying"] or word[1:] in roles["said_of_saying"]]
+            if told and (words[at] != "من" or pair[1] == "دون"):
+                return True
+        if len(pair) > 1 and pair[0] == "ومن" and pair[1] in ("المقرر", "المتوقع", "المنتظر", "المرجح", "المزمع"):
+            return True
         if words[at] in ("وبدوره", "وبدورها", "بدوره", "بدورها", "وحينها"):
             return True
         if len(pair) < 2:
@@ -298,8 +306,11 @@ class Contents:
         """Return whether a content that reaches token ``at`` ends before it."""
         words, roles = self.phrases.tokens.words, self.phrases.pack.roles
         word = words[at]
-        if breaks(at) or word in roles["clause_break_bare"]:
+        if breaks(at):
             return True
+        if word in roles["clause_break_bare"]:
+            following = words[at + 1] if at + 1 < limit else ""
+            return following not in ("يتعلق", "يخص", "يلي", "بعد", "بينهم", "بينها", "عدا", "لو", "اذا", "مضي", "سبق", "يبدو")
         if word == "في" or word == "؛":
             following = words[at + 1] if at + 1 < limit else ""
             if following in (("حين",) if word == "في" else ("لذا", "لذلك", "كما", "فيما", "بينما")):

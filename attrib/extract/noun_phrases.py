@@ -121,7 +121,7 @@ class Phrases:
                 continue
             if named and not styled and not verb:
                 end = at + 1
-                while end < len(words) and end - at < 6 and self._surname(end, at):
+                while end < len(words) and end - at < 9 and self._surname(end, at):
                     end += 1
                 while end - at > 1 and self.kind(words[end - 1]) == "particle":
                     end -= 1
@@ -141,6 +141,8 @@ class Phrases:
         """Return whether token ``at`` goes on with the name that began at ``first``."""
         word = self.tokens.words[at]
         before = self.tokens.words[at - 1]
+        if word == "لا" and before in ("دي", "دا"):
+            return True
         if word[:1] == "و" and word not in self.pack.nouns.words and self.kind(word[1:]) in ("name_m", "name_f"):
             return False  # «شارون ديفيس |وكيلي همفريز»
         if self.is_word(at) and self.kind(before) == "particle" and at - 1 > first and len(word) > 2:
@@ -347,7 +349,8 @@ class Phrases:
             belongs = self.is_channel(at) and (
                 not channels or words[at - 1] in _BELONGING or (at > first and self._names_body(at, head))
             )
-            if at > first and not belongs and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
+            named_so = at == first + 1 and head == "organization" and word.startswith("ال") and not words[first].startswith("ال")
+            if at > first and not belongs and not named_so and self.circumstance_at(at, limit, in_media_name=head == "media" and at - first < 4):
                 break
             attached = at > first and (
                 (head in ("document", "group", "people", "anonymous") and word in roles["attached_verb"])
@@ -372,6 +375,9 @@ class Phrases:
                 break
             if at > first and not kind and words[first].startswith("ال") and self.finite_verb(at):
                 break
+            if word == "لا" and words[at - 1] in ("دي", "دا"):
+                at += 1
+                continue
             if at > first and (word in roles["link"] or word in ("نقلا", "بما", "مما", "عما") or self._own_word(word)):
                 break
             if at > first and (word in ("ذلك", "تلك") or (word in ("القول", "التاكيد") and self.is_complementiser(min(at + 1, limit - 1)))):

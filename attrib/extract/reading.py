@@ -102,6 +102,8 @@ class Reading:
             return apart and self._has_opener(hit)
         if hit.joined and hit.forms[0].verb.object == "kept" and self.phrases.tokens.words[at - 1] in _COMMAS:
             return self._finite_third(hit)
+        if not hit.joined and self.phrases.tokens.words[at - 1] == "ان" and self.phrases.tokens.words[at - 2] == "قبل":
+            return False
         return bool(hit.joined) and self._finite_third(hit) and self._has_opener(hit)
 
     def _finite_third(self, hit: CueHit) -> bool:

@@ -19,7 +19,7 @@ _LISTS = (
 )  # fmt: skip
 _ROLES = (
     "complementiser", "complementiser_stem", "pronoun_suffix", "embedded_question", "preposition", "relative",
-    "clause_break", "clause_break_bare", "subordinator", "honorific", "unnamed_office", "governing_noun", "impersonal_form", "attached_verb", "necessity", "taken_up", "mister", "speech_opening", "style", "function_word", "withholding_verb", "withheld", "conviction", "description", "quantifier", "attribute", "preposition_with_pronoun", "link", "adverb",
+    "clause_break", "clause_break_bare", "subordinator", "honorific", "said_of_saying", "unnamed_office", "governing_noun", "impersonal_form", "attached_verb", "necessity", "taken_up", "mister", "speech_opening", "style", "function_word", "withholding_verb", "withheld", "conviction", "description", "quantifier", "attribute", "preposition_with_pronoun", "link", "adverb",
     "speech_occasion", "channel", "verbal_noun",
 )  # fmt: skip
 
