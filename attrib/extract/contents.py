@@ -185,6 +185,8 @@ class Contents:
         if not forms or any(form.shape != "participle" for form in forms) or words[at] in ("قايلا", "قايله", "قايلين"):
             return False
         if words[at - 1] not in _COMMAS:  # «... الإنساني مؤكدا أن»: only where its clause follows at once
+            if not words[at].endswith("ا") and not words[at - 1].startswith(("ال", "لل", "بال", "وال")):
+                return False  # «وثيقة مسربة»
             tied = at + 1 < limit and words[at + 1] in forms[0].verb.preps
             following = at + 2 if tied else at + 1
             return following < limit and self.phrases.is_complementiser(following)

@@ -78,6 +78,7 @@ class Phrases:
             before = words[at - 1] if at else ""
             after = words[at + 1] if at + 1 < len(words) else ""
             titled = before in roles["honorific"] or self.kind(before) == "title"
+            titled = titled or (before.startswith("ال") and self.kind(before) == "demonym")
             titled = titled or (before.startswith("ال") and at > 1 and self.kind(words[at - 2]) in ("title", "organization"))
             # «بنك «المدى» فارس الخالدي»
             surname = after.startswith("ال") and after.endswith("ي") and at > 0 and not before[0].isalnum()
@@ -145,7 +146,7 @@ class Phrases:
             return True
         if word[:1] == "و" and word not in self.pack.nouns.words and self.kind(word[1:]) in ("name_m", "name_f"):
             return False  # «شارون ديفيس |وكيلي همفريز»
-        if self.is_word(at) and self.kind(before) == "particle" and at - 1 > first and len(word) > 2:
+        if self.is_word(at) and self.kind(before) == "particle" and not before.startswith("ال") and at - 1 > first and len(word) > 2:
             return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
         ended = at + 1 >= len(self.tokens.words) or not self.is_word(at + 1) or self.is_complementiser(at + 1)
         if at - first == 1 and ended and self.is_word(at) and self.kind(word) == "title" and word[:1] not in "وف":
@@ -172,7 +173,8 @@ class Phrases:
             return False
         if kind == "" and not word.startswith("ال"):
             unknown = sum(self.kind(self.tokens.words[i]) == "" for i in range(first + 1, at))
-            if unknown > 1 or self.tokens.text[self.tokens.ends[at] - 1] in "ةً" or self.possessed(at):
+            closes = at - first == 1 and ended and not self.is_verbal_noun(at)  # «هانا تيتيه إن»
+            if unknown > 1 or self.tokens.text[self.tokens.ends[at] - 1] in "ةً" or (self.possessed(at) and not closes):
                 return False
         if word in self.pack.roles["adverb"] or self.is_complementiser(at):
             return False
@@ -246,6 +248,8 @@ class Phrases:
     def is_preposition(self, at: int) -> bool:
         """Return whether token ``at`` is a preposition, bare or with a pronoun («فيه»); علي is not على."""
         word = self.tokens.words[at]
+        if word == "امام":  # أمام, not إمام
+            return "إ" not in self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
         if word == "علي":
             return self.tokens.text[self.tokens.ends[at] - 1] != "ي"
         roles = self.pack.roles
@@ -361,7 +365,7 @@ class Phrases:
                 continue
             joined = word[:1] == "و" and word[1:] in roles["preposition"] and len(word) > 3 and kind != "title"
             if self.is_preposition(at) or joined:
-                if at == first or not self._preposition_inside(at, limit, head, named, preps):
+                if at == first or not self._preposition_inside(first, at, limit, head, named, preps):
                     break
                 at += 1 if at + 1 < limit and words[at + 1] in MARKS else 2
                 continue
@@ -389,7 +393,10 @@ class Phrases:
                 and self.is_verbal_noun(at)
                 and not self.inside_run(at)
                 and (
-                    words[at - 1].startswith("ال")
+                    words[at - 1].startswith(("ال", "وال", "لل", "بال"))
+                    or word == "وجود"
+                    or not self.is_word(at - 1)
+                    or (word in roles["verbal_noun"] and at - first > 1 and words[at - 1].endswith(("يه", "ان", "ون", "يين")))
                     or named
                     or self.kind(words[at - 1]) in ("name_m", "name_f", "place")
                     or (at - first > 1 and self.kind(words[at - 1]) == "" and self.kind(words[at - 2]) == "title")
@@ -406,7 +413,7 @@ class Phrases:
             ):
                 break
             loose = kind in ("", "document", "inanimate")
-            if at > first and loose and self.possessed(at) and (words[at - 1].startswith("ال") or named):
+            if at > first and loose and not self.inside_run(at) and self.possessed(at) and (words[at - 1].startswith("ال") or named):
                 break
             named = named or kind in ("name_m", "name_f")
             at += 1
@@ -420,6 +427,8 @@ class Phrases:
     def _names_body(self, at: int, head: NounKind) -> bool:
         """Return whether «للأنباء», «للإعلام» is part of a body's name («الوكالة الوطنية للإعلام»)."""
         word, before = self.tokens.words[at], self.tokens.words[at - 1]
+        if head == "title" and before in self.pack.roles["attribute"] | {"التنفيذي", "التنفيذيه"} and word.startswith("لل"):
+            return True  # «المدير العام للوكالة»
         audience = word in ("للصحفيين", "للصحافيين", "للجمهور", "للاعلاميين", "للصحافه", "للمراسلين")
         return head in ("organization", "media") and word.startswith("لل") and before.startswith("ال") and not audience
 
@@ -470,7 +479,7 @@ class Phrases:
             self.kind(word) in ("title", "people", "organization")
             or word in self.pack.roles["relative"]
             or self.withholds_name(first)
-            or self.kind(word) in ("name_m", "name_f")
+            or self.kind_at(first) in ("name_m", "name_f")
             or (self.kind(word) == "demonym" and word.startswith("ال") and self.kind_at(first + 1) in ("", "name_m", "name_f"))
             or word in ("وهو", "وهي", "وهم", "احد", "احدي", "البالغ", "البالغه", "من", "عضو", "العضو", "المقيم", "المقيمه")
         )
@@ -492,7 +501,9 @@ class Phrases:
             at += 1
         return at
 
-    def _preposition_inside(self, at: int, limit: int, head: NounKind, named: bool, preps: Collection[str]) -> bool:
+    def _preposition_inside(
+        self, first: int, at: int, limit: int, head: NounKind, named: bool, preps: Collection[str]
+    ) -> bool:
         words = self.tokens.words
         word = words[at]
         if word in preps or at + 1 >= limit:
@@ -505,6 +516,9 @@ class Phrases:
                 "organization",
                 "media",
             )
+        governing = self.pack.roles["governing_noun"]
+        if word == "من" and words[at - 1] in governing:
+            return True
         if word == "من":
             return following in ("organization", "media", "people", "place", "title", "anonymous", "group") or words[
                 at - 1
@@ -513,7 +527,8 @@ class Phrases:
             return not named
         if word == "عن" and following in ("organization", "place", "media"):
             return head == "title" and not named  # «الوزير عن الحزب»
-        governing = self.pack.roles["governing_noun"]
+        if word == "الي" and words[first] in governing:
+            return not named
         return word in ("عن", "علي", "الي", "مع", "ضد", "بين") and words[at - 1] in governing and not named
 
     def _glued_preposition_ends(self, at: int, head: NounKind, named: bool, preps: Collection[str]) -> bool:

@@ -208,6 +208,7 @@ class VerbPatterns:
         if pattern.startswith("verb, subject") and source is not None:
             tight = self.skip_circumstances(source[1], opener.before, verb) >= opener.before
             tight = tight or phrases.circumstance_at(source[1], opener.before) or words[source[1]] in verb.preps
+            tight = tight or (words[source[1]] in _COMMAS and words[opener.before - 1] in _COMMAS and opener.kind != "nominal")
             tight = tight or any(words[at] in _SAYING for at in range(source[1], opener.before))
             if words[source[1]] in MARKS:
                 tight = tight or self.skip_circumstances(source[1] + 1, opener.before, verb) >= opener.before
@@ -771,7 +772,7 @@ class VerbPatterns:
         if not phrases.is_word(at - 1):
             return before in _COMMAS + ")" or self.contents.quotation_closed_at(at - 1) is not None
         if at - first > 2 and phrases.is_preposition(at - 2):
-            return True
+            return before.startswith("ال") or not words[at].startswith("ال")  # not «في حي |الورود»
         if before in ("باسم", "بلسان") or before in phrases.pack.roles["preposition"]:
             return False
         if any(run[0] < at < run[1] for run in phrases.runs) or phrases.inside_entry(at):
