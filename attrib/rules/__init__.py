@@ -11,12 +11,16 @@ from collections.abc import Iterable, Sequence
 from attrib.errors import UsageError
 from attrib.rules import (
     adjacent_speakers,
+    anonymous_opinion,
     bare_anonymous_source,
     distant_attribution,
     impersonal_attribution,
     missing_lead_attribution,
     orphan_quotation,
+    plural_anonymous_source,
     unattributed_claim,
+    unexplained_anonymity,
+    weasel_source,
 )
 from attrib.rules.base import (
     LEVELS,
@@ -47,6 +51,10 @@ __all__ = [
 
 RULES: tuple[Rule, ...] = (
     bare_anonymous_source.RULE,
+    unexplained_anonymity.RULE,
+    plural_anonymous_source.RULE,
+    anonymous_opinion.RULE,
+    weasel_source.RULE,
     unattributed_claim.RULE,
     distant_attribution.RULE,
     missing_lead_attribution.RULE,

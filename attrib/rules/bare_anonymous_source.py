@@ -72,7 +72,7 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
             if (
                 not points_back
                 and is_bare(mention.of(text), language)
-                and not _goes_on(text, mention.end, language)
+                and not goes_on(text, mention.end, language)
                 and (named is None or is_bare(named.of(text), language))
             ):
                 yield Fault(mention, {"mention": mention.of(text)})
@@ -96,7 +96,7 @@ def is_bare(mention: str, language: str) -> bool:
     return has_noun
 
 
-def _goes_on(text: str, end: int, language: str) -> bool:
+def goes_on(text: str, end: int, language: str) -> bool:
     """Whether a description follows that extraction left out of the mention, as in «مصدر قريب | من الوزير»."""
     following = _TWO_WORDS.match(text, end)
     if following is None or fold(following[1]) not in rule_words(language, "describing_words"):
