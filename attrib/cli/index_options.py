@@ -12,8 +12,9 @@ from attrib.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from attrib.embed import Embedder
     from attrib.report.catalogue import Words
-    from attrib.store.base import Filters
+    from attrib.store.base import Encoder, Filters
     from attrib.store.cache import Tell
     from attrib.store.snapshot import SqliteSnapshot
     from attrib.store.sqlite import SqliteStore
@@ -90,6 +91,20 @@ def _known_id(name: str) -> str | None:
 
     hit = find_record(name, "unknown", Registry.load())
     return None if hit is None else hit.record.id
+
+
+def embedder_for(model: str | None, made_with: Encoder | None = None) -> Embedder:
+    """Return the encoder ``model``, else the one that the index was ``made_with``, else the default.
+
+    A folder is named by its whole path: the index is told by it from wherever it is used next.
+    """
+    from pathlib import Path
+
+    from attrib.embed import load_embedder
+
+    if model is not None and Path(model).is_dir():
+        model = str(Path(model).resolve())
+    return load_embedder(model or (made_with.name if made_with is not None else None))
 
 
 def positive(name: str, value: int) -> int:

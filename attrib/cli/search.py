@@ -23,6 +23,7 @@ from attrib.cli.index_options import (
     Statuses,
     Until,
     Wait,
+    embedder_for,
     positive,
     resolved,
     tell_of_cache,
@@ -71,7 +72,6 @@ def search(
 ) -> None:
     """Find similar claims in the index: score, claim, who it was attributed to, article."""
     from attrib.cli.output import same_file, write
-    from attrib.embed import load_embedder
     from attrib.report.catalogue import interface_language, words
     from attrib.store.folder import index_folder
     from attrib.store.search import Searcher
@@ -101,8 +101,7 @@ def search(
     )
     asking = _Asking(text, queries)
     with SqliteStore.open(place, wait=wait) as store:
-        made_with = store.state().encoder
-        embedder = load_embedder(model or (made_with.name if made_with else None))
+        embedder = embedder_for(model, store.state().encoder)
         searcher = Searcher(store, embedder, tell_of_cache(catalogue, place))
         with store.reading() as snapshot:
             filters = resolved(wanted, snapshot, catalogue)
