@@ -18,8 +18,13 @@ from attrib.rules import (
     missing_lead_attribution,
     orphan_quotation,
     plural_anonymous_source,
+    second_hand_source,
+    single_source_article,
     unattributed_claim,
+    uncorroborated_source,
     unexplained_anonymity,
+    unidentified_person,
+    unknown_source,
     weasel_source,
 )
 from attrib.rules.base import (
@@ -61,6 +66,11 @@ RULES: tuple[Rule, ...] = (
     orphan_quotation.RULE,
     adjacent_speakers.RULE,
     impersonal_attribution.RULE,
+    single_source_article.RULE,
+    unidentified_person.RULE,
+    second_hand_source.RULE,
+    unknown_source.RULE,
+    uncorroborated_source.RULE,
 )
 """Every rule, by code."""
 
