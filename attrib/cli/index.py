@@ -21,6 +21,7 @@ from attrib.cli.index_options import (
     Since,
     Until,
     Wait,
+    embedder_for,
     note,
     refreshed,
     resolved,
@@ -62,7 +63,6 @@ def add(
     from attrib.cli.articles import Analysed
     from attrib.cli.output import write
     from attrib.cli.progress import InputProgress
-    from attrib.embed import load_embedder
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import Tally, added_record, write_tally
     from attrib.report.record import dumped
@@ -74,10 +74,7 @@ def add(
     catalogue = words(interface_language(lang))
     place, tally = index_folder(folder), Tally()
     with SqliteStore.open(place, write=True, wait=wait) as store:
-        made_with = store.state().encoder
-        adder = Adder(
-            store, load_embedder(model or (made_with.name if made_with else None)), registries or ()
-        )
+        adder = Adder(store, embedder_for(model, store.state().encoder), registries or ())
         # Lines that come while the bar is drawn would tear it apart.
         alone = form == "terminal" or not sys.stdout.isatty()
         with InputProgress(catalogue("progress-adding"), paths, catalogue, shown=alone) as progress:
@@ -240,7 +237,6 @@ def rebuild(
     """Mend what can be mended, make the cache anew, and with --model change the encoder."""
     from attrib.cli.output import write
     from attrib.cli.progress import Progress
-    from attrib.embed import load_embedder
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_rebuilt
     from attrib.store.folder import index_folder
@@ -257,7 +253,7 @@ def rebuild(
         return analyse(article, Registry.load(*(registries or ())))
 
     with Progress(catalogue("progress-encoding"), None, catalogue) as progress:
-        done = rebuild_index(place, Means(analyse, load_embedder, progress.advance), model=model, wait=wait)
+        done = rebuild_index(place, Means(analyse, embedder_for, progress.advance), model=model, wait=wait)
     write(write_rebuilt(done, place, _screen(catalogue, None)), None)
     if done.lost:
         raise typer.Exit(_INPUT)

@@ -397,6 +397,17 @@ class TestAnotherEncoder:
         assert run("search", SAFE, "--model", "use-multilingual").code == 2
         assert run("index", "verify").code == 0
 
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
+    def test_a_folder_is_remembered_by_its_whole_path(
+        self, run: Run, drafts: Path, index: Path, model: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        folder = Path(model)
+        monkeypatch.chdir(folder.parent)
+        assert run("index", "add", drafts, "--model", folder.name).code == 0
+        monkeypatch.chdir(drafts)
+        assert run("search", SAFE).code == 0
+        assert json.loads(run("index", "stats", "-f", "json").stdout)["encoder"]["name"] == model
+
     def test_a_model_that_is_not_there(self, run: Run, filled: Path) -> None:
         outcome = run("index", "rebuild", "--model", "nobody/no-such-model")
         assert outcome.code == 2 and "nobody/no-such-model" in outcome.stderr
