@@ -8,7 +8,7 @@ as the package's Python one and is some twenty times faster.
 The model's vocabulary has only the digits 0-9: ``١٢`` would be an unknown word, and so two different figures
 the same. Digits of every script are therefore written as 0-9 before a text is encoded, with the Arabic signs
 for percent, decimals and thousands, and marks that carry no letter (harakat, tatweel, bidi controls) are left
-out.
+out. So is a stop at the end: a claim is cut without it, and must meet the same words with one.
 
 A text is read up to its 512th token: more than any sentence holds, and the bound on what one costs.
 """
@@ -43,6 +43,7 @@ _LONGEST_PIECE = 16
 _BEGIN, _END, _UNKNOWN = 1, 2, 0
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _SIGNS = (("٪", "%"), ("٫", "."), ("٬", ","))
+_FINAL_STOP = re.compile(r"[\s.,،؛;:…]+\Z")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -120,11 +121,13 @@ class Tokenizer:
 
 
 def prepared(text: str) -> str:
-    """Return what the tokenizer gets: marks left out, digits as 0-9, no half surrogates, no endless tail."""
+    """Return what the tokenizer gets: marks left out, digits as 0-9, no final stop, no half surrogates, no endless tail."""
     text = drop_marks(text[: 4 * _TOKENS * _LONGEST_PIECE])[: _TOKENS * _LONGEST_PIECE]
     text = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
     for arabic, latin in _SIGNS:
         text = text.replace(arabic, latin)
+    # Only where something is left: a text of nothing but stops is no empty one.
+    text = _FINAL_STOP.sub("", text) or text
     return _SURROGATE.sub("\ufffd", text)
 
 
@@ -144,5 +147,5 @@ def _fingerprint(name: str, vocabulary: Path, weights: Path) -> str:
     with zipfile.ZipFile(weights) as archive:
         checksums = sorted((part.filename, part.CRC, part.file_size) for part in archive.infolist())
     digest = sha256(vocabulary.read_bytes())
-    digest.update(repr((checksums, _TOKENS, "digits 0-9, no marks, %.,")).encode())
+    digest.update(repr((checksums, _TOKENS, "digits 0-9, %.,, no marks, no final stop")).encode())
     return f"{name}/{_DIMENSION}/{version(_PACKAGE)}/{digest.hexdigest()[:16]}"

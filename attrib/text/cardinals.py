@@ -165,7 +165,9 @@ def _step(
     if reading is None:
         return None
     latin = token.text.isascii()
-    linked = link or reading.link
+    # Folded, «وأحد» is written as «واحد»: behind a hundred or a thousand it is «و» and eleven's «أحد».
+    eleven = token.text == "واحد" and sum_.level in ("hundred", "magnitude")
+    linked = link or reading.link or eleven
     if not is_first and reading.definite and reading.word.role != "magnitude" and not linked:
         return None
     if reading.word.role in ("ordinal", "many"):
@@ -258,7 +260,12 @@ def _magnitude_follows(tokens: Sequence[Token], at: int, lexicon: NumberLexicon)
     if behind.kind == "sign":
         return behind.text in ("%", "٪")
     reading = read_word(behind.text, lexicon, dual=False)
-    return (reading is not None and reading.word.role == "magnitude") or behind.text in lexicon.percent
+    return (reading is not None and reading.word.role == "magnitude") or _is_percent(tokens, at + 1, lexicon)
+
+
+def _is_percent(tokens: Sequence[Token], at: int, lexicon: NumberLexicon) -> bool:
+    behind = tuple(token.text for token in tokens[at : at + 3])
+    return any(behind[: len(words)] == words for words, _ in lexicon.percent.get(tokens[at].text, ()))
 
 
 def _suffix(tokens: Sequence[Token], at: int) -> float | None:

@@ -51,7 +51,7 @@ class Number:
     unit: str | None = None
     parts: tuple[int | None, ...] = ()
     noun: Span | None = None
-    """The word behind it, which mostly says what is counted; None at the end of a clause."""
+    """The word behind it, which mostly says what is counted; the number itself for the dual of a noun."""
 
     @property
     def value(self) -> float:
@@ -147,7 +147,8 @@ def _read(folded: Folded, tokens: Sequence[Token], at: int, lexicon: NumberLexic
                 day = lexicon.weekdays[bare]
                 return _Found(_number(folded, tokens, at, at + 1, "weekday", day), at, at + 1)
         if is_noun_dual(token.text, lexicon):
-            return _Found(_number(folded, tokens, at, at + 1, "count", 2), at, at + 1)
+            number = _number(folded, tokens, at, at + 1, "count", 2)
+            return _Found(replace(number, noun=number.span), at, at + 1)
     cardinal = read_cardinal(tokens, at, lexicon)
     if cardinal is not None:
         return _measured(cardinal, folded, tokens, lexicon)
@@ -361,8 +362,9 @@ def _finished(one: _Found, folded: Folded, tokens: Sequence[Token], lexicon: Num
     number = one.number
     if number.kind in ("count", "percent", "money", "date", "time"):
         number = replace(number, bound=_bound(one, tokens, lexicon))
-    if one.end < len(tokens) and tokens[one.end].kind == "word" and len(tokens[one.end].text) > 1:
-        number = replace(number, noun=folded.span(tokens[one.end].start, tokens[one.end].end))
+    behind = tokens[one.end] if one.end < len(tokens) else None
+    if number.noun is None and behind is not None and behind.kind == "word" and len(behind.text) > 1:
+        number = replace(number, noun=folded.span(behind.start, behind.end))
     return number
 
 

@@ -1,0 +1,309 @@
+"""Two claims side by side: all that speaks for and against their saying the same, in numbers and in words.
+
+:func:`compare` is pure. It gives the *features* that :mod:`attrib.match.verdict` weighs, and the *evidence* that
+a person is shown: «العدد مختلف: 11 ألف مقابل 12 ألف».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from attrib.match.alignment import Alignment, align
+from attrib.match.lexical import similarity
+from attrib.match.oppositions import Negation, Pole
+from attrib.match.places import Named
+from attrib.match.profile import Profile, profile_of
+from attrib.match.quantities import Numbers, Quantity, set_beside
+
+Kind = Literal[
+    "number-same", "number-compatible", "number-differs", "number-missing", "negation", "opposite", "place-differs",
+    "person-differs", "exchanged", "replaced", "mood-differs", "same-words", "words-differ",
+]  # fmt: skip
+
+_SHOWN = 4
+"""Words of a text that are shown where it has others than its counterpart."""
+_NEAR = 4
+"""Words around a denial among which the other text is looked at for the same thing undenied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that both texts say alike or differently, as they word it (empty where one says nothing)."""
+
+    kind: Kind
+    one: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two texts compared. ``features`` are plain numbers, 0 where a thing is absent, most within 0..1."""
+
+    features: Mapping[str, float]
+    left: tuple[str, ...]
+    """Stems of the content words that only one of the texts has; empty across scripts."""
+    evidence: tuple[Evidence, ...]
+    crosses_scripts: bool
+
+    def has(self, *kinds: Kind) -> bool:
+        """Return whether there is evidence of one of ``kinds``."""
+        return any(one.kind in kinds for one in self.evidence)
+
+
+def compare(one: str, other: str, cosine: float) -> Comparison:
+    """Compare two texts. ``cosine`` is that of their vectors, brought to the default encoder's scale."""
+    a, b = profile_of(one), profile_of(other)
+    crosses = a.script != b.script and "other" not in (a.script, b.script)
+    aligned = align(a, b)
+    numbers = set_beside(one, other)
+    lexical = 0.0 if crosses else similarity(one, other)
+    opposed, agreed = _poles(a, b, aligned, crosses)
+    denial = _denial(a, b, crosses)
+    places = _places(a, b, aligned)
+    people = _people(a, b, aligned)
+    exchanged = None if crosses else _exchanged(a, b, aligned)
+    features = {
+        "cosine": cosine,
+        "cosine2": cosine * cosine,
+        "lexical": lexical,
+        "cover_least": min(aligned.coverage_one, aligned.coverage_other),
+        "cover_most": max(aligned.coverage_one, aligned.coverage_other),
+        "left_least": min(len(aligned.left_one), len(aligned.left_other)) / 4,
+        "left_most": min(12, max(len(aligned.left_one), len(aligned.left_other))) / 8,
+        "left_both": float(bool(aligned.left_one) and bool(aligned.left_other)),
+        "length": min(len(a.content), len(b.content), 16) / 8,
+        "length_ratio": min(len(one), len(other)) / max(len(one), len(other), 1),
+        "inversions": aligned.inversions,
+        **_pole_features(opposed, agreed),
+        **_denial_features(a, b, denial, cosine),
+        **_number_features(numbers, one, other),
+        "place_differs": float(places is not None),
+        "place_shared": float(bool({place.code for place in a.places} & {place.code for place in b.places})),
+        "person_differs": float(people is not None),
+        "exchanged": float(exchanged is not None),
+        "mood_differs": float(bool(a.moods ^ b.moods)),
+        "question_differs": float(a.question != b.question),
+    }
+    if crosses:
+        features = {name: features[name] for name in CROSS_FEATURES}
+    evidence = tuple(_evidence(a, b, aligned, numbers, opposed, denial, places, people, exchanged, crosses))
+    left = () if crosses else tuple(
+        sorted({a.words[i].stem for i in aligned.left_one} | {b.words[j].stem for j in aligned.left_other})
+    )
+    return Comparison(features, left, evidence, crosses)
+
+
+CROSS_FEATURES = (
+    "cosine", "cosine2", "opposite", "opposite_sure", "agreeing", "denied", "denied_cosine", "denied_both",
+    "number_same", "number_differs", "number_missing", "number_all", "place_differs", "place_shared",
+    "question_differs", "mood_differs", "length",
+)  # fmt: skip
+"""What still means something when the texts share no letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opposition:
+    """Two words at opposite ends of a scale; ``weight`` 0..1 grows with the words that both have around them."""
+
+    one: Pole
+    other: Pole
+    weight: float
+    unmet: bool
+    """Whether neither word has its like in the other text."""
+
+
+def _poles(a: Profile, b: Profile, aligned: Alignment, crosses: bool) -> tuple[_Opposition | None, float]:
+    """Return the surest opposition between the texts, and how surely they agree on a scale."""
+    met_one = {i for i, _, _ in aligned.pairs}
+    met_other = {j for _, j, _ in aligned.pairs}
+    best: _Opposition | None = None
+    agreed = 0.0
+    torn = _both_ends(a) | _both_ends(b)
+    for left in a.poles:
+        for right in b.poles:
+            if left.scale != right.scale:
+                continue
+            shared = 0.5 if crosses else min(1.0, len(left.near & right.near) / 3)
+            weight = left.strength * (0.4 + 0.6 * shared)
+            if left.end == right.end:
+                agreed = max(agreed, weight)
+                continue
+            if left.scale in torn and (crosses or shared < 0.6):
+                continue  # a text that rises and falls opposes nothing by falling
+            if crosses and left.strength < 0.9:
+                continue
+            unmet = left.at not in met_one and right.at not in met_other
+            found = _Opposition(left, right, weight, unmet)
+            if best is None or (found.unmet, found.weight) > (best.unmet, best.weight):
+                best = found
+    return best, agreed
+
+
+def _both_ends(profile: Profile) -> frozenset[int]:
+    """Return the scales of which a text names both ends."""
+    ends = {(pole.scale, pole.end) for pole in profile.poles}
+    return frozenset(scale for scale, end in ends if (scale, -end) in ends)
+
+
+def _pole_features(opposed: _Opposition | None, agreed: float) -> dict[str, float]:
+    weight = opposed.weight if opposed is not None else 0.0
+    sure = opposed.one.strength if opposed is not None and opposed.unmet else 0.0
+    return {"opposite": weight, "opposite_sure": sure, "agreeing": agreed, "opposite_only": weight * (1 - agreed)}
+
+
+def _denial(a: Profile, b: Profile, crosses: bool) -> tuple[Negation | None, Negation | None]:
+    """Return a denial of either text that the other has no counterpart of; the later text's stands second."""
+    ones, others = _denials(a, crosses), _denials(b, crosses)
+    if len(ones) == len(others):
+        return None, None
+    if not ones or not others:
+        answered = crosses and (_softly_denies(b) if ones else _softly_denies(a))
+        return (None, None) if answered else ((ones or (None,))[0], (others or (None,))[0])
+    if crosses:
+        return None, None
+    more = len(ones) > len(others)
+    return (_without_counterpart(a, b), None) if more else (None, _without_counterpart(b, a))
+
+
+def _denials(profile: Profile, crosses: bool) -> tuple[Negation, ...]:
+    """Return what denies; across scripts without «غير» and the like, which the other language says in one word."""
+    kinds = ("particle", "verb") if crosses else ("particle", "lack", "verb")
+    return tuple(one for one in profile.denials if one.kind in kinds)
+
+
+def _softly_denies(profile: Profile) -> bool:
+    """Return whether a text that denies nothing outright answers a denial all the same ("unbelievable")."""
+    if any(one.kind in ("soft", "lack") for one in profile.denials):
+        return True
+    return any(word.text.startswith(("un", "non", "in", "im", "dis")) and len(word.text) > 6 for word in profile.words if word.text.isascii())
+
+
+def _without_counterpart(more: Profile, fewer: Profile) -> Negation:
+    """Return the denial of ``more`` whose words behind it are least like those behind any denial of ``fewer``."""
+
+    def behind(profile: Profile, denial: Negation) -> frozenset[str]:
+        words = profile.words[denial.end : denial.end + _NEAR]
+        return frozenset(key for word in words if word.content for key in word.keys)
+
+    theirs = [behind(fewer, denial) for denial in _denials(fewer, False)]
+    return min(_denials(more, False), key=lambda one: max((len(behind(more, one) & some) for some in theirs), default=0))
+
+
+def _denial_features(
+    a: Profile, b: Profile, denial: tuple[Negation | None, Negation | None], cosine: float
+) -> dict[str, float]:
+    kinds = ("particle", "lack", "verb")
+    counts = [[sum(one.kind == kind for one in profile.denials) for kind in kinds] for profile in (a, b)]
+    differs = [min(2, abs(left - right)) for left, right in zip(*counts, strict=True)]
+    denies = [any(one.kind in kinds for one in profile.denials) for profile in (a, b)]
+    only_one_denies = denies[0] != denies[1] and denial != (None, None)
+    return {
+        "denied": float(only_one_denies),
+        "denied_more": float(denial != (None, None)),
+        "denied_particle": float(differs[0]),
+        "denied_lack": float(differs[1]),
+        "denied_verb": float(differs[2]),
+        "denied_both": float(all(denies)),
+        "denied_cosine": float(only_one_denies) * cosine,
+    }
+
+
+def _number_features(numbers: Numbers, one: str, other: str) -> dict[str, float]:
+    same = len(numbers.with_fit("same")) + len(numbers.with_fit("compatible"))
+    differs = len(numbers.with_fit("differs"))
+    missing = len(numbers.only_one) + len(numbers.only_other)
+    return {
+        "number_same": min(2, same) / 2,
+        "number_differs": min(2, differs) / 2,
+        "number_missing": min(3, missing) / 3,
+        "number_left_both": float(bool(numbers.only_one) and bool(numbers.only_other)),
+        "number_all": float(same > 0 and not differs and not missing),
+    }
+
+
+def _places(a: Profile, b: Profile, aligned: Alignment) -> tuple[Named, Named] | None:
+    """Return a place of each text that the other does not name, where both have one."""
+    codes_one = {named.code for named in a.places}
+    codes_other = {named.code for named in b.places}
+    only_one = [named for named in a.places if named.code not in codes_other and _left(named, aligned.left_one)]
+    only_other = [named for named in b.places if named.code not in codes_one and _left(named, aligned.left_other)]
+    return (only_one[0], only_other[0]) if only_one and only_other else None
+
+
+def _left(named: Named, left: tuple[int, ...]) -> bool:
+    return any(at in left for at in range(named.at, named.end))
+
+
+def _people(a: Profile, b: Profile, aligned: Alignment) -> tuple[int, int] | None:
+    left = [at for at in aligned.left_one if at in a.people and a.place_at(at) is None]
+    right = [at for at in aligned.left_other if at in b.people and b.place_at(at) is None]
+    return (left[0], right[0]) if left and right else None
+
+
+def _exchanged(a: Profile, b: Profile, aligned: Alignment) -> tuple[int, int] | None:
+    """Return the two words (of ``a``) that have changed places while everything else kept its own: roles swapped."""
+    if min(aligned.coverage_one, aligned.coverage_other) < 0.95 or len(aligned.pairs) < 3:
+        return None
+    pair = aligned.exchanged
+    if pair is None:
+        return None
+    first, second = aligned.pairs[pair[0]], aligned.pairs[pair[1]]
+    both_names = all(a.place_at(at) is not None or at in a.people for at in (first[0], second[0]))
+    if second[0] - first[0] < 2 and not both_names:
+        return None  # a verb and its subject may stand in either order
+    return first[0], second[0]
+
+
+def _evidence(
+    a: Profile, b: Profile, aligned: Alignment, numbers: Numbers, opposed: _Opposition | None,
+    denial: tuple[Negation | None, Negation | None], places: tuple[Named, Named] | None,
+    people: tuple[int, int] | None, exchanged: tuple[int, int] | None, crosses: bool,
+) -> Iterator[Evidence]:  # fmt: skip
+    """Yield the evidence, differences first."""
+    for pair in numbers.with_fit("differs"):
+        yield Evidence("number-differs", pair.one.text, pair.other.text)
+    if opposed is not None and (opposed.unmet or opposed.weight >= 0.8):
+        yield Evidence("opposite", opposed.one.word, opposed.other.word)
+    if denial != (None, None):
+        yield Evidence("negation", *(one.word if one is not None else "" for one in denial))
+    if places is not None:
+        yield Evidence("place-differs", places[0].text, places[1].text)
+    if people is not None:
+        yield Evidence("person-differs", a.words[people[0]].text, b.words[people[1]].text)
+    if exchanged is not None:
+        yield Evidence("exchanged", a.words[exchanged[0]].text, a.words[exchanged[1]].text)
+    if a.moods ^ b.moods and not crosses:
+        yield Evidence("mood-differs", ", ".join(sorted(a.moods - b.moods)), ", ".join(sorted(b.moods - a.moods)))
+    for pair in numbers.with_fit("same"):
+        yield Evidence("number-same", pair.one.text, pair.other.text)
+    for pair in numbers.with_fit("compatible"):
+        yield Evidence("number-compatible", pair.one.text, pair.other.text)
+    yield from _missing(numbers.only_one, numbers.only_other)
+    if not crosses:
+        yield from _wording(a, b, aligned)
+
+
+def _some(profile: Profile, places: tuple[int, ...]) -> str:
+    return " ".join(profile.words[at].text for at in places[:_SHOWN])
+
+
+def _missing(only_one: tuple[Quantity, ...], only_other: tuple[Quantity, ...]) -> Iterator[Evidence]:
+    counted = ("count", "percent", "money", "date", "score", "label")
+    for quantity in only_one:
+        if quantity.number.kind in counted:
+            yield Evidence("number-missing", quantity.text, "")
+    for quantity in only_other:
+        if quantity.number.kind in counted:
+            yield Evidence("number-missing", "", quantity.text)
+
+
+def _wording(a: Profile, b: Profile, aligned: Alignment) -> Iterator[Evidence]:
+    least = min(aligned.coverage_one, aligned.coverage_other)
+    if 0.4 <= least <= 0.95 and aligned.left_one and aligned.left_other:
+        yield Evidence("replaced", _some(a, aligned.left_one), _some(b, aligned.left_other))
+    if least > 0.95 and aligned.pairs:
+        yield Evidence("same-words")
+    elif aligned.left_one and aligned.left_other and least < 0.5:
+        yield Evidence("words-differ")

@@ -1,0 +1,189 @@
+"""From a comparison to a verdict: ``same``, ``related``, ``conflict`` or ``different``, a score and reasons.
+
+Two things are told apart that a cosine confuses. The **score** says how near two claims are: the even mean of
+what the encoder and what the wording say, calibrated so that it means the same in one script and across two.
+The **verdict** says how they stand: a multinomial logistic regression over the features of
+:mod:`attrib.match.compare`, whose weights ``data/model.json`` holds (made by :mod:`attrib.match.learn`), and a few
+certainties that no weight may overrule: claims whose figures differ do not say the same.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from attrib.errors import DataError
+from attrib.match.compare import Comparison, Evidence, Kind, compare
+from attrib.types import Verdict
+
+VERDICTS: tuple[Verdict, ...] = ("same", "related", "conflict", "different")
+
+CONTRADICTION_COST = 0.075
+"""What a denial, a sure opposition or another figure takes off the nearness of two claims in one script."""
+
+_SIGNS: tuple[Kind, ...] = (
+    "number-differs", "opposite", "negation", "place-differs", "person-differs", "exchanged",
+)  # fmt: skip
+_BRIEF = 8 / 8
+"""Length (content words of the shorter claim, by eight) up to which wording alone may make a conflict."""
+_USUAL_LEFT = 6
+"""Words that two headlines about one thing usually do not share."""
+_WHOLE = 0.97
+"""Coverage from which two claims have the same words."""
+_MOST = 0.75
+"""Coverage from which figures left over on both sides must belong together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression: a bias and a weight for each feature, by verdict; and how nearness is calibrated."""
+
+    features: tuple[str, ...]
+    by_verdict: Mapping[Verdict, tuple[float, ...]]
+    bias: Mapping[Verdict, float]
+    words: Mapping[str, tuple[float, ...]]
+    """Stem -> its weight for each of :data:`VERDICTS`, where only one of the texts has it."""
+    slope: float
+    middle: float
+    """The nearness at which as many pairs tell of one fact as do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How two claims stand. ``score`` is in 0..1; ``shares`` are the model's probabilities of the verdicts."""
+
+    verdict: Verdict
+    score: float
+    evidence: tuple[Evidence, ...]
+    shares: Mapping[Verdict, float]
+
+
+def judge(one: str, other: str, cosine: float) -> Judgement:
+    """Judge two texts by themselves and the cosine of their vectors (on the default encoder's scale).
+
+    Symmetric in the two texts but for the order of words in the evidence.
+    """
+    return judged(compare(one, other, cosine))
+
+
+def judged(compared: Comparison) -> Judgement:
+    """Return the verdict on a comparison."""
+    weights = model()["cross" if compared.crosses_scripts else "single"]
+    shares = probabilities(compared, weights)
+    verdict = _certain(compared, shares) or _likeliest(compared, shares)
+    return Judgement(verdict, calibrated(nearness(compared), weights), _relevant(compared, verdict), shares)
+
+
+def nearness(compared: Comparison) -> float:
+    """Return how near two texts are, uncalibrated: encoder and wording evenly, less what contradicts.
+
+    Across scripts there is no common wording, and the encoder speaks alone.
+    """
+    features = compared.features
+    if compared.crosses_scripts:
+        return features["cosine"]
+    covered = (features["cover_least"] + features["cover_most"]) / 2
+    wording = (features["lexical"] + covered) / 2
+    against = features["denied"] + features["opposite_sure"] + features["number_differs"]
+    return (features["cosine"] + wording) / 2 - CONTRADICTION_COST * against
+
+
+def calibrated(near: float, weights: Weights) -> float:
+    """Return the share of pairs of such nearness that tell of one fact, agreeing or not."""
+    return 1.0 / (1.0 + math.exp(-weights.slope * (near - weights.middle)))
+
+
+def share_of_word(left: int) -> float:
+    """Return how much each of ``left`` words counts that only one text has: a long text has many by chance."""
+    return 1.0 / max(1.0, left / _USUAL_LEFT)
+
+
+def probabilities(compared: Comparison, weights: Weights) -> dict[Verdict, float]:
+    """Return the model's probability of each verdict; they sum to one."""
+    values = [compared.features[name] for name in weights.features]
+    known = [weights.words[stem] for stem in compared.left if stem in weights.words]
+    share = share_of_word(len(compared.left))
+    logits = {
+        verdict: weights.bias[verdict]
+        + sum(w * x for w, x in zip(weights.by_verdict[verdict], values, strict=True))
+        + share * sum(word[at] for word in known)
+        for at, verdict in enumerate(VERDICTS)
+    }
+    top = max(logits.values())
+    raised = {verdict: math.exp(logit - top) for verdict, logit in logits.items()}
+    whole = sum(raised.values())
+    return {verdict: value / whole for verdict, value in raised.items()}
+
+
+def _likeliest(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict:
+    """Return the verdict with the largest share; a conflict needs a sign of one, or a headline's brevity.
+
+    Where two long claims merely word things differently, no weight of habit may call that a contradiction.
+    """
+    verdict = max(VERDICTS, key=lambda verdict: shares[verdict])
+    if verdict != "conflict" or compared.has(*_SIGNS):
+        return verdict
+    if not compared.crosses_scripts and compared.features["length"] <= _BRIEF:
+        return verdict
+    return max(("same", "related", "different"), key=lambda verdict: shares[verdict])
+
+
+def _certain(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict | None:
+    """Return the verdict where one is certain whatever the weights say."""
+    features = compared.features
+    apart = shares["different"] + shares["related"] > shares["same"] + shares["conflict"]
+    if compared.crosses_scripts:
+        return "conflict" if features["number_differs"] and not apart else None
+    same_words = features["cover_least"] >= _WHOLE
+    if compared.has("number-differs") and not apart:
+        return "conflict"
+    if features["cover_least"] >= _MOST and (compared.has("number-differs") or features["number_left_both"]):
+        return "conflict"
+    if compared.has("exchanged"):
+        return "conflict"
+    if same_words and not compared.has("number-missing", "negation", "mood-differs"):
+        return "same"
+    return None
+
+
+def _relevant(compared: Comparison, verdict: Verdict) -> tuple[Evidence, ...]:
+    """Return the evidence that speaks to the verdict: what differs for a conflict, what is shared for the same."""
+    for_same = ("number-same", "number-compatible", "same-words")
+    if verdict == "same":
+        kept = [one for one in compared.evidence if one.kind in for_same or one.kind == "number-missing"]
+    elif verdict == "different":
+        kept = []
+    elif verdict == "conflict":
+        differing = [one for one in compared.evidence if one.kind not in (*for_same, "number-missing", "words-differ", "mood-differs")]
+        kept = differing or [one for one in compared.evidence if one.kind in ("number-missing", "mood-differs")]
+    else:
+        kept = [one for one in compared.evidence if one.kind != "same-words"]
+    return tuple(kept)
+
+
+@cache
+def model() -> Mapping[str, Weights]:
+    """Return the weights, "single" for texts in one script and "cross" for two. Raises DataError."""
+    path = files("attrib.match") / "data" / "model.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {name: _weights(data[name]) for name in ("single", "cross")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataError(str(path), None, f"is not what attrib.match.learn writes: {error!r}") from None
+
+
+def _weights(data: dict[str, Any]) -> Weights:
+    features = tuple(map(str, data["features"]))
+    by_verdict = {cast(Verdict, verdict): tuple(map(float, data["weights"][verdict])) for verdict in VERDICTS}
+    if any(len(row) != len(features) for row in by_verdict.values()):
+        raise ValueError("a verdict has more or fewer weights than there are features")
+    bias = {cast(Verdict, verdict): float(data["bias"][verdict]) for verdict in VERDICTS}
+    words = {str(stem): tuple(float(w) for w in row) for stem, row in data["words"].items()}
+    if any(len(row) != len(VERDICTS) for row in words.values()):
+        raise ValueError("a word has more or fewer weights than there are verdicts")
+    return Weights(features, by_verdict, bias, words, float(data["slope"]), float(data["middle"]))
