@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 COMMAND_LINE = "command line"
-CACHE_FOLDER = ".attrib_cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +148,21 @@ def _with_overrides(config: Config, overrides: Overrides) -> Config:
     origins = {**config.origins, **dict.fromkeys(given, COMMAND_LINE)}
     narrowed = bool(overrides.select or overrides.ignore)
     return replace(config, **given, origins=origins, narrowed=narrowed)
+
+
+def cache_folder(config: Config) -> str | None:
+    """Return the folder of the cache, or None where there is to be none.
+
+    It is the configuration's, else ``ATTRIB_CACHE_DIR``, else the user's own cache folder: drafts are private,
+    and a folder of drafts is no place for files of a checker.
+    """
+    if not config.cache:
+        return None
+    folder = config.cache_dir or os.environ.get("ATTRIB_CACHE_DIR")
+    if folder:
+        return folder
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser(os.path.join("~", ".cache"))
+    return os.path.join(base, "attrib") if os.path.isabs(base) else None
 
 
 class DraftRules:

@@ -20,6 +20,9 @@ Anything else that escapes is a bug; exit code 3.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 
 class AttribError(Exception):
     """An error with a message for the user: what is wrong, and ``remedy``, what to do about it."""
@@ -31,6 +34,17 @@ class AttribError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}" if self.remedy else self.message
+
+    def __reduce__(self) -> tuple[Callable[..., AttribError], tuple[Any, ...]]:
+        # Errors cross from one process to another; their constructors take other arguments than Exception's.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[AttribError], args: tuple[Any, ...], fields: dict[str, Any]) -> AttribError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(fields)
+    return error
 
 
 class InputError(AttribError):

@@ -141,7 +141,11 @@ def _code_blocks(text: str, body: int) -> list[Span]:
 def _read(span: Span, body: str, front: bool) -> _Said | Misread:
     said = _BODY.match(body)
     if said is None:
-        return Misread(span, "لا أمر فيه؛ يُكتب مثلا attrib: ignore ATT001", "it says nothing; write attrib: ignore ATT001")
+        return Misread(
+            span,
+            "لا أمر فيه؛ يُكتب مثلا attrib: ignore ATT001",
+            "it says nothing; write attrib: ignore ATT001",
+        )
     verb = next((known for known in VERBS if known == said["verb"].casefold()), None)
     if verb is None or front and verb in ("ignore-start", "ignore-end"):
         near = nearest(said["verb"], VERBS[:2] if front else VERBS)

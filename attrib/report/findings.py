@@ -17,20 +17,34 @@ from attrib.types import Article, Finding, Level
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One article after all rules. ``judged`` is false where attrib has no pack for its language."""
+    """One article after all rules. ``judged`` is false where attrib has no pack for its language.
+
+    ``known`` are findings that the baseline has, which only SARIF shows; ``held`` counts those that comments in
+    the draft keep back. ``located`` says that the article's text is its file's, so that lines and columns are
+    those of the file: it is false for HTML pages and records of JSON Lines.
+    """
 
     article: Article
     findings: tuple[Finding, ...]
     judged: bool = True
+    known: tuple[Finding, ...] = ()
+    held: int = 0
+    located: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a report for people is to look: its language, whether it may use colour, cells in a line."""
+    """How a report is to look: its language, whether it may use colour, cells in a line.
+
+    ``fail_on`` is the level from which a finding fails the run; ``baseline`` says that there is one, so that
+    every finding is either new or known.
+    """
 
     language: MessageLanguage = "en"
     colour: bool = False
     width: int = 100
+    fail_on: Level = "warning"
+    baseline: bool = False
 
 
 Reporter = Callable[[Iterable[Checked], Style], Iterator[str]]
@@ -40,6 +54,12 @@ FORMATS: dict[str, str] = {
     "concise": "attrib.report.findings_concise:report",
     "json": "attrib.report.findings_json:report",
     "jsonl": "attrib.report.findings_json:report_lines",
+    "sarif": "attrib.report.findings_sarif:report",
+    "github": "attrib.report.findings_github:report",
+    "gitlab": "attrib.report.findings_gitlab:report",
+    "junit": "attrib.report.findings_junit:report",
+    "rdjsonl": "attrib.report.findings_rdjsonl:report",
+    "markdown": "attrib.report.findings_markdown:report",
 }
 """Format name -> module and function, imported when asked for."""
 
@@ -58,6 +78,10 @@ class Tally:
     articles: int = 0
     unjudged: int = 0
     with_findings: int = 0
+    known: int = 0
+    held: int = 0
+    fixable: Counter[str] = field(default_factory=Counter)
+    drafts: Counter[str] = field(default_factory=Counter)
     levels: Counter[Level] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
 
@@ -68,6 +92,10 @@ class Tally:
         self.with_findings += bool(checked.findings)
         self.levels.update(finding.level for finding in checked.findings)
         self.rules.update(finding.rule for finding in checked.findings)
+        self.drafts.update({finding.rule for finding in checked.findings})
+        self.fixable.update(finding.rule for finding in checked.findings if finding.fix is not None)
+        self.known += len(checked.known)
+        self.held += checked.held
 
     @property
     def findings(self) -> int:

@@ -11,7 +11,11 @@
      "start": 120, "end": 161,               // half-open, code points of the article's text
      "text": "...",                          // text[start:end]
      "line": 3, "column": 1,                 // of the start; both count from 1, columns in code points
-     "end_line": 3, "end_column": 42}        // of the end, which the span does not hold
+     "end_line": 3, "end_column": 42,        // of the end, which the span does not hold
+     "fingerprint": "0f3a…:1",               // of rule and words: the same after the draft has changed around it
+     "related": [{"start": 10, "end": 20, "text": "..."}],
+     "match": null,                          // what the index holds against it, as in "attrib search"
+     "fix": [{"start": 160, "end": 160, "replacement": "..."}]}      // null where there is none
 """
 
 from __future__ import annotations
@@ -19,9 +23,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from attrib.check.fingerprints import fingerprinted
 from attrib.report.findings import Checked, Style
+from attrib.report.record import span_record
+from attrib.report.search import match_record
 from attrib.text.offsets import LineIndex
-from attrib.types import Finding
+from attrib.types import Edit, Finding
 
 SCHEMA = "attrib.finding/1"
 
@@ -45,12 +52,13 @@ def _rows(checked: Iterable[Checked]) -> Iterator[str]:
     for one in checked:
         if one.findings:
             lines = LineIndex(one.article.text)
-            for finding in one.findings:
-                yield json.dumps(finding_record(finding, lines), ensure_ascii=False)
+            for finding, fingerprint in fingerprinted(one.findings):
+                yield json.dumps(finding_record(finding, lines, fingerprint), ensure_ascii=False)
 
 
-def finding_record(finding: Finding, lines: LineIndex) -> dict[str, object]:
+def finding_record(finding: Finding, lines: LineIndex, fingerprint: str) -> dict[str, object]:
     """Return the record of one finding. ``lines`` is the line index of its article's text."""
+    text = finding.article.text
     start, end = lines.position(finding.span.start), lines.position(finding.span.end)
     return {
         "schema": SCHEMA,
@@ -63,9 +71,17 @@ def finding_record(finding: Finding, lines: LineIndex) -> dict[str, object]:
         "language": finding.article.language,
         "start": finding.span.start,
         "end": finding.span.end,
-        "text": finding.span.of(finding.article.text),
+        "text": finding.span.of(text),
         "line": start.line,
         "column": start.column,
         "end_line": end.line,
         "end_column": end.column,
+        "fingerprint": fingerprint,
+        "related": [span_record(text, span) for span in finding.related],
+        "match": None if finding.match is None else match_record(finding.match),
+        "fix": None if finding.fix is None else [_edit(edit) for edit in finding.fix.edits],
     }
+
+
+def _edit(edit: Edit) -> dict[str, object]:
+    return {"start": edit.span.start, "end": edit.span.end, "replacement": edit.replacement}

@@ -11,6 +11,35 @@ LEVEL_WORDS: dict[MessageLanguage, dict[Level, str]] = {
     "ar": {"error": "خطأ", "warning": "تحذير", "note": "تنبيه"},
 }
 
+HEADINGS: dict[MessageLanguage, dict[str, str]] = {
+    "en": {
+        "title": "attrib: editorial checks",
+        "rule": "Rule",
+        "fault": "Fault",
+        "findings": "Findings",
+        "drafts": "Drafts",
+        "fixable": "Fixable",
+        "line": "Line",
+        "level": "Level",
+        "message": "Message",
+        "text": "Draft",
+        "left-out": "Findings left out here for their number: {count}. `attrib check` shows all.",
+    },
+    "ar": {
+        "title": "\u2068attrib\u2069: فحص تحريري",
+        "rule": "القاعدة",
+        "fault": "الخلل",
+        "findings": "الملاحظات",
+        "drafts": "المسودات",
+        "fixable": "يُصلح آليا",
+        "line": "السطر",
+        "level": "الدرجة",
+        "message": "الملاحظة",
+        "text": "النص",
+        "left-out": "ملاحظات لم تُذكر هنا لكثرتها: {count}. يعرضها كلها الأمر `attrib check`.",
+    },
+}
+
 
 def summary(tally: Tally, language: MessageLanguage) -> str:
     """Return the closing line: how many findings, where, of which level and rule."""
@@ -18,15 +47,18 @@ def summary(tally: Tally, language: MessageLanguage) -> str:
 
 
 def _english(tally: Tally) -> str:
-    unjudged = f"; {_plural(tally.unjudged, 'draft')} not judged" if tally.unjudged else ""
+    rest = f"; {_plural(tally.unjudged, 'draft')} not judged" if tally.unjudged else ""
+    rest += f"; {tally.known} more in the baseline" if tally.known else ""
+    rest += f"; {tally.held} kept back by comments" if tally.held else ""
+    rest += f"; --fix mends {tally.fixable.total()}" if tally.fixable else ""
     if not tally.findings:
-        return f"No findings in {_plural(tally.articles - tally.unjudged, 'draft')}{unjudged}."
+        return f"No findings in {_plural(tally.articles - tally.unjudged, 'draft')}{rest}."
     levels = ", ".join(
         _plural(tally.levels[level], level) for level in reversed(LEVELS) if tally.levels[level]
     )
     return (
         f"{_plural(tally.findings, 'finding')} in {tally.with_findings} of {_plural(tally.articles, 'draft')}: "
-        f"{levels} ({_by_rule(tally)}){unjudged}."
+        f"{levels} ({_by_rule(tally)}){rest}."
     )
 
 
@@ -40,9 +72,12 @@ def _by_rule(tally: Tally) -> str:
 
 # Labels before numbers: Arabic nouns change with the number they follow, labels do not.
 def _arabic(tally: Tally) -> str:
-    unjudged = f"؛ مسودات لم تُفحص: {tally.unjudged}" if tally.unjudged else ""
+    rest = f"؛ مسودات لم تُفحص: {tally.unjudged}" if tally.unjudged else ""
+    rest += f"؛ في ملف الأساس: {tally.known}" if tally.known else ""
+    rest += f"؛ حجبتها تعليقات: {tally.held}" if tally.held else ""
+    rest += f"؛ يصلح \u2068--fix\u2069 منها: {tally.fixable.total()}" if tally.fixable else ""
     if not tally.findings:
-        return f"لا ملاحظات. المسودات المفحوصة: {tally.articles - tally.unjudged}{unjudged}."
+        return f"لا ملاحظات. المسودات المفحوصة: {tally.articles - tally.unjudged}{rest}."
     labels: dict[Level, str] = {"error": "أخطاء", "warning": "تحذيرات", "note": "تنبيهات"}
     levels = "، ".join(
         f"{labels[level]}: {tally.levels[level]}" for level in reversed(LEVELS) if tally.levels[level]
@@ -50,5 +85,5 @@ def _arabic(tally: Tally) -> str:
     rules = "، ".join(f"{rule}: {count}" for rule, count in sorted(tally.rules.items()))
     return (
         f"الملاحظات: {tally.findings}، في {tally.with_findings} من أصل {tally.articles} من المسودات؛ "
-        f"{levels}؛ {rules}{unjudged}."
+        f"{levels}؛ {rules}{rest}."
     )

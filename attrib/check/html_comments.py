@@ -1,0 +1,143 @@
+"""Comments to attrib in an HTML page: where they stand in the text that is read out of it.
+
+The text of a page holds no comments, so each is put back for a moment: a word of letters and digits takes its
+place where the text goes on (or, at the end of a paragraph, where the text stops), the page is read again, and
+the words tell the places. The article itself is always the one that was read without them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+from attrib.check.directives import COMMENT, MARK, Comments, Directive, read_comments
+from attrib.errors import InputError
+from attrib.text import html_page
+from attrib.text.article import Input
+from attrib.text.decode import decode
+from attrib.types import Article, Span
+
+_BLOCK = re.compile(
+    r"</?(?:address|article|aside|blockquote|body|br|dd|div|dl|dt|figure|figcaption|footer|h[1-6]|header|hr|html|"
+    r"li|main|nav|ol|p|section|table|td|th|tr|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_NO_TEXT = re.compile(
+    r"(?:\s|<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]*>)*", re.DOTALL | re.IGNORECASE
+)
+_WORD = "attribcomment{:04d}z"
+_WORDS = re.compile(r"\s?attribcomment(\d{4})z\s?")
+_SPACE = re.compile(r"\s+")
+
+
+def read_page_comments(article: Article, data: bytes) -> Comments:
+    """Return the comments of a page with places and reaches in the text of ``article``, which was read from it.
+
+    A comment whose place in the text cannot be found (in a menu, in a footer) reaches nothing.
+    """
+    if MARK.encode() not in data:
+        return Comments()
+    try:
+        page = decode(data, article.path or article.id).text
+    except InputError:
+        return Comments()
+    found = list(COMMENT.finditer(page))
+    if not found:
+        return Comments()
+    places = _places(article, page, found)
+    return _moved(article.text, found, places)
+
+
+def _places(article: Article, page: str, found: list[re.Match[str]]) -> dict[int, int]:
+    """Return the offset in the article's text of each comment, by its number, where it is found."""
+    insertions = sorted((_anchor(page, one), number) for number, one in enumerate(found))
+    pieces: list[str] = []
+    at = 0
+    for place, number in insertions:
+        pieces += [page[at:place], f" {_WORD.format(number)} "]
+        at = place
+    marked = "".join((*pieces, page[at:]))
+    source = Input(io.BytesIO(b"\xef\xbb\xbf" + marked.encode("utf-8")), "", "", "")
+    try:
+        (copy,) = html_page.read(source)
+    except InputError:
+        return {}
+    return _aligned(article.text, copy.text)
+
+
+def _anchor(page: str, comment: re.Match[str]) -> int:
+    """Return where in the page a word takes a comment's place: in the text before it, or in the text after it."""
+    before = page[max(0, comment.start() - 2000) : comment.start()]
+    inside = before[max((block.end() for block in _BLOCK.finditer(before)), default=0) :]
+    if re.sub(r"<[^<>]*>|\s", "", inside):
+        return comment.start()  # text of the same paragraph stands before it: it ends a line
+    following = _NO_TEXT.match(page, comment.end())
+    return following.end() if following else comment.end()
+
+
+def _aligned(text: str, marked: str) -> dict[int, int]:
+    """Return the offset in ``text`` of each word in ``marked``, which is the same text but for words and spaces."""
+    letters = [at for at, letter in enumerate(text) if not letter.isspace()]
+    places: dict[int, int] = {}
+    count = at = 0
+    for word in _WORDS.finditer(marked):
+        count += len(_SPACE.sub("", marked[at : word.start()]))
+        at = word.end()
+        places[int(word[1])] = count
+    rest = _SPACE.sub("", _WORDS.sub("", marked))
+    if rest != _SPACE.sub("", text):
+        return {}
+    return {
+        number: letters[place] if place < len(letters) else len(text) for number, place in places.items()
+    }
+
+
+def _moved(text: str, found: list[re.Match[str]], places: dict[int, int]) -> Comments:
+    """Return the comments as if each stood at its place in ``text``, on a line of its own or at a line's end."""
+    order = sorted(range(len(found)), key=lambda number: (places.get(number, len(text)), number))
+    pieces: list[str] = []
+    stays: list[tuple[int, int]] = []
+    """(offset in the text with comments, offset in the text) where pieces of the text begin."""
+    at = length = 0
+    for number in order:
+        place = places.get(number, len(text))
+        pieces.append(text[at:place])
+        stays.append((length, at))
+        length += place - at
+        comment = found[number][0]
+        alone = not text[text.rfind("\n", 0, place) + 1 : place].strip()
+        piece = f"{comment}\n" if alone else comment
+        pieces.append(piece)
+        length += len(piece)
+        at = place
+    pieces.append(text[at:])
+    stays.append((length, at))
+    comments = read_comments("".join(pieces))
+
+    def back(offset: int) -> int:
+        start, origin = max((one for one in stays if one[0] <= offset), default=(0, 0))
+        following = min((one[1] for one in stays if one[0] > start), default=len(text))
+        return min(origin + offset - start, following)
+
+    def span(one: Span) -> Span:
+        start = back(one.start)
+        return Span(start, max(start, back(one.end)))
+
+    return Comments(
+        tuple(
+            Directive(_line(text, span(one.span).start), one.verb, one.items, one.codes, one.reason, span(one.reach))
+            for one in comments.directives
+        ),
+        tuple(
+            type(one)(_line(text, span(one.span).start), one.problem_ar, one.problem_en)
+            for one in comments.misread
+        ),
+    )
+
+
+def _line(text: str, at: int) -> Span:
+    """Return the line around an offset: where a finding on the comment itself is shown."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    end = end if end >= 0 else len(text)
+    return Span(start, end) if start < end else Span(max(0, start - 1), max(1, end))
