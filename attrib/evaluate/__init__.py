@@ -1,0 +1,1 @@
+"""Measuring extraction on annotated articles: gold in, figures and disagreements out (docs/evaluation.md)."""
