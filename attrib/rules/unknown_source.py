@@ -4,7 +4,7 @@
 
 The name of a source that nobody lists and that is one letter or sound away from a known one: «واشنطون بوست» for
 «واشنطن بوست». The finding lies on the name and says which source is meant. Names are compared word by word; a word
-that differs must sound alike, so that «صحيفة المدار» is no misspelt «الديار». Known ways to write a name (all aliases in
+that differs must sound alike, so that «صحيفة المدار» is no misspelt «الديار». Known ways to write a name (aliases in
 the registry) pass: `attrib sources show NAME` prints them, and a file of your own adds more.
 
 ## Why it matters
