@@ -94,7 +94,9 @@ class Configs:
     def of_start(self, path: str) -> Config:
         """Return what is in force where a path of the command line begins: a folder itself, or a file's folder."""
         start = Path(path).absolute()
-        return self.of_folder(start if start.is_dir() else start.parent) if path != "-" else self.of_draft(None)
+        return (
+            self.of_folder(start if start.is_dir() else start.parent) if path != "-" else self.of_draft(None)
+        )
 
     def of_folder(self, folder: Path) -> Config:
         """Return what is in force for drafts in ``folder``."""

@@ -70,7 +70,9 @@ def _table(path: Path) -> dict[str, Any] | None:
         data = tomllib.loads(_read(path))
     except tomllib.TOMLDecodeError as error:
         where = _TOML_LINE.search(str(error))
-        raise DataError(_shown(path), int(where[1]) if where else None, f"is not valid TOML: {error}") from None
+        raise DataError(
+            _shown(path), int(where[1]) if where else None, f"is not valid TOML: {error}"
+        ) from None
     except RecursionError:
         raise DataError(_shown(path), None, "is nested too deep") from None
     if path.name != "pyproject.toml":
@@ -108,10 +110,16 @@ class _Reader:
     def line_of(self, key: str, below: str | None = None) -> int | None:
         """Return the first line that sets ``key`` or opens its table, after the line of the key ``below``."""
         quoted = rf"[\"']?{re.escape(key)}[\"']?"
-        setting = re.compile(rf"^\s*(?:[\w\"'-]+\.)*{quoted}\s*[=.]|^\s*\[.*\b{quoted}\s*\]|[{{,]\s*{quoted}\s*=")
+        setting = re.compile(
+            rf"^\s*(?:[\w\"'-]+\.)*{quoted}\s*[=.]|^\s*\[.*\b{quoted}\s*\]|[{{,]\s*{quoted}\s*="
+        )
         first = (self.line_of(below) or 1) - 1 if below is not None else 0
         return next(
-            (number for number in range(first + 1, len(self.rows) + 1) if setting.search(self.rows[number - 1])),
+            (
+                number
+                for number in range(first + 1, len(self.rows) + 1)
+                if setting.search(self.rows[number - 1])
+            ),
             None,
         )
 
@@ -161,9 +169,7 @@ def _items(reader: _Reader, key: str, value: Any) -> tuple[str, ...]:
 
 
 def _per_file(reader: _Reader, key: str, value: Any) -> Mapping[str, tuple[str, ...]]:
-    return {
-        pattern: reader.items(pattern, items, key) for pattern, items in reader.table(key, value).items()
-    }
+    return {pattern: reader.items(pattern, items, key) for pattern, items in reader.table(key, value).items()}
 
 
 def _levels(reader: _Reader, key: str, value: Any) -> Mapping[str, str]:

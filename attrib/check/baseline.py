@@ -164,7 +164,5 @@ def _entries(text: str, file: str) -> Iterator[Entry]:
         raise DataError(file, None, "has no list of “findings”")
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in _FIELDS):
-            raise DataError(
-                file, None, f"finding {number} is no object with the texts {', '.join(_FIELDS)}"
-            )
+            raise DataError(file, None, f"finding {number} is no object with the texts {', '.join(_FIELDS)}")
         yield Entry(*(row[name] for name in _FIELDS))

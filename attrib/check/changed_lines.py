@@ -67,14 +67,23 @@ class ChangedLines:
 
     def _read(self, top: str) -> _Repository:
         base = self._base(top)
-        settings = ("-c", "core.quotePath=false", "-c", "diff.noprefix=false", "-c", "diff.mnemonicPrefix=false")
+        settings = (
+            "-c",
+            "core.quotePath=false",
+            "-c",
+            "diff.noprefix=false",
+            "-c",
+            "diff.mnemonicPrefix=false",
+        )
         changes = _git(
             top, *settings, "diff", "--unified=0", "--no-color", "--no-ext-diff", "--find-renames", "--text",
             "--src-prefix=a/", "--dst-prefix=b/", base, "--",
         )  # fmt: skip
         unknown = _git(top, "ls-files", "--others", "--exclude-standard", "-z", "--full-name")
         ignored = _git(top, "ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--full-name")
-        untracked = {os.path.join(top, os.fsdecode(name)) for name in (unknown + ignored).split(b"\0") if name}
+        untracked = {
+            os.path.join(top, os.fsdecode(name)) for name in (unknown + ignored).split(b"\0") if name
+        }
         repository = _Repository(untracked=untracked)
         for path, start, end in _ranges(changes):
             repository.ranges.setdefault(os.path.join(top, path), []).append((start, end))
@@ -84,7 +93,9 @@ class ChangedLines:
         """Return the commit to compare with. Raises UsageError for a revision that is none."""
         revision = self._revision.removesuffix("...")
         try:
-            commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            commit = _git(
+                top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+            )
         except UsageError:
             raise UsageError(
                 f"git knows no revision “{self._revision}” in {top}.",
@@ -99,7 +110,9 @@ class ChangedLines:
 
 def _git(folder: str, *arguments: str) -> bytes:
     # Variables of an outer git (a hook's) would lead to another repository.
-    environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")
+    }
     try:
         done = subprocess.run(  # noqa: S603 - git, with arguments of ours
             ["git", "-C", folder or ".", *arguments],  # noqa: S607 - the user's git, from the path
@@ -146,5 +159,3 @@ def _unquoted(name: bytes) -> bytes:
         return bytes([_LETTERS[code] if code in _LETTERS else int(code, 8)])
 
     return _ESCAPE.sub(letter, name[1:].removesuffix(b'"'))
-
-

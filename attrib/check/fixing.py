@@ -92,7 +92,9 @@ def write_back(path: str, before: str, after: str) -> None:
         raise InputError(path, f"cannot be read again: {error.strerror}.") from error
     decoded = decode(data, path)
     if decoded.text != before:
-        raise InputError(path, "has changed while it was checked, and is left as it is.", remedy="Check it again.")
+        raise InputError(
+            path, "has changed while it was checked, and is left as it is.", remedy="Check it again."
+        )
     mark = _MARKS.get(decoded.encoding, b"")
     try:
         encoded = after.encode(decoded.encoding)

@@ -87,9 +87,7 @@ def _aligned(text: str, marked: str) -> dict[int, int]:
     rest = _SPACE.sub("", _WORDS.sub("", marked))
     if rest != _SPACE.sub("", text):
         return {}
-    return {
-        number: letters[place] if place < len(letters) else len(text) for number, place in places.items()
-    }
+    return {number: letters[place] if place < len(letters) else len(text) for number, place in places.items()}
 
 
 def _moved(text: str, found: list[re.Match[str]], places: dict[int, int]) -> Comments:
@@ -125,7 +123,9 @@ def _moved(text: str, found: list[re.Match[str]], places: dict[int, int]) -> Com
 
     return Comments(
         tuple(
-            Directive(_line(text, span(one.span).start), one.verb, one.items, one.codes, one.reason, span(one.reach))
+            Directive(
+                _line(text, span(one.span).start), one.verb, one.items, one.codes, one.reason, span(one.reach)
+            )
             for one in comments.directives
         ),
         tuple(

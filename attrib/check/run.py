@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from attrib.check.cache import Cache
     from attrib.text.inputs import Found
+    from attrib.types import Article
 
 _LARGEST = 4 * 1024 * 1024
 """Bytes of a file that are read at once; a larger one is read as its format does, and not kept."""
@@ -78,6 +79,10 @@ class Run:
     def examiner(self) -> Examiner:
         """What looks at the drafts in this process."""
         return self._examiner
+
+    def is_stdin(self, article: Article) -> bool:
+        """Return whether an article came from standard input, whatever it goes by."""
+        return self._stdin_name is not None and article.path == self._stdin_name or article.path == "-"
 
     def __enter__(self) -> Run:
         return self

@@ -51,7 +51,11 @@ def suppress(
             held.append((finding, comments.directives[holders[0][0]].reason))
         else:
             kept.append(finding)
-    own = [*_unused(article, comments, used, context, in_force, all_rules, editable)] if UNUSED.code in in_force else []
+    own = (
+        [*_unused(article, comments, used, context, in_force, all_rules, editable)]
+        if UNUSED.code in in_force
+        else []
+    )
     if INVALID.code in in_force:
         own += [
             _finding(

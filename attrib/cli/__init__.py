@@ -30,9 +30,12 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry(
         "attrib.cli.check", "check", "Hold drafts to the editorial rules; exit 1 where they break."
     ),
+    "config": Entry("attrib.cli.config", "config", "Print the configuration in force, and where it is from."),
+    "eval": Entry("attrib.cli.eval", "evaluate", "Measure extraction against articles annotated by hand."),
     "explain": Entry("attrib.cli.explain", "explain", "Print the page of a rule."),
     "extract": Entry("attrib.cli.extract", "extract", "Write sentences, attributions and claims as records."),
     "index": Entry("attrib.cli.index", "app", "Keep the index of known claims: add, remove, list, rebuild."),
+    "rules": Entry("attrib.cli.rules", "rules", "List the editorial rules, in Arabic and in English."),
     "search": Entry("attrib.cli.search", "search", "Find similar claims in the index, and who made them."),
     "sources": Entry("attrib.cli.sources", "app", "List the known sources, or show one."),
 }

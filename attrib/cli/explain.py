@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from attrib.rules.base import Rule
 
 
 def explain(
@@ -20,20 +23,25 @@ def explain(
     ] = None,
 ) -> None:
     """Print what a rule finds, why it matters, examples, options. Markdown as it is in a pipe."""
+    from attrib.check.rule_table import ALL_RULES, find_rule
     from attrib.report.catalogue import interface_language
-    from attrib.rules import RULES, find_rule
 
     language = interface_language(lang)
-    chosen = RULES if all_rules else tuple(find_rule(rule) for rule in rules or ())
+    chosen = ALL_RULES if all_rules else tuple(find_rule(rule) for rule in rules or ())
     if not chosen:
-        for rule in RULES:
+        for rule in ALL_RULES:
             typer.echo(f"{rule.code}  {rule.name:<24}  {rule.level:<8}  {rule.titles[language]}")
         return
-    pages = "\n".join(rule.page.strip() + "\n" for rule in chosen)
+    pages = "\n".join(page_of(rule) for rule in chosen)
     if sys.stdout.isatty():
         _print_rendered(pages)
     else:
         typer.echo(pages, nl=False)
+
+
+def page_of(rule: Rule) -> str:
+    """Return a rule's page, with a newline at its end."""
+    return rule.page.strip() + "\n"
 
 
 def _print_rendered(markdown: str) -> None:

@@ -63,10 +63,16 @@ FORMATS: dict[str, str] = {
 }
 """Format name -> module and function, imported when asked for."""
 
+STATISTICS: dict[str, str] = {
+    "statistics": "attrib.report.findings_statistics:report",
+    "statistics-json": "attrib.report.findings_statistics:report_json",
+}
+"""What ``--statistics`` writes in place of findings."""
+
 
 def reporter_for(name: str) -> Reporter:
-    """Return the reporter of a format of :data:`FORMATS`. Raises KeyError for another name."""
-    module, _, function = FORMATS[name].partition(":")
+    """Return the reporter of a format of :data:`FORMATS` or :data:`STATISTICS`. Raises KeyError for another name."""
+    module, _, function = {**FORMATS, **STATISTICS}[name].partition(":")
     reporter: Reporter = getattr(import_module(module), function)
     return reporter
 

@@ -161,6 +161,8 @@ def _fix(finding: Finding, fix: Fix, lines: LineIndex) -> dict[str, Any]:
 def _notification(article: Article) -> dict[str, Any]:
     return {
         "level": "note",
-        "message": {"text": f"not judged: attrib has no language pack for its language ({article.language}) yet"},
+        "message": {
+            "text": f"not judged: attrib has no language pack for its language ({article.language}) yet"
+        },
         "locations": [{"physicalLocation": {"artifactLocation": _artifact(article)}}],
     }
