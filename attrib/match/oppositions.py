@@ -142,13 +142,17 @@ def poles(words: Sequence[Word], denied: Sequence[Negation]) -> tuple[Pole, ...]
     """Return the words of scales in order, each turned by the denials that reach it."""
     scales = _scales()
     found: list[Pole] = []
+    inside = 0
+    """Up to where a phrase of a scale reaches: «رفع الحظر» is no «حظر»."""
     for at, word in enumerate(words):
         hits: dict[tuple[int, int], None] = {}
         for parts, number, end in scales.phrases.get(word.text, ()) or scales.phrases.get(word.bare, ()):
             if tuple(one.text for one in words[at + 1 : at + len(parts)]) == parts[1:]:
                 hits[(number, end)] = None
+                inside = max(inside, at + len(parts))
         # «على» is no «أعلى»: a word of grammar opposes only as it is written.
-        for key in word.keys if word.content else (word.text, word.bare):
+        keys = word.keys if word.content else (word.text, word.bare)
+        for key in keys if at >= inside else ():
             for pair in scales.by_key.get(key, ()):
                 hits[pair] = None
         if not hits:

@@ -29,13 +29,13 @@ _BARE_CURRENCIES = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its text and the keys of the words around it."""
+    """A number with its text and the stems of the words around it."""
 
     number: Number
     text: str
     near: frozenset[str]
     counted: frozenset[str]
-    """The keys of the word behind it alone."""
+    """The keys of the word behind it, or of the word itself that is a dual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         start, end = number.span.start, number.span.end
         before = without_numbers(text, numbers, max(0, start - _AROUND), start)
         behind = without_numbers(text, numbers, end, min(len(text), end + _AROUND))
-        near = {key for word in (*words_of(before)[-3:], *words_of(behind)[:3]) if word.content for key in word.keys}
+        near = {word.stem for word in (*words_of(before)[-3:], *words_of(behind)[:3]) if word.content}
         noun = number.noun.of(text) if number.noun is not None else ""
         counted = frozenset(key for word in words_of(noun) if word.content for key in word.keys)
         found.append(Quantity(number, number.span.of(text).strip(), frozenset(near), counted))
@@ -187,10 +187,12 @@ def _may_be(said: Number, exact: Number) -> bool:
 def _same_place(one: Quantity, other: Quantity) -> bool:
     """Return whether two differing numbers count the same thing, as far as the words around them tell."""
     kinds = {one.number.kind, other.number.kind}
-    if len(kinds) > 1 and kinds & {"label", "weekday", "ordinal"} and not (one.near & other.near):
-        return False
+    if len(kinds) > 1 and kinds & {"label", "weekday", "score", "ordinal"}:
+        return "ordinal" in kinds and bool(one.near & other.near)
+    if any(side.number.low == 1 and not side.text[-1:].isdigit() for side in (one, other)):
+        return False  # «واحد» is seldom a figure
     if one.counted and other.counted:
-        return bool(one.counted & other.counted) or len(one.near & other.near) >= 3
+        return bool(one.counted & other.counted) or len(one.near & other.near) >= 2
     if one.number.kind == other.number.kind and one.number.kind in ("percent", "money", "score", "weekday", "time"):
         return True
     return bool(one.near & other.near)

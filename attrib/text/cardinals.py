@@ -161,7 +161,9 @@ def _step(
             return None
         value = digits_value(token.text, decimal_expected=_magnitude_follows(tokens, at, lexicon), latin=_latin_near(tokens, at))
         return _Step(False) if sum_.add("digits", value, linked=link, latin=False) else None
-    reading = read_word(token.text, lexicon, dual=sum_.group == 0 or link)
+    goes_on = at + 1 < len(tokens) and _is_linked(tokens, at + 1, lexicon)
+    # «ألفا شخص» are two thousand, «ألفا ومئتين» one thousand and two hundred.
+    reading = read_word(token.text, lexicon, dual=sum_.group == 0 and not goes_on)
     if reading is None:
         return None
     latin = token.text.isascii()
@@ -244,6 +246,14 @@ _PLURALS = frozenset(
 def _bare(token: Token, lexicon: NumberLexicon) -> str:
     reading = read_word(token.text, lexicon, dual=False)
     return reading.bare if reading is not None else token.text
+
+
+def _is_linked(tokens: Sequence[Token], at: int, lexicon: NumberLexicon) -> bool:
+    """Return whether token ``at`` begins a further part of a number: «ومئتي», «و 300»."""
+    if tokens[at].text in _LINKS:
+        return at + 1 < len(tokens)
+    reading = read_word(tokens[at].text, lexicon, dual=False) if tokens[at].kind == "word" else None
+    return reading is not None and reading.link
 
 
 def _is_magnitude(tokens: Sequence[Token], at: int, lexicon: NumberLexicon) -> bool:
