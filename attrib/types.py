@@ -99,7 +99,9 @@ class Attribution:
     via: tuple[Span, ...]
     parent: int | None
     confidence: float
+    """How often the pattern's cue, source and content are all right, 0 to 1 (docs/evaluation.md)."""
     because: str
+    """The id of the pattern that fired; :func:`attrib.report.patterns.in_words` says it to a person."""
 
     @property
     def core(self) -> bool:

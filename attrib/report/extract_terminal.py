@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrib.report.audit_terminal import folded, heading, no_pack
+from attrib.report.audit_terminal import folded, heading, no_pack, percent
+from attrib.report.patterns import in_words
 from attrib.report.terminal import Cell, Column, Screen, Text, line, table
 from attrib.types import Analysis, Attribution, Source, Span
 
 
 def write_terminal(analyses: Iterable[Analysis], screen: Screen, *, explain: bool = False) -> Iterator[str]:
-    """Yield the lines of the report. ``explain`` adds how each source was resolved and each ``because``."""
+    """Yield the lines of the report.
+
+    ``explain`` adds how each source was resolved and whom it spoke to, which pattern fired, how often that is
+    right, and the attribution's form, stance and place inside another.
+    """
     for at, analysis in enumerate(analyses):
         if at:
             yield line("", screen)
@@ -51,11 +56,26 @@ def _row(text: str, one: Attribution, source: Source | None, screen: Screen, exp
         names.append(Text(words("dropped-subject"), "dim"))
     if explain and source is not None:
         names.append(Text(words(f"resolved-{source.resolved_by}"), "dim"))
+    if explain and one.via:
+        names.append(Text(f"{words('explain-via')} {_joined(text, one.via)}", "dim", screen.direction))
     cues = [Text(_joined(text, one.cues)), Text(words(f"act-{one.act}"), "good" if one.core else "bad")]
     contents = [Text(span.of(text)) for span in one.contents]
     if explain:
-        contents.append(Text(f"{words('because')} {one.because}", "dim", screen.direction))
+        reasons = [f"{words('because')} {in_words(one.because, words.language)}", _standing(one, screen)]
+        contents.extend(Text(reason, "dim", screen.direction) for reason in reasons)
     return ((Text(str(one.id)),), tuple(names), tuple(cues), tuple(contents))
+
+
+def _standing(one: Attribution, screen: Screen) -> str:
+    words = screen.words
+    facts = [
+        words("explain-confidence", confidence=percent(one.confidence)),
+        words(f"form-{one.form}"),
+        words(f"stance-{one.stance}"),
+    ]
+    if one.parent is not None:
+        facts.append(words("explain-inside", id=one.parent))
+    return " · ".join(facts)
 
 
 def _joined(text: str, spans: Iterable[Span]) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from attrib.report.patterns import in_words
 from attrib.types import Analysis, Attribution, Claim, Sentence, Source, Span
 
 SCHEMA = "attrib.article/1"
@@ -83,13 +84,16 @@ def _attribution(text: str, one: Attribution, source: Source | None) -> Record:
         "sources": [span_record(text, span) for span in one.sources],
         "cues": [span_record(text, span) for span in one.cues],
         "contents": [span_record(text, span) for span in one.contents],
+        "via": [span_record(text, span) for span in one.via],
         "source": None if source is None else source_record(source),
         "form": one.form,
         "act": one.act,
         "stance": one.stance,
         "parent": one.parent,
         "confidence": one.confidence,
-        "because": one.because,
+        "pattern": one.because,
+        # Records stay the same whatever language the interface speaks.
+        "because": in_words(one.because, "en"),
     }
 
 

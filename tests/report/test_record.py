@@ -49,12 +49,14 @@ ATTRIBUTION = closed(
         "sources": SPANS,
         "cues": SPANS,
         "contents": SPANS,
+        "via": SPANS,
         "source": {"anyOf": [{"type": "null"}, SOURCE]},
         "form": {"enum": ["direct", "indirect", "mixed"]},
         "act": {"enum": ["assertion", "belief", "speech_act", "impersonal"]},
         "stance": {"enum": ["neutral", "endorsing", "distancing", "presupposing"]},
         "parent": {"type": ["integer", "null"]},
         "confidence": {"type": "number", "minimum": 0, "maximum": 1},
+        "pattern": {"type": "string", "minLength": 1},
         "because": {"type": "string", "minLength": 1},
     }
 )
