@@ -17,7 +17,7 @@ Several rules are parted by commas or spaces; no rule means all rules. Behind a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +35,7 @@ COMMENT = re.compile(r"<!--[ \t]*attrib:(?P<body>(?:(?!-->)[^\r\n])*)-->")
 _FRONT_COMMENT = re.compile(r"^[ \t]*#[ \t]*attrib:(?P<body>[^\r\n]*)", re.MULTILINE)
 _BODY = re.compile(r"\s*(?P<verb>[A-Za-z-]+)(?P<items>[^:]*)(?P<reason>:.*)?\Z", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_NO_LINE_END = re.compile(r"[^\r\n]")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?=[\r\n]|\Z)")
 
 
@@ -214,11 +215,11 @@ def _line_or_paragraph(text: str, comment: Span) -> Span:
     return Span(below, blank.start() if blank else len(text))
 
 
-def without_comments(text: str, spans: tuple[Span, ...]) -> str:
-    """Return ``text`` with the comments at ``spans`` blanked out, so that no offset changes."""
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Return ``text`` with what stands at ``spans`` (sorted, apart) blanked out: no offset and no line changes."""
     pieces: list[str] = []
     at = 0
     for span in spans:
-        pieces += [text[at : span.start], " " * len(span)]
+        pieces += [text[at : span.start], _NO_LINE_END.sub(" ", span.of(text))]
         at = span.end
     return "".join((*pieces, text[at:]))

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from attrib.check.directives import MARK, Comments, read_comments, without_comments
+from attrib.check.directives import MARK, Comments, blanked, read_comments
 from attrib.check.rule_table import OWN_CODES
 from attrib.check.suppressions import suppress
 from attrib.config import Config, DraftRules
 from attrib.errors import InputError
 from attrib.report.findings import Checked
 from attrib.rules.base import Context, Knowledge, MessageLanguage, Rule
-from attrib.types import Article
+from attrib.types import Article, Span
 
 if TYPE_CHECKING:
     from attrib.sources.registry import Registry
@@ -130,12 +130,12 @@ class Examiner:
         rules = self.rules_of(config)
         chosen = rules.of_draft(article.path)
         comments = _comments(article, form, data)
-        blanked = comments.spans if form != "html" else ()
-        seen = replace(article, text=without_comments(article.text, blanked)) if blanked else article
+        gaps = _gaps(article.text, form, comments)
+        seen = replace(article, text=blanked(article.text, gaps)) if gaps else article
         analysis = analyse(seen, self.registry(config.sources))
         context = Context(self.language, config.levels, rules.options, self.knowledge(config))
         findings = check_analysis(analysis, (rule for rule in chosen if rule.code not in OWN_CODES), context)
-        if blanked:
+        if gaps:
             findings = tuple(replace(finding, article=article) for finding in findings)
         in_force = codes_in_force(chosen, context.knowledge is not None)
         outcome = suppress(
@@ -153,6 +153,15 @@ class Examiner:
 def codes_in_force(rules: tuple[Rule, ...], index: bool) -> frozenset[str]:
     """Return the codes that a run judges: without an index those that need one are not."""
     return frozenset(rule.code for rule in rules if index or not rule.needs_index)
+
+
+def _gaps(text: str, form: str, comments: Comments) -> tuple[Span, ...]:
+    """Return what of the text is no prose, so that no rule may see it: Markdown's markup, comments to attrib."""
+    if form == "markdown":
+        from attrib.text.markup import prose_gaps
+
+        return prose_gaps(text)  # all comments are among them
+    return comments.spans if form != "html" else ()
 
 
 def _comments(article: Article, form: str, data: bytes | None) -> Comments:

@@ -1,0 +1,18 @@
+"""What holds for every test: nothing of the user's own is read or written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give ``attrib check`` a cache folder of the run's own, in this process and in those that tests start."""
+    folder = tmp_path_factory.mktemp("cache")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("ATTRIB_CACHE_DIR", str(folder))
+    yield folder
+    patch.undo()
