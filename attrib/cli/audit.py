@@ -16,6 +16,8 @@ from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
 if TYPE_CHECKING:
     from attrib.report.audit import Audit
     from attrib.report.catalogue import Words
+    from attrib.rules import MessageLanguage
+    from attrib.types import Analysis, Finding
 
 FORMATS = ("terminal", "json", "jsonl")
 
@@ -28,7 +30,9 @@ def audit(
     output: Output = None,
     report: Annotated[
         str | None,
-        typer.Option("--report", metavar="FILE.html", help="Write a page as well: one file, no network."),
+        typer.Option(
+            "--html", "--report", metavar="FILE.html", help="Write a page as well: one file, no network."
+        ),
     ] = None,
     lang: Lang = None,
     registries: Registries = None,
@@ -52,7 +56,10 @@ def audit(
         announce=form != "terminal",
     )
     kept: list[Audit] = []
-    audits = (audit_of(analysis) for analysis in analyses)
+    language = catalogue.language
+    audits = (
+        audit_of(analysis, () if report is None else _findings(analysis, language)) for analysis in analyses
+    )
     write(_pieces(audits if report is None else _kept(audits, kept), form, catalogue, output), output)
     if report is not None:
         from attrib.report.html import page
@@ -62,6 +69,13 @@ def audit(
         print(f"attrib: {catalogue('report-written', path=report)}", file=sys.stderr)
     if analyses.failed:
         raise typer.Exit(2)
+
+
+def _findings(analysis: Analysis, language: MessageLanguage) -> tuple[Finding, ...]:
+    """Return what the rules find in an article, for the page: a person looks at both at once."""
+    from attrib.rules import RULES, Context, check_analysis
+
+    return check_analysis(analysis, RULES, Context(language)) if analysis.judged else ()
 
 
 def _kept(audits: Iterable[Audit], kept: list[Audit]) -> Iterator[Audit]:

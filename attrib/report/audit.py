@@ -7,9 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from attrib.report.record import Record, dumped, source_record
-from attrib.types import Analysis, Article, Attribution, Claim, Source, SourceType, Status
+from attrib.types import Analysis, Article, Attribution, Claim, Finding, Source, SourceType, Status
+
+Mark = Literal["attributed", "anonymous", "speech-act", "unattributed", "unjudged"]
+MARKS: tuple[Mark, ...] = ("attributed", "anonymous", "speech-act", "unattributed", "unjudged")
+"""How reports mark a claim, from the best basis to none."""
 
 SCHEMA = "attrib.audit/1"
 
@@ -30,6 +35,11 @@ class Basis:
         """Whether the claim counts as attributed by it."""
         return self.attribution.core
 
+    @property
+    def named(self) -> bool:
+        """Whether a reader learns who the source is."""
+        return self.source is not None and self.source.type != "anonymous"
+
 
 @dataclass(frozen=True, slots=True)
 class AuditedClaim:
@@ -45,8 +55,13 @@ class AuditedClaim:
         return tuple(basis for basis in self.bases if basis.core)
 
     @property
-    def mark(self) -> str:
-        """How reports mark the claim: its status, or ``speech-act`` if only called for or promised."""
+    def mark(self) -> Mark:
+        """How reports mark the claim: its status, or what an editor sees behind it.
+
+        ``anonymous`` is attributed to sources that nobody names; ``speech-act`` is only called for or promised.
+        """
+        if self.claim.status == "attributed" and self.core and not any(basis.named for basis in self.core):
+            return "anonymous"
         if self.claim.status == "unattributed" and any(
             basis.attribution.act == "speech_act" for basis in self.bases
         ):
@@ -100,12 +115,16 @@ class SourceCount:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What the audit says of one article. ``judged`` is false where attrib has no pack for its language."""
+    """What the audit says of one article. ``judged`` is false where attrib has no pack for its language.
+
+    ``findings`` are those of the editorial rules, where a report shows them too.
+    """
 
     analysis: Analysis
     claims: tuple[AuditedClaim, ...]
     totals: Totals
     sources: tuple[SourceCount, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def article(self) -> Article:
@@ -145,13 +164,14 @@ class Tally:
         return tuple(sorted(self._sources.values(), key=lambda source: -source.claims))
 
 
-def audit_of(analysis: Analysis) -> Audit:
-    """Return the audit of one article."""
+def audit_of(analysis: Analysis, findings: Iterable[Finding] = ()) -> Audit:
+    """Return the audit of one article, with the ``findings`` that a report of it shows."""
     ordered = sorted(analysis.claims, key=lambda claim: claim.span)
     claims = tuple(
         AuditedClaim(number, claim, _bases(analysis, claim)) for number, claim in enumerate(ordered, start=1)
     )
-    return Audit(analysis, claims, _totals(claim.status for claim in ordered), _source_counts(claims))
+    totals = _totals(claim.status for claim in ordered)
+    return Audit(analysis, claims, totals, _source_counts(claims), tuple(findings))
 
 
 def _bases(analysis: Analysis, claim: Claim) -> tuple[Basis, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrib.report.audit import Audit, AuditedClaim, Basis, SourceCount, Tally, Totals, source_share
+from attrib.report.audit import Audit, AuditedClaim, Basis, Mark, SourceCount, Tally, Totals, source_share
 from attrib.report.terminal import (
     Cell,
     Column,
@@ -20,8 +20,9 @@ from attrib.report.terminal import (
 )
 from attrib.types import Article
 
-_PAINTS: dict[str, Paint] = {
+_PAINTS: dict[Mark, Paint] = {
     "attributed": "good",
+    "anonymous": "good",
     "unattributed": "bad",
     "speech-act": "bad",
     "unjudged": "dim",

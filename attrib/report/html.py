@@ -1,7 +1,8 @@
-"""The audit as one HTML page: no script, no network, nothing beside the file itself.
+"""The audit as one HTML page: one file, no network, nothing beside the file itself.
 
-The page's policy allows its own style sheet, by hash, and nothing else, so that even a browser that is
-tricked by an article's text loads and runs nothing. All values are escaped by Jinja2.
+The page's policy allows its own style sheet and script, by hash, and nothing else, so that even a browser that
+is tricked by an article's text loads and runs nothing. All values are escaped by Jinja2. Without its script the
+page loses sorting, filtering and the cards that open at a claim, and nothing of what it says.
 """
 
 from __future__ import annotations
@@ -14,14 +15,22 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from attrib import __version__
-from attrib.report.audit import Audit, Tally, source_share
+from attrib.report.audit import MARKS, Audit, Tally, source_share
 from attrib.report.audit_terminal import percent
 from attrib.report.catalogue import Words
+from attrib.report.figures import figures, mark_label, run
+from attrib.report.margin import claim_colour, finding_notes, margin_notes, source_colours
 from attrib.report.marked_text import marked_lines
+from attrib.report.source_claims import source_rows
+from attrib.report.svg import draw
 from attrib.report.terminal import direction_of
+from attrib.report.visible import neutral
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment
+
+STYLES = ("base.css", "article.css", "tables.css", "figures.css", "print.css")
+"""The style sheets in the order of the cascade; other pages of attrib use the same."""
 
 
 def page(audits: Sequence[Audit], words: Words) -> Iterator[str]:
@@ -29,27 +38,48 @@ def page(audits: Sequence[Audit], words: Words) -> Iterator[str]:
     tally = Tally()
     for audit in audits:
         tally.add(audit)
-    style = _file("audit.css")
+    style, script = style_sheet(), _file("report.js")
     context: dict[str, Any] = {
+        **interface(words),
         "audits": audits,
         "tally": tally,
-        "words": words,
+        "rows": source_rows(audits, tally),
+        "figures": figures(audits, tally, words),
+        "run": run,
         "version": __version__,
         "style": style,
-        "style_hash": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        "style_hash": _digest(style),
+        "script": script,
+        "script_hash": _digest(script),
+    }
+    yield from environment().get_template("audit.html.j2").generate(context)
+
+
+def interface(words: Words) -> dict[str, Any]:
+    """Return what every template and macro is given: the interface's words, and how values are shown."""
+    return {
+        "words": words,
+        "marks": MARKS,
+        "mark_label": mark_label,
         "marked_lines": marked_lines,
+        "margin_notes": margin_notes,
+        "finding_notes": finding_notes,
+        "source_colours": source_colours,
+        "claim_colour": claim_colour,
+        "neutral": neutral,
         "percent": percent,
         "source_share": source_share,
         "direction_of": direction_of,
+        "draw": draw,
     }
-    yield from _template().generate(context)
 
 
 @cache
-def _template() -> Template:
+def environment() -> Environment:
+    """Return the templates, which escape all that they are given."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("attrib.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -57,8 +87,18 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template("audit.html.j2")
 
 
+@cache
+def style_sheet() -> str:
+    """Return the style of all pages."""
+    return "".join(_file(name) for name in STYLES)
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
 def _file(name: str) -> str:
     return (files("attrib.report") / "templates" / name).read_text(encoding="utf-8")

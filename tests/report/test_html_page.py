@@ -28,7 +28,7 @@ class Reader(HTMLParser):
         self.open: list[str] = []
         self.marks: dict[str, str] = {}
         self.style = ""
-        self.articles = ""
+        self.script = ""
         self._marked: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -36,7 +36,7 @@ class Reader(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
         if tag == "mark":
-            self._marked = dict(attrs)["class"]
+            self._marked = (dict(attrs)["class"] or "").split()[0]
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -46,10 +46,10 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] == "style":
             self.style += data
+        elif self.open and self.open[-1] == "script":
+            self.script += data
         elif self._marked and "sup" not in self.open:
             self.marks[self._marked] = self.marks.get(self._marked, "") + data
-        if "article" in self.open and "sup" not in self.open and "p" in self.open:
-            self.articles += data
 
 
 def read(analyses: list[Analysis], language: str = "ar") -> tuple[Reader, str]:
@@ -63,54 +63,60 @@ def read(analyses: list[Analysis], language: str = "ar") -> tuple[Reader, str]:
 
 def test_page(arabic: Analysis, english: Analysis, snapshot: SnapshotAssertion) -> None:
     reader, text = read([arabic, english])
-    without_style = text.replace(reader.style, "")
-    assert re.sub("sha256-[^']+", "sha256-…", without_style) == snapshot
+    ours_alone = text.replace(reader.style, "").replace(reader.script, "")
+    assert re.sub("sha256-[^']+", "sha256-…", ours_alone) == snapshot
 
 
 def test_page_is_arabic_and_right_to_left(arabic: Analysis, english: Analysis) -> None:
     reader, _ = read([arabic, english])
     elements = dict(reader.elements[:1])
     assert elements["html"] == {"lang": "ar", "dir": "rtl"}
-    texts = [attrs for tag, attrs in reader.elements if tag == "div" and attrs.get("class") == "text"]
+    texts = [attrs for tag, attrs in reader.elements if tag == "p" and attrs.get("class") == "heading"]
     assert [(one["lang"], one["dir"]) for one in texts] == [("ar", "rtl"), ("en", "ltr")]
     assert dict(read([arabic], "en")[0].elements[:1])["html"] == {"lang": "en", "dir": "ltr"}
 
 
 @pytest.mark.parametrize("names", [["arabic"], ["english"], ["hostile"], ["bare"], ["arabic", "hostile"], []])
-def test_no_script_no_network_whatever_the_article_says(
+def test_no_foreign_script_no_network_whatever_the_article_says(
     names: list[str], request: pytest.FixtureRequest
 ) -> None:
     reader, text = read([request.getfixturevalue(name) for name in names])
-    tags = {tag for tag, _ in reader.elements}
-    assert not tags & {"script", "link", "img", "iframe", "object", "embed", "form", "base", "svg", "i", "b"}
+    tags = [tag for tag, _ in reader.elements]
+    assert not {"link", "img", "iframe", "object", "embed", "form", "base", "i"} & set(tags)
+    assert tags.count("script") == tags.count("style") == 1
     for _, attrs in reader.elements:
         assert not any(name.startswith("on") or name in ("src", "style") for name in attrs)
         assert (attrs.get("href") or "#").startswith("#")
-    assert "http:" not in text and "https:" not in text and "url(" not in text and "@import" not in text
+    assert "https:" not in text and "url(" not in text and "@import" not in text
+    assert text.count("http:") == text.count('<svg xmlns="http://www.w3.org/2000/svg"')
 
 
-def test_policy_allows_the_style_sheet_and_nothing_else(arabic: Analysis) -> None:
+def test_policy_allows_its_own_style_and_script_and_nothing_else(arabic: Analysis) -> None:
     reader, _ = read([arabic])
     policy = next(
         attrs["content"]
         for _, attrs in reader.elements
         if attrs.get("http-equiv") == "Content-Security-Policy"
     )
-    digest = base64.b64encode(hashlib.sha256(reader.style.encode()).digest()).decode()
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    style, script = (
+        base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
+        for own in (reader.style, reader.script)
+    )
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def test_claims_are_marked_by_what_they_stand_on(arabic: Analysis, english: Analysis) -> None:
     marks = read([arabic])[0].marks
-    # The legend holds each mark once, before the text.
     assert marks["attributed"] == (
-        words("ar")("attributed")
-        + "الشقوق «لا تهدد السلامة»الإصلاح يكلف 40 ألف دينارتنتهي الأعمال خلال 7 أيام"
+        "الشقوق «لا تهدد السلامة»الإصلاح يكلف 40 ألف دينارتنتهي الأعمال خلال 7 أيام"
     )
-    assert marks["speech-act"] == words("ar")("report-speech-act") + "فتح ممر مؤقت"
+    assert marks["speech-act"] == "فتح ممر مؤقت"
     assert marks["unattributed"].endswith("في إحدى دعاماتهالجسر بُني عام 1962")
     unjudged = read([english])[0].marks
-    assert unjudged["unattributed"] == words("ar")("unattributed")
+    assert set(unjudged) == {"unjudged"}
     assert unjudged["unjudged"].endswith('Sunday"It is safe," the engineer said')
 
 

@@ -1,0 +1,32 @@
+"""Letters of an article that turn the writing around them, made harmless and visible on a page.
+
+A right-to-left override makes a line read as its author did not write it (CVE-2021-42574). The letter stays in
+the text, so that what is copied from the page is the article; it is put into an isolate of its own, which ends
+its power there and then, with a sign in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_OVERRIDES = re.compile("([\u202d\u202e])")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""What neither HTML nor XML may hold."""
+
+
+def neutral(text: str) -> Markup:
+    """Return ``text`` as markup: escaped, with its overrides isolated and what HTML forbids replaced."""
+    from markupsafe import Markup, escape
+
+    pieces = []
+    for piece in _OVERRIDES.split(UNPRINTABLE.sub("\ufffd", text)):
+        if _OVERRIDES.fullmatch(piece):
+            sign = f"U+{ord(piece):04X}"
+            pieces.append(Markup('<bdi class="control" data-sign="{}">{}</bdi>').format(sign, piece))
+        else:
+            pieces.append(escape(piece))
+    return Markup("").join(pieces)
