@@ -108,6 +108,8 @@ def _level(analysis: Analysis, attribution: Attribution, graded: Mapping[str, Le
     source = analysis.sources[attribution.id]
     speaks = source is not None and source.type in _SPEAKERS and attribution.source_type != "document"
     words = folded_words(cue)
+    if not words:
+        return None  # a colon
     known = lemmas(language, words[-1]) & graded.keys()
     if known and speaks and (len(words) > 1 or _states(text, attribution)):
         return graded[min(known)]

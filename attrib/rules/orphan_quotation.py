@@ -59,7 +59,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from attrib.lang import pack_for
 from attrib.rules.base import Context, Example, Fault, Rule
+from attrib.rules.cue_forms import verb_forms
 from attrib.rules.places import AttributionsByPlace
 from attrib.rules.quoted import Quoted, quotations
 from attrib.rules.words import folded_words, rule_words
@@ -69,10 +71,14 @@ _CLAUSE_LENGTH = 6
 """The least number of words of a quotation that can be a statement."""
 _NEAR = 3
 """Within how many words a cue, a source or a title's noun belongs to a quotation."""
+_FIRST_WORDS = 2
+"""Within how many words of its sentence a verb of saying opens it («وقال جوردان وهو يستعد "..."»)."""
 _NEAR_LETTERS = 80
 """More code points than three words of a newspaper have: nobody looks farther."""
 _STOPS = frozenset(".!؟?")
-_FULL_STOP = re.compile(r"[.!؟?…](?:\s|$)")
+_FULL_STOP = re.compile(r"[.!؟?…]\s+\w")
+_QUOTATION_MARK = re.compile("[\"“”„«»]")
+_SAYING = ("assertion", "belief")
 
 
 class _Draft:
@@ -105,9 +111,50 @@ def _is_orphan(draft: _Draft, quoted: Quoted) -> bool:
     return (
         len(numbers) > 0
         and draft.sentences[numbers[0]].kind == "sentence"
+        and _is_sound(draft.text, quoted)
         and not _is_spoken(draft, quoted)
+        and not _has_cue(draft, quoted, draft.sentences[numbers[0]])
         and not _is_introduced(draft, quoted, draft.sentences[numbers[0]])
         and _is_clause(draft, quoted, numbers)
+    )
+
+
+def _is_sound(text: str, quoted: Quoted) -> bool:
+    """Return whether the pair of marks is one: set off before, and with pairs inside; else QUO001 has the word."""
+    glued = quoted.outer.start > 0 and text[quoted.outer.start - 1].isalpha()
+    before = text[max(0, quoted.outer.start - 4) : quoted.outer.start].split()
+    clitic = bool(before) and before[-1] in ("و", "ب", "ل", "ف", "ك", "ال", "وب", "ول", "لل", "بال")
+    return (not glued or clitic) and len(_QUOTATION_MARK.findall(quoted.inner.of(text))) % 2 == 0
+
+
+def _has_cue(draft: _Draft, quoted: Quoted, sentence: Sentence) -> bool:
+    """Return whether words of saying stand behind the quotation, or before it in its sentence, that opened nothing.
+
+    Extraction needs more than a word to find an attribution; to say that there is none takes as much.
+    """
+    pack = pack_for(draft.language)
+    assert pack is not None, "rules read judged articles"
+    line = draft.text[quoted.outer.end : quoted.outer.end + _NEAR_LETTERS].partition("\n")[0]
+    behind = folded_words(line)[:_NEAR]
+    if any(word in pack.cues.nouns for word in behind) or any(
+        words[: len(phrase.words)] == list(phrase.words)
+        for words in (behind, behind[1:])
+        for phrase in pack.cues.phrases.get(words[0] if words else "", ())
+        if phrase.kind != "impersonal"
+    ):
+        return True
+    if behind and _says(draft.language, behind[0]):
+        return True
+    before = Span(sentence.span.start, max(sentence.span.start, quoted.outer.start))
+    if any(cue.overlap(before) for attribution in draft.attributions.near(before) for cue in attribution.cues):
+        return False
+    first = folded_words(before.of(draft.text))[:_FIRST_WORDS]
+    return any(_says(draft.language, word) for word in first)
+
+
+def _says(language: str, word: str) -> bool:
+    return any(
+        form.verb.act in _SAYING and not form.verb.noun_too and form.person == 3 for form in verb_forms(language, word)
     )
 
 
@@ -148,6 +195,11 @@ def _is_introduced(draft: _Draft, quoted: Quoted, sentence: Sentence) -> bool:
     start = max(sentence.span.start, quoted.outer.start - _NEAR_LETTERS)
     before = draft.text[start : quoted.outer.start].rstrip()
     if before.endswith(":"):
+        return True
+    last = folded_words(before)[-1:]
+    if quoted.words[0] in rule_words(draft.language, "aside_words") or (
+        last and last[0] in rule_words(draft.language, "identifying_words")
+    ):
         return True
     nouns = rule_words(draft.language, "title_nouns")
     pronouns = rule_words(draft.language, "pronouns")

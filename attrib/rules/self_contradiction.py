@@ -7,8 +7,8 @@ a denial in one, or with opposites. The finding lies on the later claim; the ear
 is needed.
 
 Nearly the same words means that three quarters of the content words of both stand in the other. Where the statements
-are about other days, places or people, they do not contradict each other. The level is `note`: the article may be about
-the change of mind.
+are about other days, places or people, or stand in one sentence, they do not contradict each other. The level is
+`note`: the article may be about the change of mind.
 
 ## Why it matters
 
@@ -65,6 +65,8 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
             continue
         for source in analysis.claim_sources(claim)[:1]:
             for known, earlier in said[source.id][-_LOOKED_BACK:]:
+                if earlier.sentence == claim.sentence:
+                    continue  # figures told one after the other
                 if len(words & known) >= _SHARED * min(len(words), len(known)) and _contradict(earlier, claim):
                     yield Fault(claim.span, {"source": source.name}, related=(earlier.span,))
                     break

@@ -10,8 +10,15 @@ Headlines and sub-headings are left out, since their sources stand in the text b
 a condemnation (دعا، تعهد، ندد) and an impersonal passive (يُذكر أن) are no source. A draft in a language that
 attrib cannot judge yet gets no finding of this kind, and `attrib check` says so.
 
-The level is `warning`. It is `note` for the first sentence of the draft when one of the three sentences
-after it names a source: the guides allow a bare opening if the sourcing comes high in the story.
+The level is `warning`. It is `note` where the guides or common sense leave room:
+
+- in the first sentence of the draft, when one of the three sentences after it names a source: a bare opening is
+  allowed if the sourcing comes high in the story;
+- for what looks like background of record: a claim that tells who somebody is («وهو أحد ...»), one in the past perfect
+  («كان قد»), and one about a year before the latest year that the draft or its date names;
+- behind an impersonal wording («من المتوقع أن», «يُذكر أن»), which is [ATT006](ATT006.md)'s;
+- for words in quotation marks or in the first person («لاحظنا»): they are somebody's, and who that is, is asked by
+  [ATT004](ATT004.md) and [QUO001](QUO001.md).
 
 ## Why it matters
 
@@ -38,7 +45,7 @@ bare claim; the judgement stays with the editor.
 
 ## Options
 
-None of its own. `--ignore ATT001` turns it off.
+- `strict` (true or false, false): a warning for every bare claim, without the notes above.
 
 ## When to turn it off
 
@@ -48,27 +55,81 @@ is the reporter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from attrib.rules.base import Context, Example, Fault, Rule
-from attrib.types import Analysis
+from attrib.rules.options import option
+from attrib.rules.quoted import quotations
+from attrib.rules.words import folded_words, rule_words
+from attrib.types import Analysis, Claim
 
 _HIGH_IN_THE_STORY = 3
 """How many sentences after the first one still count as "high in the story"."""
+_YEAR = re.compile(r"(?<![\d.,٫٬])(?:1[5-9]|20)\d\d(?![\d.,٫٬]?\d)")
+_PERFECT = re.compile(r"(?:\A|\s)[وف]?(?:كان|كانت|كانوا) قد\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of ATT001."""
+
+    strict: bool = option(False, "a warning for every bare claim, background and speech not excepted")
 
 
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark every unattributed claim that stands in a sentence, not in a heading or in boilerplate."""
+    strict = context.options_of("ATT001", Options).strict
     body = [index for index, sentence in enumerate(analysis.sentences) if sentence.kind == "sentence"]
     sourced_lead = _names_source(analysis, body[1 : 1 + _HIGH_IN_THE_STORY])
+    mild = None if strict else _Mild(analysis)
     for claim in analysis.claims:
         if claim.status == "unattributed" and analysis.sentences[claim.sentence].kind == "sentence":
-            mild = sourced_lead and claim.sentence == body[0]
-            yield Fault(claim.span, level="note" if mild else None)
+            lead = sourced_lead and claim.sentence == body[0]
+            is_note = mild is not None and (lead or mild.is_background(claim) or mild.is_speech(claim))
+            yield Fault(claim.span, level="note" if is_note else None)
 
 
 def _names_source(analysis: Analysis, sentences: list[int]) -> bool:
     return any(claim.status == "attributed" and claim.sentence in sentences for claim in analysis.claims)
+
+
+class _Mild:
+    """Tells what of a draft looks like background of record, and what like somebody's speech."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        article = analysis.article
+        self.language = article.language
+        self.quoted = [one.outer for one in quotations(article.text)]
+        self.at = 0
+        self.impersonal = {
+            part.start
+            for attribution in analysis.attributions
+            if attribution.act == "impersonal"
+            for part in (*attribution.cues, *attribution.contents)
+        }
+        years = [int(year) for year in _YEAR.findall(article.text)]
+        self.present = int(article.date[:4]) if article.date is not None else max(years, default=0)
+
+    def is_background(self, claim: Claim) -> bool:
+        """Return whether a claim identifies somebody, tells of an earlier year or is worded impersonally."""
+        if claim.span.start in self.impersonal:
+            return True
+        if _PERFECT.search(claim.text) or any(int(year) < self.present for year in _YEAR.findall(claim.text)):
+            return True
+        return folded_words(claim.text)[:1] != [] and folded_words(claim.text)[0] in self._words("identifying_words")
+
+    def is_speech(self, claim: Claim) -> bool:
+        """Return whether a claim stands in quotation marks or in the first person. Claims come in order."""
+        while self.at < len(self.quoted) and self.quoted[self.at].end <= claim.span.start:
+            self.at += 1
+        if self.at < len(self.quoted) and self.quoted[self.at].covers(claim.span):
+            return True
+        return not self._words("first_person").isdisjoint(folded_words(claim.text))
+
+    def _words(self, name: str) -> frozenset[str]:
+        return rule_words(self.language, name)
 
 
 RULE = Rule(
@@ -104,4 +165,5 @@ RULE = Rule(
         Example("هل تعود الحركة إلى الميناء قريبا؟"),
     ),
     find=find,
+    options=Options,
 )
