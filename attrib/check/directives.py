@@ -76,16 +76,11 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """All comments to attrib in one draft, in order."""
+    """All comments to attrib in one draft, in order; ``spans`` are the places of all, the ends of blocks too."""
 
     directives: tuple[Directive, ...] = ()
     misread: tuple[Misread, ...] = ()
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """The comments' own places."""
-        spans = {one.span for one in self.directives} | {one.span for one in self.misread}
-        return tuple(sorted(spans))
+    spans: tuple[Span, ...] = ()
 
 
 def read_comments(text: str, *, markdown: bool = False) -> Comments:
@@ -98,14 +93,17 @@ def read_comments(text: str, *, markdown: bool = False) -> Comments:
         return Comments()
     said: list[_Said] = []
     misread: list[Misread] = []
+    spans: list[Span] = []
     for span, body, front in _comments(text, markdown):
+        spans.append(span)
         one = _read(span, body, front)
         if isinstance(one, _Said):
             said.append(one)
         else:
             misread.append(one)
     directives, unpaired = _reaching(text, said)
-    return Comments(directives, tuple(sorted((*misread, *unpaired), key=lambda one: one.span)))
+    wrong = sorted((*misread, *unpaired), key=lambda one: one.span)
+    return Comments(directives, tuple(wrong), tuple(spans))
 
 
 def _comments(text: str, markdown: bool) -> Iterator[tuple[Span, str, bool]]:

@@ -50,7 +50,8 @@ def read_page_comments(article: Article, data: bytes) -> Comments:
 
 def _places(article: Article, page: str, found: list[re.Match[str]]) -> dict[int, int]:
     """Return the offset in the article's text of each comment, by its number, where it is found."""
-    insertions = sorted((_anchor(page, one), number) for number, one in enumerate(found))
+    ends = {number: _ends_text(page, one) for number, one in enumerate(found)}
+    insertions = sorted((_anchor(page, one, ends[number]), number) for number, one in enumerate(found))
     pieces: list[str] = []
     at = 0
     for place, number in insertions:
@@ -62,20 +63,25 @@ def _places(article: Article, page: str, found: list[re.Match[str]]) -> dict[int
         (copy,) = html_page.read(source)
     except InputError:
         return {}
-    return _aligned(article.text, copy.text)
+    return _aligned(article.text, copy.text, ends)
 
 
-def _anchor(page: str, comment: re.Match[str]) -> int:
+def _anchor(page: str, comment: re.Match[str], ends_text: bool) -> int:
     """Return where in the page a word takes a comment's place: in the text before it, or in the text after it."""
-    before = page[max(0, comment.start() - 2000) : comment.start()]
-    inside = before[max((block.end() for block in _BLOCK.finditer(before)), default=0) :]
-    if re.sub(r"<[^<>]*>|\s", "", inside):
-        return comment.start()  # text of the same paragraph stands before it: it ends a line
+    if ends_text:
+        return comment.start()
     following = _NO_TEXT.match(page, comment.end())
     return following.end() if following else comment.end()
 
 
-def _aligned(text: str, marked: str) -> dict[int, int]:
+def _ends_text(page: str, comment: re.Match[str]) -> bool:
+    """Return whether text of the same paragraph stands before a comment, whose line it then ends."""
+    before = page[max(0, comment.start() - 2000) : comment.start()]
+    inside = before[max((block.end() for block in _BLOCK.finditer(before)), default=0) :]
+    return bool(re.sub(r"<[^<>]*>|\s", "", inside))
+
+
+def _aligned(text: str, marked: str, ends: dict[int, bool]) -> dict[int, int]:
     """Return the offset in ``text`` of each word in ``marked``, which is the same text but for words and spaces."""
     letters = [at for at, letter in enumerate(text) if not letter.isspace()]
     places: dict[int, int] = {}
@@ -87,11 +93,16 @@ def _aligned(text: str, marked: str) -> dict[int, int]:
     rest = _SPACE.sub("", _WORDS.sub("", marked))
     if rest != _SPACE.sub("", text):
         return {}
-    return {number: letters[place] if place < len(letters) else len(text) for number, place in places.items()}
+    return {
+        number: letters[place - 1] + 1
+        if place and (ends[number] or place == len(letters))
+        else letters[place]
+        for number, place in places.items()
+    }
 
 
 def _moved(text: str, found: list[re.Match[str]], places: dict[int, int]) -> Comments:
-    """Return the comments as if each stood at its place in ``text``, on a line of its own or at a line's end."""
+    """Return the comments as if each stood at its place in ``text``, in the line of its paragraph."""
     order = sorted(range(len(found)), key=lambda number: (places.get(number, len(text)), number))
     pieces: list[str] = []
     stays: list[tuple[int, int]] = []
@@ -103,10 +114,8 @@ def _moved(text: str, found: list[re.Match[str]], places: dict[int, int]) -> Com
         stays.append((length, at))
         length += place - at
         comment = found[number][0]
-        alone = not text[text.rfind("\n", 0, place) + 1 : place].strip()
-        piece = f"{comment}\n" if alone else comment
-        pieces.append(piece)
-        length += len(piece)
+        pieces.append(comment)
+        length += len(comment)
         at = place
     pieces.append(text[at:])
     stays.append((length, at))

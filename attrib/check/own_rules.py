@@ -142,14 +142,25 @@ INVALID = Rule(
             "انهار جسر في شمال المدينة فجر الأحد. <!-- attrib: ignore ATT01 -->",
             faults=("<!-- attrib: ignore ATT01 -->",),
         ),
-        Example("<!-- attrib: ignroe ATT001 -->\nانهار جسر.", faults=("<!-- attrib: ignroe ATT001 -->",)),
-        Example("<!-- attrib: ignore-start -->\nانهار جسر.", faults=("<!-- attrib: ignore-start -->",)),
-        Example("انهار جسر.\n\n<!-- attrib: ignore-end -->", faults=("<!-- attrib: ignore-end -->",)),
+        Example(
+            "<!-- attrib: ignroe ATT001 -->\nانهار جسر في شمال المدينة فجر الأحد.",
+            faults=("<!-- attrib: ignroe ATT001 -->",),
+        ),
+        Example(
+            "<!-- attrib: ignore-start -->\nانهار جسر في شمال المدينة فجر الأحد.",
+            faults=("<!-- attrib: ignore-start -->",),
+        ),
+        Example(
+            "انهار جسر في شمال المدينة فجر الأحد.\n\n<!-- attrib: ignore-end -->",
+            faults=("<!-- attrib: ignore-end -->",),
+        ),
     ),
     passing=(
         Example("انهار جسر في شمال المدينة فجر الأحد. <!-- attrib: ignore ATT001 -->"),
-        Example("<!-- attrib: ignore-start -->\nانهار جسر.\n<!-- attrib: ignore-end -->"),
-        Example("<!-- attribute: ignore me -->\nقالت هيئة الطرق إن جسرا انهار."),
+        Example(
+            "<!-- attrib: ignore-start -->\nانهار جسر في شمال المدينة فجر الأحد.\n<!-- attrib: ignore-end -->"
+        ),
+        Example("<!-- attribute: ignore me -->\nقالت هيئة الطرق إن جسرا انهار في شمال المدينة."),
     ),
     find=_by_the_check,
 )
