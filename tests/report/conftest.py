@@ -12,6 +12,7 @@ from attrib.types import (
     Article,
     Attribution,
     Claim,
+    Finding,
     ResolvedBy,
     Sentence,
     SentenceKind,
@@ -88,6 +89,19 @@ def source(
     return Source(id, name, kind, mention, how, score)
 
 
+def findings(analysis: Analysis) -> tuple[Finding, ...]:
+    """Return a warning on each unattributed claim, and a note on the first sentence."""
+    found = [
+        Finding("ATT001", "unattributed-claim", "warning", "ادعاء بلا مصدر", analysis.article, claim.span)
+        for claim in analysis.claims
+        if claim.status == "unattributed"
+    ]
+    if found:
+        first = analysis.sentences[0].span
+        found.append(Finding("ATT004", "some-note", "note", "ملاحظة على <العنوان>", analysis.article, first))
+    return tuple(sorted(found, key=lambda one: (one.span, one.rule)))
+
+
 @pytest.fixture
 def arabic() -> Analysis:
     """An article with each kind of claim: bare, told by a person (twice) and a firm, a call, impersonal."""
@@ -148,3 +162,25 @@ def bare() -> Analysis:
     """An article that claims nothing."""
     text = "عنوان وحده\n"
     return Analysis(Article("bare", text, "ar"), sentences(text, {0: "heading"}), (), (), ())
+
+
+@pytest.fixture
+def attack() -> Analysis:
+    """An article whose every field attacks the page that shows it, each with a mark of its own to look for."""
+
+    def evil(field: str) -> str:
+        return f"</p><script>document.title='{field}'</script><img src=x onerror=alert(1)>\u202e{field}\u2066\"'=1+1"
+
+    content, name, cue = evil("content"), evil("name"), evil("cue")
+    text = f"{cue} {name}: {content}\n<!-- <svg onload=alert(2)> &lt;b&gt; -->\n"
+    one = replace(attribution(0, text, name, cue, content), named=None)
+    found = Source(evil("id"), name, "person", name, "mention", 1.0)
+    where = span(text, content)
+    claims = (
+        Claim(evil("claim"), where, content, content, 0, "attributed", (0,)),
+        Claim("k2", Span(len(text) - 10, len(text) - 1), text[-10:-1], "", 1, "unattributed", ()),
+    )
+    article = Article(
+        evil("id"), text, '"><script>', evil("path"), evil("title"), evil("date"), evil("outlet"), "javascript:alert(3)"
+    )
+    return Analysis(article, sentences(text, {}), (one,), (found,), claims)
