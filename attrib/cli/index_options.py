@@ -100,11 +100,11 @@ def embedder_for(model: str | None, made_with: Encoder | None = None) -> Embedde
     """
     from pathlib import Path
 
-    from attrib.embed import load_embedder
+    from attrib.store.encoding import claim_embedder
 
     if model is not None and Path(model).is_dir():
         model = str(Path(model).resolve())
-    return load_embedder(model or (made_with.name if made_with is not None else None))
+    return claim_embedder(model or (made_with.name if made_with is not None else None))
 
 
 def positive(name: str, value: int) -> int:

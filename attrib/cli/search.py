@@ -73,6 +73,7 @@ def search(
     """Find similar claims in the index: score, claim, who it was attributed to, article."""
     from attrib.cli.output import same_file, write
     from attrib.report.catalogue import interface_language, words
+    from attrib.report.evidence import because
     from attrib.store.folder import index_folder
     from attrib.store.search import Searcher
     from attrib.store.sqlite import SqliteStore
@@ -102,7 +103,12 @@ def search(
     asking = _Asking(text, queries)
     with SqliteStore.open(place, wait=wait) as store:
         embedder = embedder_for(model, store.state().encoder)
-        searcher = Searcher(store, embedder, tell_of_cache(catalogue, place))
+        searcher = Searcher(
+            store,
+            embedder,
+            explain=lambda evidence: because(evidence, catalogue),
+            tell=tell_of_cache(catalogue, place),
+        )
         with store.reading() as snapshot:
             filters = resolved(wanted, snapshot, catalogue)
         write(

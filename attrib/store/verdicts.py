@@ -1,14 +1,38 @@
-"""What a claim of the index is to the text that was searched for: one function, until attrib.match judges."""
+"""How a claim of the index stands to the text that was searched for: the one place where search asks attrib.match."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from attrib.match.verdict import judge
 from attrib.types import Verdict
 
-_SAME = 0.85
-"""Cosine of the default encoder above which two wordings mostly say the same."""
+if TYPE_CHECKING:
+    from attrib.match.compare import Evidence
+
+_ONE_FACT = 0.5
+"""Score from which two claims more likely tell of one fact than not; below, none can be the same or its contrary."""
 
 
-def judge(query: str, claim: str, cosine: float) -> tuple[float, Verdict, tuple[str, ...]]:
-    """Return the score (0 to 1), the verdict and its reasons for a claim found by ``cosine``."""
-    score = round(min(1.0, max(0.0, cosine)), 4)
-    return score, "same" if score >= _SAME else "related", ()
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """``score`` is in 0..1; ``evidence`` is what the verdict rests on."""
+
+    score: float
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+
+
+def standing(query: str, claim: str, cosine: float) -> Standing:
+    """Return how ``claim`` stands to ``query``: the same, in conflict, or related in whatever degree the score says.
+
+    What is found near a text is never merely ``different``: who searches for a name wants to see who bears it.
+    """
+    judgement = judge(query, claim, cosine)
+    score = round(min(1.0, max(0.0, judgement.score)), 4)
+    if judgement.verdict == "same" and score >= _ONE_FACT:
+        return Standing(score, "same", judgement.evidence)
+    if judgement.verdict == "conflict" and score >= _ONE_FACT and judgement.evidence:
+        return Standing(score, "conflict", judgement.evidence)
+    return Standing(score, "related", judgement.evidence if judgement.verdict == "related" else ())

@@ -152,6 +152,17 @@ class TestSearch:
         assert told(run("search", SAFE, "--format", "jsonl")) == whole
         assert [match["rank"] for match in whole] == list(range(1, len(whole) + 1))
 
+    def test_a_contradiction_is_told_from_the_same(self, run: Run, filled: Path) -> None:
+        for text, verdict in (
+            ("بلغ منسوب النهر أربعة أمتار", "same"),
+            ("بلغ منسوب النهر 4 أمتار", "same"),
+            ("بلغ منسوب النهر 9 أمتار", "conflict"),
+        ):
+            (first, *_) = told(run("search", text, "--lang", "ar", "-f", "jsonl"))
+            assert first["claim"]["text"].endswith("بلغ منسوب النهر أربعة أمتار")
+            assert first["verdict"] == verdict and first["because"]
+        assert first["because"] == ["العدد مختلف: 9 مقابل أربعة"]
+
     @pytest.mark.parametrize("language", ["ar", "en"])
     def test_for_a_person(self, run: Run, filled: Path, language: str) -> None:
         outcome = run("search", SAFE, "--lang", language)
@@ -298,7 +309,7 @@ class TestCare:
         assert outcome.code == 2 and "lost, to be added again: \u2068bridge\u2069" in outcome.stdout
 
     def test_a_damaged_cache_heals_itself_and_says_so(self, run: Run, filled: Path) -> None:
-        before = run("search", SAFE, "--format", "json").stdout
+        before = run("search", SAFE, "--format", "json", "--lang", "en").stdout
         data = bytearray((filled / "vectors.faiss").read_bytes())
         data[len(data) // 2] ^= 1
         (filled / "vectors.faiss").write_bytes(data)

@@ -33,7 +33,7 @@ def cached(filled: SqliteStore) -> Path:
 def search(store: SqliteStore) -> tuple[list[tuple[str, float]], list[str]]:
     """Search as a new process would: with nothing kept in memory. Returns the answer and what was told."""
     events: list[str] = []
-    searcher = Searcher(store, WordEmbedder(), lambda event, reason: events.append(f"{event}: {reason}"))
+    searcher = Searcher(store, WordEmbedder(), tell=lambda event, reason: events.append(f"{event}: {reason}"))
     (matches,) = searcher.search([QUERY])
     return [(match.claim.id, match.score) for match in matches], events
 

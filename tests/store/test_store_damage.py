@@ -21,7 +21,7 @@ from attrib.store.sqlite import SqliteStore
 from attrib.store.vectors import checksum
 from attrib.store.verify import Problem, verify
 from attrib.types import Analysis, Article
-from tests.store.word_embedder import WordEmbedder, analysis_of
+from tests.store.word_embedder import WordEmbedder, analysis_of, nearest
 
 Make = Callable[..., Analysis]
 
@@ -62,12 +62,11 @@ def assert_whole(folder: Path, articles: list[Analysis]) -> None:
     with SqliteStore.open(folder) as store:
         with store.reading() as snapshot:
             assert snapshot.stats().articles == len(articles)
-        searcher = Searcher(store, WordEmbedder())
         for one in articles:
             assert store.analysis(one.article.id) == one
         wordings = [claim.self_contained for one in articles for claim in one.claims]
-        for wording, (first, *_) in zip(wordings, searcher.search(wordings), strict=True):
-            assert first.claim.self_contained == wording
+        answers = nearest(store, WordEmbedder(), wordings)
+        assert [known.claim.self_contained for (known,) in answers] == wordings
 
 
 @pytest.fixture
@@ -335,7 +334,7 @@ class TestAnotherEncoder:
             with pytest.raises(EncoderMismatch):
                 Searcher(store, WordEmbedder())
             ((first, *_),) = Searcher(store, others).search(["جسر السنديان آمن"])
-            assert first.claim.id == "bridge-0" and first.score == pytest.approx(1, abs=1e-4)
+            assert first.claim.id == "bridge-0" and first.score == pytest.approx(1, abs=1e-2)
             assert [store.analysis(one.article.id) for one in news] == news
 
     def test_the_same_encoder_changes_nothing(self, closed: Path) -> None:

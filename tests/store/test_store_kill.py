@@ -18,11 +18,10 @@ import pytest
 
 from attrib.store.base import Filters
 from attrib.store.folder import DATABASE
-from attrib.store.search import Searcher
 from attrib.store.sqlite import SqliteStore
 from attrib.store.verify import verify
 from tests.store.drill import CLAIMS, article, make_index
-from tests.store.word_embedder import WordEmbedder
+from tests.store.word_embedder import WordEmbedder, nearest
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("ATTRIB_KILLS", "20"))
@@ -71,17 +70,16 @@ def assert_sound(
             assert not there
             return there
         assert encoder.name in models
-        searcher = Searcher(store, WordEmbedder(encoder.name))
         assert {number: store.analysis(f"a{number}") for number in there} == {
             number: article(number) for number in there
         }
+        embedder = WordEmbedder(encoder.name)
         wanted = [claim.text for number in sorted(there) for claim in article(number).claims]
-        answers = searcher.search(wanted, limit=1)
-        assert [match.claim.text for (match,) in answers] == wanted
+        answers = nearest(store, embedder, wanted)
+        assert [known.claim.text for (known,) in answers] == wanted
         unwanted = [claim.text for number in sorted(either - there) for claim in article(number).claims]
-        assert not {match.claim.text for found in searcher.search(unwanted) for match in found} & set(
-            unwanted
-        )
+        found = {known.claim.text for near in nearest(store, embedder, unwanted, 10) for known in near}
+        assert not found & set(unwanted)
     return there
 
 

@@ -87,14 +87,15 @@ class TestRights:
         "from attrib.store.connection import migrations\n"
         "from attrib.store.search import Searcher\n"
         "from attrib.store.sqlite import SqliteStore\n"
+        "from attrib.store.verdicts import standing\n"
         "from tests.store.word_embedder import WordEmbedder\n"
-        "migrations(), faiss.IndexFlatIP(2), WordEmbedder().encode(['x'])\n"
+        "migrations(), faiss.IndexFlatIP(2), WordEmbedder().encode(['x']), standing('x 1', 'y', 0.5)\n"
         # After everything is loaded: the interpreter itself may lie where only root may read.
         "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "place = Path(sys.argv[1])\n"
     )
     SEARCH = (
-        "searcher = Searcher(SqliteStore.open(place), WordEmbedder(), lambda event, reason: print(event))\n"
+        "searcher = Searcher(SqliteStore.open(place), WordEmbedder(), tell=lambda event, reason: print(event))\n"
         "print(searcher.search(['جسر السنديان آمن'])[0][0].claim.id)\n"
     )
     OPEN = "SqliteStore.open(place, write=True)\n"

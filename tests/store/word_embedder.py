@@ -8,6 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from attrib.embed import Embedder
+from attrib.store.adding import encoder_of
+from attrib.store.base import KnownClaim
+from attrib.store.cache import searchable
+from attrib.store.sqlite import SqliteStore
 from attrib.types import Analysis, Article, Attribution, Claim, Sentence, Source, Span, Status
 
 
@@ -98,3 +103,13 @@ def _attribution(number: int, source: Span, content: Span) -> Attribution:
         confidence=0.9,
         because="نقطتان بعد الاسم",
     )
+
+
+def nearest(
+    store: SqliteStore, embedder: Embedder, texts: Sequence[str], count: int = 1
+) -> list[list[KnownClaim]]:
+    """Return the nearest claims to each text by their vectors alone, through the cache as a new process would."""
+    with store.reading() as snapshot:
+        assert snapshot.state.encoder == encoder_of(embedder)
+        found = searchable(snapshot, store.folder).search(embedder.encode_queries(texts), count)
+        return [snapshot.claims(rows.tolist()) for rows, _ in found]
