@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 
 from attrib.extract.contents import Piece
 from attrib.extract.naming import Naming, Speaker
-from attrib.extract.noun_phrases import SPEAKERS
-from attrib.lang.nouns import without_article
+from attrib.extract.noun_phrases import Phrases
 from attrib.extract.quotations import MARKS
 from attrib.extract.reading import Draft
+from attrib.extract.tokens import COMMAS
+from attrib.extract.words import NAMES, SPEAKERS
 from attrib.lang.cues import Gender, Number
+from attrib.lang.nouns import without_article
 
-_COMMAS = "،,"
-_DEMONSTRATIVES = ("هذا", "هذه", "هولاء", "تلك", "ذلك")
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
 _SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropped subject stands for
 _SUBJECT_WITHIN = 8  # tokens of a sentence in which its subject begins
@@ -27,18 +27,20 @@ class Antecedents:
 
     naming: Naming
     sentences: Sequence[Piece]
+    phrases: Phrases = field(init=False)
+    words: list[str] = field(init=False)
     _runs_with: dict[str, list[Piece]] = field(default_factory=dict)
     _places: dict[str, list[int]] = field(default_factory=dict)
     _subjects: dict[int, Speaker | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        phrases = self.naming.phrases
-        words = phrases.tokens.words
+        phrases = self.phrases = self.naming.phrases
+        words = self.words = phrases.words
         for run in phrases.runs:
             for at in range(*run):
                 self._runs_with.setdefault(words[at], []).append(run)
-        for at, word in enumerate(words):
-            if phrases.kind(word) not in ("", "time"):
+        for at, (word, kind) in enumerate(zip(words, phrases.kinds, strict=True)):
+            if kind not in ("", "time"):
                 bare = without_article(word)
                 self._places.setdefault(bare, []).append(at)
                 if word[:1] in "وبلف":
@@ -59,7 +61,7 @@ class Antecedents:
 
     def _name_ahead(self, drafts: Sequence[Draft], found: list[Speaker | None]) -> None:
         """Name the speaker of the lead, told by office alone, from the next source: «مدرب الأهلي ... وقال كولر»."""
-        phrases = self.naming.phrases
+        phrases = self.phrases
         named = [index for index, speaker in enumerate(found) if speaker is not None][:2]
         if len(named) < 2:
             return
@@ -73,8 +75,8 @@ class Antecedents:
 
     def _styled(self, mention: Piece) -> bool:
         """Return whether a mention is «سعادته», «معاليه»: a style with a pronoun, which names nobody."""
-        word = self.naming.phrases.tokens.words[mention[0]]
-        styles = self.naming.phrases.pack.roles["style"]
+        word = self.words[mention[0]]
+        styles = self.phrases.roles["style"]
         stem = word[:-1]
         return mention[1] - mention[0] == 1 and word.endswith("ه") and (stem in styles or stem[:-1] + "ه" in styles)
 
@@ -82,19 +84,19 @@ class Antecedents:
 
     def _fuller(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker:
         """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""
-        phrases = self.naming.phrases
+        phrases = self.phrases
         first, end = speaker.name
         if speaker.type == "person" and end - first == 1:
-            run = self._run_with(self.naming.phrases.tokens.words[first], first)
+            run = self._run_with(self.words[first], first)
             if run is not None:
-                gender: Gender = "f" if self.naming.phrases.kind_at(run[0]) == "name_f" else "m"
+                gender: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
                 return replace(speaker, name=run, gender=speaker.gender or gender)
             for other in reversed(earlier):
                 if other is not None and other.type == "person" and self._holds(other.name, first):
                     return replace(speaker, name=other.name, gender=speaker.gender or other.gender)
         if speaker.name[1] != speaker.mention[1] or self._has_run(speaker.mention):
             return speaker
-        if speaker.type == "person" and speaker.head not in _DEMONSTRATIVES:
+        if speaker.type == "person" and speaker.head not in self.phrases.roles["demonstrative"]:
             titled = self._named_by_title(speaker)
             if titled is not None:
                 return titled
@@ -106,19 +108,19 @@ class Antecedents:
 
     def _named_by_nation(self, speaker: Speaker) -> Speaker:
         """Return whom «البرازيلي» takes up: the person who was called so before («البرازيلي دانيلو سواريز»)."""
-        phrases = self.naming.phrases
+        phrases = self.phrases
         for at in self._near(without_article(speaker.head), speaker.mention[0]):
-            run = phrases.run_at(at + 1) if at + 1 < len(phrases.tokens) else None
+            run = phrases.run_at(at + 1) if at + 1 < len(self.words) else None
             if at < speaker.mention[0] and run is not None and run[0] == at + 1:
                 return replace(speaker, name=run, type="person", number="s")
         return speaker
 
     def _holds(self, name: Piece, at: int) -> bool:
-        words = self.naming.phrases.tokens.words
+        words = self.words
         return any(words[i] == words[at] for i in range(*name))
 
     def _has_run(self, piece: Piece) -> bool:
-        runs = self.naming.phrases.runs
+        runs = self.phrases.runs
         at = bisect_left(runs, (piece[0], piece[0]))
         return at < len(runs) and runs[at][0] < piece[1]
 
@@ -131,8 +133,7 @@ class Antecedents:
 
     def _named_by_title(self, speaker: Speaker) -> Speaker | None:
         """Return the person whom «الوزير», «وزير الخارجية» names where the article gives title and name together."""
-        phrases = self.naming.phrases
-        words = phrases.tokens.words
+        words, phrases = self.words, self.phrases
         first, end = speaker.mention
         asked = {without_article(words[at]) for at in range(first, end) if phrases.is_word(at)}
         if phrases.kind_at(first) != "title" or len(asked) > 5:
@@ -152,8 +153,8 @@ class Antecedents:
 
     def _name_before(self, at: int) -> Piece | None:
         """Return the name to which the title at ``at`` is an apposition («أحمد سالم، وزير الصحة»)."""
-        words, runs = self.naming.phrases.tokens.words, self.naming.phrases.runs
-        end = at - 1 if at and words[at - 1] in _COMMAS else at
+        words, runs = self.words, self.phrases.runs
+        end = at - 1 if at and words[at - 1] in COMMAS else at
         index = bisect_left(runs, (end, 0)) - 1
         return runs[index] if index >= 0 and runs[index][1] == end else None
 
@@ -166,10 +167,9 @@ class Antecedents:
 
     def _same_head(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker | None:
         """Return the earlier source that «الشركة», «الوزير الفرنسي» takes up, or the article's «شركة كذا»."""
-        phrases = self.naming.phrases
-        words = phrases.tokens.words
+        words, phrases = self.words, self.phrases
         head = without_article(speaker.head)
-        length = speaker.mention[1] - speaker.mention[0] - (words[speaker.mention[0]] in _DEMONSTRATIVES)
+        length = speaker.mention[1] - speaker.mention[0] - (words[speaker.mention[0]] in self.phrases.roles["demonstrative"])
         if length > 2 or phrases.kind(speaker.head) not in ("title", "organization", "media", "document", "people", "group"):
             return None
         for other in reversed(earlier):
@@ -209,7 +209,7 @@ class Antecedents:
         if person == 1:
             return found[parent] if parent is not None else next((s for s in reversed(found[:index]) if s), None)
         cue = draft.cues[0][0]
-        sentence = bisect_right(self.sentences, (cue, len(self.naming.phrases.tokens))) - 1
+        sentence = bisect_right(self.sentences, (cue, len(self.words))) - 1
         nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
         level = sentence if draft.tied else sentence - _SENTENCES_BACK
         oldest = self.sentences[max(0, level)][0] if self.sentences else 0
@@ -255,12 +255,11 @@ class Antecedents:
         return subject if subject is not None and subject.mention[1] <= before else None
 
     def _find_subject(self, first: int, last: int) -> Speaker | None:
-        phrases = self.naming.phrases
-        words = phrases.tokens.words
+        words, phrases = self.words, self.phrases
         for at in range(first, min(last, first + _SUBJECT_WITHIN)):
             if not phrases.is_word(at) or phrases.kind_at(at) not in SPEAKERS:
                 continue
-            governed = at > first and (phrases.is_preposition(at - 1) or words[at - 1] in ("بين", "وبين"))
+            governed = at > first and (phrases.is_preposition(at - 1) or words[at - 1] in phrases.roles["between"])
             glued = words[at][:1] in "بل" and phrases.is_prefixed(at, words[at][:1], unknown=False)
             if governed or glued or words[at].startswith("لل"):
                 continue
@@ -272,8 +271,8 @@ class Antecedents:
 
     def _head_end(self, first: int, end: int) -> int:
         """Return where the subject ends that an object may follow: behind its head, adjectives and name."""
-        phrases = self.naming.phrases
-        words, roles = phrases.tokens.words, phrases.pack.roles
+        phrases = self.phrases
+        words, roles = self.words, phrases.roles
         at = first + 1
         complete = words[first].startswith(("ال", "وال")) or phrases.kind_at(first) in ("name_m", "name_f", "place")
         while at < end:
@@ -285,8 +284,8 @@ class Antecedents:
                 at = closing + 1
                 complete = True
                 continue
-            adjective = word in roles["attribute"] or phrases.kind(word) == "demonym" or word.endswith(("ي", "يه"))
-            name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in ("name_m", "name_f")
+            adjective = word in roles["attribute"] or phrases.kinds[at] == "demonym" or word.endswith(("ي", "يه"))
+            name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in NAMES
             name = name or word in roles["honorific"]
             if complete and not name and not (word.startswith("ال") and adjective):
                 return at
@@ -296,12 +295,12 @@ class Antecedents:
 
     def _topic(self, before: int, gender: Gender) -> Speaker | None:
         """Return the person named nearest before token ``before``, where no source has spoken yet."""
-        phrases = self.naming.phrases
+        phrases = self.phrases
         index = bisect_left(phrases.runs, (before, 0))
         for run in reversed(phrases.runs[max(0, index - _LOOKED_AT) : index]):
             named: Gender = "f" if phrases.kind_at(run[0]) == "name_f" else "m"
             if run[1] <= before and (not gender or gender == named):
-                return Speaker(run, run, "person", named, "s", phrases.tokens.words[run[0]])
+                return Speaker(run, run, "person", named, "s", self.words[run[0]])
         return None
 
 

@@ -63,7 +63,7 @@ def _paragraphs(text: str, sentences: Sequence[Sentence], ranges: Sequence[Piece
 
 def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
     verbs = VerbPatterns(reading)
-    others = PhrasePatterns(reading, verbs)
+    others = PhrasePatterns(reading)
     colons = ColonPatterns(reading)
     drafts: list[Draft] = []
     taken = -1

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from attrib.extract.contents import Piece
 from attrib.extract.noun_phrases import Phrases
-from attrib.lang.nouns import without_article
 from attrib.extract.quotations import MARKS
+from attrib.extract.tokens import COMMAS
+from attrib.extract.words import NAMES
 from attrib.lang.cues import Gender, Number
+from attrib.lang.nouns import NounKind, without_article
 from attrib.types import SourceType
 
-_COMMAS = "،,"
 _NAME_LENGTH = 5
-_TYPES: dict[str, SourceType] = {
+_TYPES: dict[NounKind, SourceType] = {
     "title": "person",
     "people": "group",
     "organization": "organization",
@@ -26,6 +28,7 @@ _TYPES: dict[str, SourceType] = {
     "place": "state",
     "demonym": "group",
 }
+_ENDS_NAME = frozenset({"title", "people", "organization", "media", "document", "time", "anonymous", "group"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,173 +48,190 @@ class Naming:
     """Describes the mentions of one article."""
 
     phrases: Phrases
+    words: list[str] = field(init=False)
+    roles: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words, self.roles = self.phrases.words, self.phrases.roles
 
     def describe(self, mention: Piece) -> Speaker:
         """Return what a source's own words show of it."""
-        words, phrases = self.phrases.tokens.words, self.phrases
         first, end = mention
-        while first < end - 1 and (words[first] in MARKS or words[first] in phrases.pack.roles["style"] or words[first] in ("هذا", "هذه", "هولاء", "تلك", "ذلك")):
+        while first < end - 1 and self._stands_before_head(self.words[first]):
             first += 1
-        word = words[first]
-        kind = phrases.kind_at(first)
+        kind = self.phrases.heads[first]
         name = self._name_in(mention)
-        type_: SourceType = _TYPES.get(kind, "unknown")
-        if word in ("احد", "احدي") and first + 1 < end:
-            type_ = "anonymous"
-        elif word in phrases.pack.roles["quantifier"] and first + 1 < end and phrases.kind_at(first + 1) == "anonymous":
-            type_ = "anonymous"
-        elif word in phrases.pack.roles["quantifier"]:
-            type_ = "person" if self._has_given_name(mention) else "group"
-        elif kind == "" and (self._has_given_name(mention) or name != mention or end - first <= 3):
-            type_ = "person"
-        elif kind == "title" and name == mention and not without_article(word) != word and self._indefinite(mention):
-            type_ = "person"
-        if kind in ("title", "people") and word in phrases.pack.roles["unnamed_office"] and not self._has_given_name(mention):
-            type_ = "anonymous"
-        if kind == "demonym" and name[0] > first:
-            type_ = "person"
-        if self._anonymous(mention) or any(phrases.withholds_name(at) for at in range(first + 1, end)):
-            type_ = "anonymous"
-        return Speaker(mention, name, type_, self._gender(first, end, kind, name), self._number(first, end, kind), word)
-
-    def _indefinite(self, mention: Piece) -> bool:
-        words = self.phrases.tokens.words
-        return mention[1] - mention[0] == 1 and not words[mention[0]].startswith("ال")
-
-    def _anonymous(self, mention: Piece) -> bool:
-        return any(
-            self.phrases.phrase_at("anonymous_phrases", at, mention[1]) > 1 for at in range(*mention)
+        return Speaker(
+            mention=mention,
+            name=name,
+            type=self._type(mention, first, name),
+            gender=self._gender(first, end, kind, name),
+            number="p" if kind in ("people", "group") or self.words[first] in self.roles["quantifier"] else "s",
+            head=self.words[first],
         )
 
+    def _stands_before_head(self, word: str) -> bool:
+        """Return whether a quotation mark, «سعادة» or «هذا» stands before the head of a mention."""
+        return word in MARKS or word in self.roles["style"] or word in self.roles["demonstrative"]
+
+    # --- what kind of source ---------------------------------------------------------------------------------
+
+    def _type(self, mention: Piece, head: int, name: Piece) -> SourceType:
+        """Return what kind of source a mention is; ``head`` is its first word without style and demonstrative."""
+        if self._is_anonymous(mention, head, name):
+            return "anonymous"
+        phrases = self.phrases
+        kind, word, end = phrases.heads[head], self.words[head], mention[1]
+        if kind == "demonym" and name[0] > head:
+            return "person"  # «الإسباني خافيير مورينو»
+        if word in self.roles["quantifier"]:
+            return "person" if self._has_given_name(mention) else "group"
+        if kind == "" and (name != mention or end - head <= 3 or self._has_given_name(mention)):
+            return "person"
+        return _TYPES.get(kind, "unknown")
+
+    def _is_anonymous(self, mention: Piece, head: int, name: Piece) -> bool:
+        """Return whether the text keeps the source's name back: «أحد المسؤولين», «مصادر لم تسمها»."""
+        phrases, word, end = self.phrases, self.words[head], mention[1]
+        if any(phrases.phrase_at("anonymous_phrases", at, end) > 1 for at in range(*mention)):
+            return True
+        if any(phrases.withholds_name(at) for at in range(head + 1, end)):
+            return True
+        kind = phrases.heads[head]
+        if kind == "demonym" and name[0] > head:
+            return False
+        if kind in ("title", "people") and word in self.roles["unnamed_office"] and not self._has_given_name(mention):
+            return True
+        if word in self.roles["one_of"] and head + 1 < end:
+            return True
+        return word in self.roles["quantifier"] and head + 1 < end and phrases.heads[head + 1] == "anonymous"
+
     def _has_given_name(self, mention: Piece) -> bool:
-        words = self.phrases.tokens.words
-        return any(self.phrases.kind_at(at) in ("name_m", "name_f") for at in range(*mention))
+        return any(kind in NAMES for kind in self.phrases.heads[mention[0] : mention[1]])
+
+    # --- its name --------------------------------------------------------------------------------------------
 
     def _name_in(self, mention: Piece) -> Piece:
         """Return the name inside a mention, without titles and apposition; the mention itself if it has none."""
-        words, phrases = self.phrases.tokens.words, self.phrases
+        words, phrases = self.words, self.phrases
         first, end = mention
-        while first < end - 1 and words[first] in phrases.pack.roles["style"]:
+        while first < end - 1 and words[first] in self.roles["style"]:
             first += 1
-        head = phrases.kind_at(first)
-        if head == "demonym" and any(run[0] == first + 1 for run in phrases.runs):
+        head = phrases.heads[first]
+        if head == "demonym" and phrases.run_begins(first + 1):
             return self._name_from(first + 1, end)  # «الإسباني خافيير مورينو»
-        if head in ("organization", "media", "document", "place", "anonymous", "group", "people"):
-            return self._until_comma(first, end)
-        if head not in ("title", "name_m", "name_f", "", "particle"):
-            return self._until_comma(first, end)
         if head == "":
-            known = any(phrases.kind(words[at]) in ("organization", "media", "people", "group") for at in range(first, min(end, first + 2)))
-            counted = words[first] in phrases.pack.roles["quantifier"]
-            return self._until_comma(first, end) if known or counted else self._name_from(first, end)
-        for guess in (False, True):
-            start = first
-            for at in [*range(first, end), end]:
-                if at == end or words[at] in _COMMAS:
-                    run = self._run_in_segment(start, at, titled=guess and head == "title")
-                    if run is not None:
-                        return run
-                    start = at + 1
+            known = any(kind in ("organization", "media", "people", "group") for kind in phrases.kinds[first : min(end, first + 2)])
+            body = known or words[first] in self.roles["quantifier"]
+            return self._until_comma(first, end) if body else self._name_from(first, end)
+        if head in ("title", "name_m", "name_f", "particle"):
+            for guess in (False, True):
+                start = first
+                for at in range(first, end + 1):
+                    if at == end or words[at] in COMMAS:
+                        run = self._run_in_segment(start, at, titled=guess and head == "title")
+                        if run is not None:
+                            return run
+                        start = at + 1
         return self._until_comma(first, end)
 
     def _until_comma(self, first: int, end: int) -> Piece:
-        words = self.phrases.tokens.words
-        roles = self.phrases.pack.roles
-        body = self.phrases.kind_at(first) in ("organization", "media", "place", "title")
+        """Return a body's name up to its apposition, a relative clause or a description («الحزب الحاكم |المشارك»)."""
+        words, roles, phrases = self.words, self.roles, self.phrases
+        body = phrases.heads[first] in ("organization", "media", "place", "title")
         at = first
-        while at < end and words[at] not in _COMMAS and not (at > first and self.phrases.withholds_name(at)):
-            described = at > first + 1 and body and words[at] in roles["description"] and words[at] not in roles["attribute"]
-            if described or (at > first and words[at] in roles["relative"]):
+        while at < end and words[at] not in COMMAS:
+            if at > first and (words[at] in roles["relative"] or phrases.withholds_name(at)):
+                break
+            if body and at > first + 1 and words[at] in roles["description"] and words[at] not in roles["attribute"]:
                 break
             at += 1
         return (first, max(at, first + 1))
 
     def _run_in_segment(self, first: int, end: int, *, titled: bool) -> Piece | None:
-        words, phrases = self.phrases.tokens.words, self.phrases
+        """Return the person's name between two commas; behind a title (``titled``), unknown words too."""
+        words, phrases = self.words, self.phrases
         for at in range(first, end):
-            if at + 1 < end and words[at] in phrases.pack.roles["honorific"] and words[at + 1].startswith("ال"):
-                kinds = ("", "demonym", "name_m", "name_f") if words[at] in phrases.pack.roles["mister"] else ("name_m", "name_f")
-                if phrases.kind(words[at + 1]) in kinds:
-                    return (at + 1, at + 2)  # «السيد الإدريسي»
-            if phrases.inside_entry(at):
+            if at + 1 < end and self._named_by_honorific(at):
+                return (at + 1, at + 2)  # «السيد الإدريسي»
+            if not phrases.is_named(at) or phrases.inside_entry(at) or words[at].startswith("ال"):
                 continue
-            if phrases.kind_at(at) in ("name_m", "name_f") and not words[at].startswith("ال"):
-                if at - 1 > first and self._plain(at - 1) and words[at - 2] in MARKS:
-                    return self._name_from(at - 1, end)  # «حزب "الوسط" إليعازر شمعون»
-                if at > first and phrases.kind(words[at - 1]) == "organization" and not words[at - 1].startswith("ال"):
-                    continue
+            if at - 1 > first and self._may_be_name(at - 1) and words[at - 2] in MARKS:
+                return self._name_from(at - 1, end)  # «حزب "الوسط" إليعازر شمعون»
+            of_body = at > first and phrases.kinds[at - 1] == "organization" and not words[at - 1].startswith("ال")
+            if not of_body:  # «مؤسسة سامي», a body's own name
                 return self._name_from(at, end)
-        if not titled:
-            return None
+        return self._behind_title(first, end) if titled else None
+
+    def _named_by_honorific(self, at: int) -> bool:
+        """Return whether «السيد», «السفير» at ``at`` stands before a surname with ال."""
+        word, following = self.words[at], self.words[at + 1]
+        if word not in self.roles["honorific"] or not following.startswith("ال"):
+            return False
+        kind = self.phrases.kinds[at + 1]
+        return kind in NAMES or (kind in ("", "demonym") and word in self.roles["mister"])
+
+    def _behind_title(self, first: int, end: int) -> Piece | None:
+        """Return the unknown words at the end of «وزير الخارجية إيليس تامر» that a name may be."""
+        words, phrases = self.words, self.phrases
         at = end
-        while at > first + 1 and self._plain(at - 1) and end - at < _NAME_LENGTH:
+        while at > first + 1 and self._may_be_name(at - 1) and end - at < _NAME_LENGTH:
             at -= 1
         if at == end or not phrases.is_word(at - 1):
             return None
-        before = words[at - 1]
-        if before.startswith("ال") or phrases.kind(before) in ("title", "demonym") and before.startswith("ال"):
+        if words[at - 1].startswith("ال"):
             return (at, end)
-        return (at, end) if phrases.kind(before) == "title" and at - 1 == first and end - at >= 2 else None
+        return (at, end) if phrases.kinds[at - 1] == "title" and at - 1 == first and end - at >= 2 else None
 
-    def _plain(self, at: int) -> bool:
+    def _may_be_name(self, at: int) -> bool:
         """Return whether a token may be part of a name that no list knows."""
-        words, phrases = self.phrases.tokens.words, self.phrases
-        return (
-            phrases.is_word(at)
-            and not words[at].startswith("ال")
-            and phrases.kind_at(at) in ("", "particle", "name_m", "name_f")
-            and not phrases.inside_entry(at)
-            and not words[at].startswith(("بال", "وال", "كال", "فال", "لل"))
-            and words[at] not in phrases.pack.roles["preposition"]
-            and words[at] not in phrases.pack.roles["link"]
-            and words[at] not in phrases.pack.roles["attribute"]
-        )
+        phrases, word, roles = self.phrases, self.words[at], self.roles
+        if not phrases.is_word(at) or phrases.inside_entry(at) or phrases.heads[at] not in ("", "particle", "name_m", "name_f"):
+            return False
+        if word.startswith(("ال", "بال", "وال", "كال", "فال", "لل")):
+            return False
+        return word not in roles["preposition"] and word not in roles["link"] and word not in roles["attribute"]
 
     def _name_from(self, first: int, end: int) -> Piece:
-        words, phrases = self.phrases.tokens.words, self.phrases
-        run = phrases.run_at(first)
+        """Return the name that begins at token ``first``: a known run, or the words up to what is no name."""
+        run = self.phrases.run_at(first)
         if run is not None:
             return (run[0] if run[0] == first - 1 else first, min(run[1], end))  # with «أبو», «أم»
         at = first + 1
         while at < end and at - first < _NAME_LENGTH:
-            word = words[at]
-            if word == "-" and at + 1 < end:
-                at += 1
-                continue
-            if not phrases.is_word(at):
-                break
-            kind = phrases.kind(word)
-            if kind in ("title", "people", "organization", "media", "document", "time", "anonymous", "group") or (
-                kind == "demonym" and word.startswith("ال")
-            ):
-                break
-            if word in phrases.pack.roles["preposition"] or word in phrases.pack.roles["relative"]:
-                break
-            if word in ("وهو", "وهي", "احد", "احدي") or (word[:1] == "و" and len(word) > 3 and kind not in ("name_m", "name_f")):
-                break
-            if word.startswith("ال") and kind == "" and (at - first >= 2 or word in phrases.pack.roles["description"]):
+            hyphen = self.words[at] == "-" and at + 1 < end
+            if not hyphen and (not self.phrases.is_word(at) or self._ends_name(at, first)):
                 break
             at += 1
         return (first, at)
 
-    def _gender(self, first: int, end: int, kind: str, name: Piece) -> Gender:
-        words, phrases = self.phrases.tokens.words, self.phrases
+    def _ends_name(self, at: int, first: int) -> bool:
+        """Return whether the word at ``at`` is no part of the name that began at ``first``."""
+        word, kind, roles = self.words[at], self.phrases.kinds[at], self.roles
+        if kind in _ENDS_NAME or (kind == "demonym" and word.startswith("ال")):
+            return True
+        if word in roles["preposition"] or word in roles["relative"] or word in roles["ends_name"]:
+            return True
+        if word[0] == "و" and len(word) > 3 and kind not in NAMES:
+            return True
+        return word.startswith("ال") and kind == "" and (at - first >= 2 or word in roles["description"])
+
+    # --- gender ----------------------------------------------------------------------------------------------
+
+    def _gender(self, first: int, end: int, kind: NounKind, name: Piece) -> Gender:
+        """Return the gender that the verb of a mention takes; "" where it does not show."""
+        words, phrases = self.words, self.phrases
         word = without_article(words[first])
-        if kind in ("name_m", "name_f"):
+        if kind in NAMES:
             return "m" if kind == "name_m" else "f"
         if kind == "title":
             return "f" if word.endswith("ه") and word[:-1] in phrases.pack.lists["titles"] else "m"
         if kind in ("organization", "media", "document", "anonymous"):
-            if first + 1 < end and words[first].startswith("ال") and words[first + 1].startswith("ال") and words[first + 1].endswith("ه"):
+            following = words[first + 1] if first + 1 < end else ""
+            if words[first].startswith("ال") and following.startswith("ال") and following.endswith("ه"):
                 return "f"  # «الأمم المتحدة», «القوات المسلحة»
-            return "f" if word.endswith(("ه", "ات", "يا")) or word in ("مصادر", "وسايل", "شرطه", "ارقام", "صحف", "تقارير", "قوي", "بيانات") else "m"
+            return "f" if word.endswith(("ه", "ات", "يا")) or word in self.roles["feminine_body"] else "m"
         if kind in ("place", "people", "group", "demonym"):
             return ""
-        given = phrases.kind_at(name[0])
+        given = phrases.heads[name[0]]
         return "m" if given == "name_m" else "f" if given == "name_f" else ""
-
-    def _number(self, first: int, end: int, kind: str) -> Number:
-        words = self.phrases.tokens.words
-        if kind in ("people", "group") or words[first] in self.phrases.pack.roles["quantifier"]:
-            return "p"
-        return "s"

@@ -1,38 +1,42 @@
-"""Cues that are no finite verbs: «بحسب», «وفقا لما ذكرته», «جاء في بيان», «مشيرا إلى أن», «قوله إن»."""
+"""Cue phrases that hang on a clause: «بحسب الوزارة», «وفقا لما ذكرته», «حسبما أفاد», «كما جاء في بيان»."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from attrib.extract.contents import LONGEST, Contents, Opener, Piece
+from attrib.extract.contents import LONGEST, Piece
 from attrib.extract.cues import CueHit
-from attrib.extract.noun_phrases import SPEAKERS, Phrases
+from attrib.extract.participle_patterns import ParticiplePatterns
 from attrib.extract.quotations import MARKS
-from attrib.extract.reading import Draft, Reading
-from attrib.extract.verb_patterns import VerbPatterns
+from attrib.extract.reading import Draft, Patterns
+from attrib.extract.tokens import COMMAS
+from attrib.extract.words import SPEAKERS
 from attrib.types import Act, Stance
 
-_COMMAS = "،,"
 _REACH = 60  # tokens in which a relay's own clause would open
-_ENDS = "،,.؛;؟?!…"
-_SPEECHES = ("كلمه", "كلمته", "كلمتها", "خطاب", "خطابه", "خطابها", "تغريده", "تدوينه", "منشور", "حديثه", "حديثها", "تصريح", "تصريحات", "نص", "نصه", "مقطع")
-_CONTAINERS = ("جاء", "ورد", "ذكر", "نقل", "نشر")
+_LONGEST_UNKNOWN = 3  # words of a source that no list knows
+
+
+@dataclass(frozen=True, slots=True)
+class _Closing:
+    """A cue phrase with its source (None: left out), and the token behind both."""
+
+    cue: Piece
+    source: Piece | None
+    after: int
+    act: Act
+    stance: Stance
 
 
 @dataclass(slots=True)
-class PhrasePatterns:
-    """Reads the phrases, participles and nouns of one article. Each method is one pattern."""
+class PhrasePatterns(Patterns):
+    """Reads the phrases of one article, and hands its participles and nouns on. Each method is one pattern."""
 
-    reading: Reading
-    verbs: VerbPatterns
+    participles: ParticiplePatterns = field(init=False)
 
-    @property
-    def phrases(self) -> Phrases:
-        return self.reading.phrases
-
-    @property
-    def contents(self) -> Contents:
-        return self.reading.contents
+    def __post_init__(self) -> None:
+        Patterns.__post_init__(self)
+        self.participles = ParticiplePatterns(self.reading)
 
     def read(self, hit: CueHit, sentence: Piece) -> list[Draft]:
         """Return the attributions that a phrase, participle or noun signals in its sentence."""
@@ -47,284 +51,267 @@ class PhrasePatterns:
                 case "impersonal":
                     return self._impersonal(hit, sentence)
         if hit.noun is not None:
-            return self._noun(hit, sentence)
-        return self._participle(hit, sentence)
+            return self.participles.noun(hit, sentence)
+        return self.participles.participle(hit, sentence)
 
-    # --- «بحسب»، «وفقا لما ذكرته» ---------------------------------------------------------------------
+    # --- «بحسب»، «وفقا لما ذكرته» ----------------------------------------------------------------------------
 
     def _preposition(self, hit: CueHit, sentence: Piece) -> list[Draft]:
+        """«بحسب الوزارة», «على حد قوله»."""
         phrase = hit.phrase
         assert phrase is not None
         first, limit = hit.last, sentence[1]
-        if hit.first > sentence[0] and self.phrases.tokens.words[hit.first - 1] in ("علي", "كل", "كلا"):
+        if hit.first > sentence[0] and self.words[hit.first - 1] in self.roles["no_cue_behind"]:
             return []  # «على حسب», «كل حسب قدرته»
+        cue = (hit.first, hit.last)
         if hit.pronoun:
-            return self._around((hit.first, hit.last), None, hit.last, hit, sentence, phrase.act, phrase.stance)
-        if first >= limit or not (self.phrases.is_word(first) or self.phrases.tokens.words[first] in MARKS):
+            return self._around(_Closing(cue, None, first, phrase.act, phrase.stance), hit, sentence)
+        if first >= limit or not (self.phrases.is_word(first) or self.words[first] in MARKS):
             return []
         end = self.phrases.source_end(first, limit, channels=False, closing=True)
         if end <= first or not self._is_speaker(first, end, strict=len(phrase.words) == 1):
             return []
-        return self._around(
-            (hit.first, hit.last), (first, end), end, hit, sentence, phrase.act, phrase.stance
-        )
+        return self._around(_Closing(cue, (first, end), end, phrase.act, phrase.stance), hit, sentence)
 
     def _relay(self, hit: CueHit, sentence: Piece) -> list[Draft]:
         """«وفقا لما ذكرته مجلة», «حسبما أفاد», «كما جاء في بيان»."""
-        words, phrases = self.phrases.tokens.words, self.phrases
-        phrase = hit.phrase
-        assert phrase is not None
-        at, limit = hit.last, sentence[1]
-        if at < limit and words[at] in ("قد", "كان", "كانت"):
-            at += 1
-        if at >= limit:
+        phrases, limit = self.phrases, sentence[1]
+        assert hit.phrase is not None
+        like = len(hit.phrase.words) == 1 and hit.phrase.words[0] in self.roles["as_like"]
+        said = self._verb_of_relay(hit, limit)
+        if said is None:
             return []
-        verb_hit = self.reading.by_token.get(at)
-        container = words[at] in _CONTAINERS and at + 1 < limit and words[at + 1] in ("في", "عن", "علي")
-        if container:
-            first = at + 2
-            act: Act = "assertion"
-            stance: Stance = "neutral"
-        elif verb_hit is not None and any(form.person == 3 and form.shape != "participle" for form in verb_hit.forms):
-            first = verb_hit.last
-            while first < limit and words[first] in ("به", "عنه", "اليه", "عليه", "فيه", "بها", "عنها", "اليها", "عليها"):
-                first += 1
-            act, stance = verb_hit.forms[0].verb.act, verb_hit.forms[0].verb.stance
-        else:
-            return []
-        if phrase.words in (("كما",), ("مثلما",)) and (hit.first == sentence[0] or not container) and self._opens_content(first, limit):
+        first, act, stance, container = said
+        if like and (hit.first == sentence[0] or not container) and self._opens_content(first, limit):
             return []
         if first >= limit:
             return []
         end = phrases.source_end(first, limit, closing=True)
-        if end <= first or not phrases.is_word(first) and words[first] not in MARKS or phrases.is_complementiser(first):
+        mark = not phrases.is_word(first) and self.words[first] not in MARKS
+        if end <= first or mark or phrases.is_complementiser(first):
             # «حسبما قال»: the subject is left out.
-            if phrase.words == ("كما",):
+            if like and hit.phrase.words[0] in self.roles["as_also"]:
                 return []
-            return self._around((hit.first, first), None, first, hit, sentence, act, stance)
-        if phrase.words in (("كما",), ("مثلما",)) and not container and self._clause_start(hit, sentence[0]) >= hit.first:
+            return self._around(_Closing((hit.first, first), None, first, act, stance), hit, sentence)
+        if like and not container and self._clause_start(hit, sentence[0]) >= hit.first:
             return []  # «كما أعلنت الهيئة قائمة الفائزين»: also
-        if not self._is_speaker(first, end, strict=phrase.words in (("كما",), ("مثلما",))):
+        if not self._is_speaker(first, end, strict=like):
             return []
-        drafts = self._around((hit.first, first), (first, end), end, hit, sentence, act, stance)
-        if end + 1 < limit and words[end] == "عن" and drafts:
-            # «حسبما نقلت الوكالة عن بيان»
-            behind = phrases.source_end(end + 1, limit)
-            if behind > end + 1 and self._is_speaker(end + 1, behind, strict=False):
-                drafts += [
-                    Draft(((end, end + 1),), ((end + 1, behind),), draft.contents, act, stance, draft.form,
-                          "second-hand source", 0.8)
-                    for draft in drafts
-                ]  # fmt: skip
-        return drafts
+        drafts = self._around(_Closing((hit.first, first), (first, end), end, act, stance), hit, sentence)
+        return [*drafts, *self._source_behind(end, limit, drafts)]
+
+    def _verb_of_relay(self, hit: CueHit, limit: int) -> tuple[int, Act, Stance, bool] | None:
+        """Return the token behind the verb of a relay, its act and stance, and whether it is «جاء في»."""
+        words, roles = self.words, self.roles
+        at = hit.last
+        if at < limit and words[at] in roles["before_relay_verb"]:
+            at += 1
+        if at >= limit:
+            return None
+        if words[at] in roles["stands"] and at + 1 < limit and words[at + 1] in roles["stands_in"]:
+            return at + 2, "assertion", "neutral", True
+        verb = self.reading.by_token.get(at)
+        if verb is None or not any(form.person == 3 and form.shape != "participle" for form in verb.forms):
+            return None
+        first = verb.last
+        while first < limit and words[first] in roles["pronoun_of_relay"]:
+            first += 1
+        return first, verb.forms[0].verb.act, verb.forms[0].verb.stance, False
+
+    def _source_behind(self, end: int, limit: int, drafts: list[Draft]) -> list[Draft]:
+        """«حسبما نقلت الوكالة عن بيان»: the second source, of the same contents."""
+        if not drafts or end + 1 >= limit or self.words[end] != "عن":
+            return []
+        behind = self.phrases.source_end(end + 1, limit)
+        if behind <= end + 1 or not self._is_speaker(end + 1, behind, strict=False):
+            return []
+        return [
+            Draft(
+                cues=((end, end + 1),),
+                sources=((end + 1, behind),),
+                contents=draft.contents,
+                act=draft.act,
+                stance=draft.stance,
+                form=draft.form,
+                pattern="second-hand source",
+                confidence=0.8,
+            )
+            for draft in drafts
+        ]
 
     def _opens_content(self, first: int, limit: int) -> bool:
         """Return whether a clause follows before the next comma: then the verb is read by itself."""
-        words = self.phrases.tokens.words
+        words = self.words
         for at in range(first, min(limit, first + _REACH)):
-            if words[at] in _COMMAS or words[at] in "؛.":
+            if words[at] in COMMAS or words[at] in "؛.":
                 return False
-            if words[at] == ":" or self.phrases.is_complementiser(at) or (words[at] in MARKS and (q := self.contents.quotation_at(at)) and not self.contents.is_name(q)):
+            if words[at] == ":" or self.phrases.is_complementiser(at):
+                return True
+            quotation = self.contents.quotation_at(at) if words[at] in MARKS else None
+            if quotation is not None and not self.openers.is_name(quotation):
                 return True
         return False
 
-    def _around(
-        self, cue: Piece, source: Piece | None, after: int, hit: CueHit, sentence: Piece, act: Act, stance: Stance
-    ) -> list[Draft]:
+    # --- the content of a phrase -----------------------------------------------------------------------------
+
+    def _around(self, closing: _Closing, hit: CueHit, sentence: Piece) -> list[Draft]:
         """Build the draft of a phrase that opens, interrupts or closes its sentence."""
-        words = self.phrases.tokens.words
         start, limit = sentence
         begin = self._clause_start(hit, start)
-        pieces: list[Piece] = []
-        at = after
+        at = closing.after
         while at < limit and self.phrases.is_word(at) and self.phrases.circumstance_at(at, limit):
             at += 1
+        pattern, confidence = "phrase after its content", 0.85
         if begin >= hit.first or hit.joined:
-            while at < limit and words[at] in _COMMAS + ":":
-                at += 1
-            while at < limit and words[at] in ("فان", "فقد", "فانه", "ان", "قد"):
-                at += 1
-            quotation = self.contents.quotation_at(at) if at < limit else None
-            if quotation is not None and (quotation.closed is None or quotation.closed >= limit):
-                pieces = self.contents.quoted(at)
-            else:
-                pieces = [self.contents.trim(at, self.contents.clause_end(at, limit, self.reading.breaks))]
-            pattern, confidence = "phrase before its content", 0.85
+            pattern = "phrase before its content"
+            pieces = self._content_behind(at, limit)
         else:
-            begin = max(begin, cue[0] - LONGEST)
-            if source is None:
-                begin = self._content_before(begin, cue[0])
-            pieces = [self.contents.trim(begin, cue[0])]
-            pattern, confidence = "phrase after its content", 0.85
+            cue = closing.cue[0]
+            begin = max(begin, cue - LONGEST)
+            if closing.source is None:
+                begin = self._content_before(begin, cue)
+            pieces = [self.contents.trim(begin, cue)]
             rest = self._resumes(at, limit)
             if rest is not None:
                 pieces.append(rest)
                 pattern, confidence = "phrase inside its content", 0.75
-            if pieces[0][1] - pieces[0][0] < 2 and len(pieces) == 1:
+            elif pieces[0][1] - pieces[0][0] < 2:
                 return []
-        pieces = [piece for piece in pieces if piece[0] < piece[1]]
-        if not pieces:
+        contents = tuple(piece for piece in pieces if piece[0] < piece[1])
+        if not contents:
             return []
-        contents = tuple(pieces)
         return [
-            Draft((cue,), (source,) if source else (), contents, act, stance, self.reading.mixed(contents), pattern,
-                  confidence)
-        ]  # fmt: skip
+            Draft(
+                cues=(closing.cue,),
+                sources=(closing.source,) if closing.source else (),
+                contents=contents,
+                act=closing.act,
+                stance=closing.stance,
+                form=self.reading.mixed(contents),
+                pattern=pattern,
+                confidence=confidence,
+            )
+        ]
+
+    def _content_behind(self, at: int, limit: int) -> list[Piece]:
+        """Return the content behind «وفقا للوزارة،» («... فإن»)."""
+        words, opening = self.words, self.roles["opens_behind_phrase"]
+        while at < limit and (words[at] in COMMAS or words[at] == ":"):
+            at += 1
+        while at < limit and words[at] in opening:
+            at += 1
+        if at < limit and self.contents.quotation_past(at, limit) is not None:
+            return self.contents.quoted(at)
+        return [self.contents.trim(at, self.contents.clause_end(at, limit, self.reading.breaks))]
 
     def _content_before(self, start: int, cue: int) -> int:
         """Return where the content that «على حد قوله» closes begins: behind the إن or colon of its speaker."""
-        words, phrases = self.phrases.tokens.words, self.phrases
+        words, phrases = self.words, self.phrases
         for at in range(cue - 1, start, -1):
             if words[at] == ":":
                 return at + 1
-            if phrases.is_complementiser(at) and words[at][:1] != "و":
+            if phrases.is_complementiser(at) and words[at][0] != "و":
                 return at if words[at] in phrases.pack.complementisers_with_pronoun else at + 1
         return start
 
     def _clause_start(self, hit: CueHit, start: int) -> int:
-        """Return where the clause that a closing phrase covers begins: the sentence, or a colon list's item."""
-        words, roles = self.phrases.tokens.words, self.phrases.pack.roles
+        """Return where the clause that a closing phrase covers begins; the phrase itself where it opens its sentence."""
+        words, roles = self.words, self.roles
         begin = self.reading.behind_dateline(start)
-        while begin < hit.first and (words[begin] in ("و", "لكن", "ولكن", "بالتالي") or not self.phrases.is_word(begin) and words[begin] not in MARKS | {"("} ):
+        while begin < hit.first:
+            word = words[begin]
+            mark = not self.phrases.is_word(begin) and word not in MARKS and word != "("
+            if not mark and word not in roles["before_closed_clause"]:
+                break
             begin += 1
-        if all(words[i] in roles["link"] or words[i] in _COMMAS for i in range(begin, hit.first)):
+        if all(words[i] in roles["link"] or words[i] in COMMAS for i in range(begin, hit.first)):
             return hit.first
         return begin
 
     def _resumes(self, at: int, limit: int) -> Piece | None:
         """Return the rest of a clause that a phrase between commas interrupts («..., بحسب الوزارة، عن مقتل»)."""
-        words, phrases = self.phrases.tokens.words, self.phrases
+        words, phrases, roles = self.words, self.phrases, self.roles
         if at + 1 >= limit:
             return None
-        if words[at] not in _COMMAS:
+        if words[at] not in COMMAS:
             tied = phrases.is_word(at) and (phrases.is_preposition(at) or phrases.is_prefixed(at, "ب", unknown=False))
             if not tied:
                 return None
             at -= 1
         first = at + 1
-        if not phrases.is_word(first) or self.reading.breaks(first) or words[first] in phrases.pack.roles["clause_break"]:
+        word = words[first]
+        if not phrases.is_word(first) or self.reading.breaks(first):
             return None
-        if words[first][:1] in "وف" and words[first] not in phrases.pack.roles["preposition"]:
+        if word in roles["clause_break"] or word in roles["link"]:
             return None
-        if words[first] in phrases.pack.roles["link"]:
+        if word[0] in "وف" and word not in roles["preposition"]:
             return None
         piece = self.contents.trim(first, self.contents.clause_end(first, limit, self.reading.breaks))
         return piece if piece[0] < piece[1] else None
 
+    # --- its source --------------------------------------------------------------------------------------------
+
     def _is_speaker(self, first: int, end: int, *, strict: bool) -> bool:
         """Return whether a phrase can be a source: «وفقا للشروط» and «حسب الأصول» name none."""
-        words, phrases = self.phrases.tokens.words, self.phrases
-        if words[first] in MARKS:
-            return True
-        kind = phrases.kind_at(first)
-        if kind in SPEAKERS:
+        words, phrases = self.words, self.phrases
+        word, kind = words[first], phrases.heads[first]
+        if word in MARKS or kind in SPEAKERS:
             return True
         if kind in ("inanimate", "time"):
             return False
-        if any(phrases.kind(words[i]) in ("name_m", "name_f", "media", "title") for i in range(first, end)):
+        if word.isascii() or any(kind in ("name_m", "name_f", "media", "title") for kind in phrases.kinds[first:end]):
             return True
-        word = words[first]
-        if word.isascii():
-            return True
-        if phrases.is_prefixed(first, "ب", unknown=strict) or end - first > 3:
+        if end - first > _LONGEST_UNKNOWN or phrases.is_prefixed(first, "ب", unknown=strict):
             return False
-        if word.endswith(("ين", "ون")) and word.startswith(("ال", "لل")):
-            return True
-        if strict and word.startswith(("ال", "لل")):
-            return False
+        if word.startswith(("ال", "لل")):
+            return not strict or word.endswith(("ين", "ون"))
         # A name that no list knows: «وفقا لكاسبرسكي لاب»; no common noun with its genitive or adjective.
-        rest = range(first + 1, end)
-        common = any(words[i].startswith("ال") or words[i].endswith(("ه", "ات", "ا")) for i in rest)
-        return not common and not word.endswith(("ه", "ات", "هم", "ها", "ا")) or word.startswith(("ال", "لل"))
+        rest = words[first + 1 : end]
+        common = any(other.startswith("ال") or other.endswith(("ه", "ات", "ا")) for other in rest)
+        return not common and not word.endswith(("ه", "ات", "هم", "ها", "ا"))
 
-    # --- «جاء في بيان»، «من المتوقع» --------------------------------------------------------------------
+    # --- «جاء في بيان»، «من المتوقع» ---------------------------------------------------------------------------
 
     def _container(self, hit: CueHit, sentence: Piece) -> list[Draft]:
-        words, phrases = self.phrases.tokens.words, self.phrases
+        """«جاء في بيان الوزارة أن»: the document is the source."""
+        words, phrases, roles = self.words, self.phrases, self.roles
         first, limit = hit.last, sentence[1]
         if first >= limit or not phrases.is_word(first):
             return []
-        held = phrases.kind_at(first) in ("document", "media", "organization") or words[first] in _SPEECHES
+        held = phrases.heads[first] in ("document", "media", "organization") or words[first] in roles["speech"]
         if words[first - 1] == "في" and not held:
             return []
-        opener = self.contents.find_opener(first, limit, None)
+        opener = self.openers.find(first, limit, None)
         if opener is None:
             return []
         end = phrases.source_end(first, opener.before)
         if end <= first or not self._is_speaker(first, end, strict=False):
             return []
-        cue: Piece = (hit.first, hit.first + 1)
-        cues: tuple[Piece, ...] = (cue,)
-        for at in range(end, opener.before):
-            if words[at] in ("قوله", "قولها", "قولهم", "تاكيده", "تاكيدها"):
-                cues = (cue, (at, at + 1))
-        pieces = self.reading.content(opener, hit, sentence, None)
+        pieces = self.reading.content(opener, sentence)
         if not pieces:
             return []
+        own = [(at, at + 1) for at in range(end, opener.before) if words[at] in roles["own_saying"]]
         return [
-            Draft(cues, ((first, end),), pieces, "assertion", "neutral", self.reading.form(opener, pieces),
-                  "stands in a document", 0.9)
-        ]  # fmt: skip
+            Draft(
+                cues=((hit.first, hit.first + 1), *own[-1:]),
+                sources=((first, end),),
+                contents=pieces,
+                act="assertion",
+                stance="neutral",
+                form=self.reading.form(opener, pieces),
+                pattern="stands in a document",
+                confidence=0.9,
+            )
+        ]
 
     def _impersonal(self, hit: CueHit, sentence: Piece) -> list[Draft]:
-        words, relatives = self.phrases.tokens.words, self.phrases.pack.roles["relative"]
-        if hit.first > sentence[0] and words[hit.first - 1] in relatives:
+        """«من المتوقع أن»: nobody says so."""
+        if hit.first > sentence[0] and self.words[hit.first - 1] in self.roles["relative"]:
             return []
-        opener = self.contents.find_opener(hit.last, sentence[1], None)
+        opener = self.openers.find(hit.last, sentence[1], None)
         if opener is None or opener.kind != "clause" or opener.before - hit.last > 2:
             return []
-        pieces = self.reading.content(opener, hit, sentence, None)
-        if not pieces:
-            return []
-        return [
-            Draft(((hit.first, hit.last),), (), pieces, "impersonal", "neutral", self.reading.form(opener, pieces),
-                  "impersonal phrase", 0.9)
-        ]  # fmt: skip
-
-    # --- «مشيرا إلى أن»، «قوله إن» ----------------------------------------------------------------------
-
-    def _participle(self, hit: CueHit, sentence: Piece) -> list[Draft]:
-        words, phrases = self.phrases.tokens.words, self.phrases
-        limit = sentence[1]
-        word = words[hit.first]
-        form = hit.forms[0]
-        verb = form.verb
-        if hit.first > sentence[0] and words[hit.first - 1] in phrases.pack.roles["preposition"]:
-            return []
-        if word.startswith(("وال", "ال")):
-            return []
-        at = hit.last
-        while at < limit and phrases.is_word(at) and (words[at] in phrases.pack.roles["adverb"] or phrases.is_channel(at)):
-            at += 1
-        opener: Opener | None = None
-        close = self.contents.find_opener(at, limit, verb)
-        reach = 6 if verb.object else 1
-        if close is not None and close.before - at <= reach:
-            opener = close
-        if opener is None and verb.nominal and at < limit:
-            if words[at] in verb.preps:
-                opener = Opener("nominal", at, at + 1)
-            elif words[at][:1] in verb.preps and len(words[at]) > 2:
-                opener = Opener("nominal", at, at)
-            elif verb.object == "kept" or (not verb.preps and verb.act != "speech_act"):
-                opener = Opener("nominal", at, at)
-            elif verb.object == "addressee" or verb.nominal == "speech_act":
-                opener = next(
-                    (
-                        Opener("nominal", i, i if words[i][:1] == "ب" else i + 1)
-                        for i in range(at, min(limit, at + 8))
-                        if words[i] in verb.preps or (words[i][:1] == "ب" and "ب" in verb.preps and len(words[i]) > 3)
-                    ),
-                    None,
-                )
-        if opener is None or (form.gender == "m" and form.number == "s" and not word.endswith("ا")):
-            return []
-        if opener.kind == "nominal" and not hit.joined and hit.first > sentence[0]:
-            apart = words[hit.first - 1] in _COMMAS
-            governed = opener.before == at and (words[at] in verb.preps or words[at][:1] in verb.preps)
-            if not apart and not (governed and word.endswith("ا")):
-                return []
-        pieces = self.reading.content(opener, hit, sentence, verb)
+        pieces = self.reading.content(opener, sentence)
         if not pieces:
             return []
         return [
@@ -332,54 +319,10 @@ class PhrasePatterns:
                 cues=((hit.first, hit.last),),
                 sources=(),
                 contents=pieces,
-                act=self.reading.act(verb, opener),
-                stance=verb.stance,
+                act="impersonal",
+                stance="neutral",
                 form=self.reading.form(opener, pieces),
-                pattern=f"participle, content ({opener.kind})",
-                confidence=0.9 if opener.kind != "nominal" else 0.75,
-                agreement=(3, form.gender, form.number),
-                tied=True,
-            )
-        ]
-
-    def _noun(self, hit: CueHit, sentence: Piece) -> list[Draft]:
-        """«قوله إن», «تصريحات الوزير بأن»."""
-        words, phrases = self.phrases.tokens.words, self.phrases
-        noun = hit.noun
-        assert noun is not None
-        limit = sentence[1]
-        opener = self.contents.find_opener(hit.last, limit, None)
-        if opener is None or opener.kind not in ("clause", "colon", "quotation") or opener.before - hit.last > 12:
-            return []
-        source: Piece | None = None
-        if hit.pronoun:
-            if opener.before - hit.last > 3:
-                return []
-        else:
-            if opener.before <= hit.last or words[hit.first].startswith("ال"):
-                return []
-            end = phrases.source_end(hit.last, opener.before)
-            if end <= hit.last or phrases.kind_at(hit.last) not in SPEAKERS:
-                return []
-            source = (hit.last, end)
-        if opener.kind == "quotation" and not hit.pronoun:
-            return []
-        pieces = self.reading.content(opener, hit, sentence, None)
-        if not pieces:
-            return []
-        gender = "f" if hit.pronoun == "ها" else "m" if hit.pronoun in ("ه", "هم") else ""
-        number = "p" if hit.pronoun in ("هم", "هن") else "s" if hit.pronoun else ""
-        return [
-            Draft(
-                cues=((hit.first, hit.last),),
-                sources=(source,) if source else (),
-                contents=pieces,
-                act=noun.act,
-                stance=noun.stance,
-                form=self.reading.form(opener, pieces),
-                pattern="verbal noun, content",
-                confidence=0.8,
-                agreement=(3, gender, number),  # type: ignore[arg-type]
-                tied=True,
+                pattern="impersonal phrase",
+                confidence=0.9,
             )
         ]

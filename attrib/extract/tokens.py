@@ -10,6 +10,9 @@ from functools import lru_cache
 from attrib.text.fold import DROPPED_MARKS, drop_marks, fold, fold_letters
 from attrib.types import Span
 
+COMMAS = frozenset("،,")
+STOPS = frozenset("،,.؛;:؟?!…")
+"""Marks behind which a sentence or a part of one is over."""
 _TOKEN = re.compile(f"[\\w{DROPPED_MARKS}]+|[^\\w\\s{DROPPED_MARKS}]")
 _FRAME = re.compile(f"([{DROPPED_MARKS}]*)(.*?)([{DROPPED_MARKS}]*)", re.DOTALL)
 # Letters that end a word with the next word glued to them, as hasty typing leaves it: «أيضًابأن», «قناةCNN».

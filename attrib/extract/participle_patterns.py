@@ -1,0 +1,125 @@
+"""Participles and verbal nouns of saying: «مشيرا إلى أن», «قوله إن», «تصريحات الوزير بأن»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attrib.extract.contents import Piece
+from attrib.extract.cues import CueHit
+from attrib.extract.openers import Opener
+from attrib.extract.reading import Draft, Patterns
+from attrib.extract.tokens import COMMAS
+from attrib.extract.words import SPEAKERS
+from attrib.lang.cues import Gender, Number, Verb
+
+_NOUN_REACH = 12  # tokens between «تصريحات» and what opens its content, at most
+_OWN_REACH = 3  # tokens between «قوله» and what opens its content, at most
+_ADDRESSEE = 6  # tokens of an addressee or object behind a participle
+_GOVERNED_WITHIN = 8  # tokens behind a participle in which its preposition stands
+_GENDERS: dict[str, Gender] = {"ها": "f", "ه": "m", "هم": "m"}
+
+
+@dataclass(slots=True)
+class ParticiplePatterns(Patterns):
+    """Reads the participles and nouns of saying of one article."""
+
+    def participle(self, hit: CueHit, sentence: Piece) -> list[Draft]:
+        """«..., مشيرا إلى أن», «مؤكدا وجود»: the speaker is the subject of the sentence, or of the cue before."""
+        words = self.words
+        word, form = words[hit.first], hit.forms[0]
+        verb = form.verb
+        if hit.first > sentence[0] and words[hit.first - 1] in self.roles["preposition"]:
+            return []
+        singular = form.gender == "m" and form.number == "s"
+        if word.startswith(("وال", "ال")) or (singular and not word.endswith("ا")):
+            return []
+        at = self._behind_adverbs(hit.last, sentence[1])
+        opener = self.openers.find(at, sentence[1], verb)
+        if opener is None or opener.before - at > (_ADDRESSEE if verb.object else 1):
+            opener = self._nominal(at, sentence[1], verb)
+        if opener is None or (opener.kind == "nominal" and not self._is_tied(hit, sentence[0], at, opener, verb)):
+            return []
+        pieces = self.reading.content(opener, sentence)
+        if not pieces:
+            return []
+        return [
+            Draft(
+                cues=((hit.first, hit.last),),
+                sources=(),
+                contents=pieces,
+                act=self.reading.act(verb, opener),
+                stance=verb.stance,
+                form=self.reading.form(opener, pieces),
+                pattern=f"participle, content ({opener.kind})",
+                confidence=0.9 if opener.kind != "nominal" else 0.75,
+                agreement=(3, form.gender, form.number),
+                tied=True,
+            )
+        ]
+
+    def _behind_adverbs(self, at: int, limit: int) -> int:
+        """Return the token behind «أيضا», «للصحفيين» that stand right behind a participle."""
+        phrases, adverbs = self.phrases, self.roles["adverb"]
+        while at < limit and phrases.is_word(at) and (self.words[at] in adverbs or phrases.is_channel(at)):
+            at += 1
+        return at
+
+    def _nominal(self, at: int, limit: int, verb: Verb) -> Opener | None:
+        """Return the opener of a participle's content that is a noun («مطالبا بوقف», «متهما الحكومة بالتقصير»)."""
+        if not verb.nominal or at >= limit:
+            return None
+        words, preps = self.words, verb.preps
+        if words[at] in preps:
+            return Opener("nominal", at, at + 1)
+        if words[at][0] in preps and len(words[at]) > 2:
+            return Opener("nominal", at, at)
+        if verb.object == "kept" or (not preps and verb.act != "speech_act"):
+            return Opener("nominal", at, at)
+        if verb.object != "addressee" and verb.nominal != "speech_act":
+            return None
+        for i in range(at, min(limit, at + _GOVERNED_WITHIN)):
+            if words[i] in preps or (words[i][0] == "ب" and "ب" in preps and len(words[i]) > 3):
+                return Opener("nominal", i, i if words[i][0] == "ب" else i + 1)
+        return None
+
+    def _is_tied(self, hit: CueHit, start: int, at: int, opener: Opener, verb: Verb) -> bool:
+        """Return whether a participle before a noun hangs on the sentence: behind a comma, or by its preposition."""
+        if hit.joined or hit.first == start or self.words[hit.first - 1] in COMMAS:
+            return True
+        governed = opener.before == at and (self.words[at] in verb.preps or self.words[at][0] in verb.preps)
+        return governed and self.words[hit.first].endswith("ا")
+
+    def noun(self, hit: CueHit, sentence: Piece) -> list[Draft]:
+        """«قوله إن», «تصريحات الوزير بأن»."""
+        noun, first = hit.noun, hit.last
+        assert noun is not None
+        opener = self.openers.find(first, sentence[1], None)
+        if opener is None or opener.kind not in ("clause", "colon", "quotation"):
+            return []
+        if opener.before - first > (_OWN_REACH if hit.pronoun else _NOUN_REACH):
+            return []
+        source: Piece | None = None
+        if not hit.pronoun:
+            if opener.kind == "quotation" or opener.before <= first or self.words[hit.first].startswith("ال"):
+                return []
+            source = (first, self.phrases.source_end(first, opener.before))
+            if source[1] <= first or self.phrases.heads[first] not in SPEAKERS:
+                return []
+        pieces = self.reading.content(opener, sentence)
+        if not pieces:
+            return []
+        number: Number = "p" if hit.pronoun in ("هم", "هن") else "s" if hit.pronoun else ""
+        return [
+            Draft(
+                cues=((hit.first, hit.last),),
+                sources=(source,) if source else (),
+                contents=pieces,
+                act=noun.act,
+                stance=noun.stance,
+                form=self.reading.form(opener, pieces),
+                pattern="verbal noun, content",
+                confidence=0.8,
+                agreement=(3, _GENDERS.get(hit.pronoun, ""), number),
+                tied=True,
+            )
+        ]

@@ -1,0 +1,209 @@
+"""Names of persons: where a given name begins and how far its surnames reach («محمد بن عبد الله العتيبي»).
+
+Given names are a list. Surnames are mostly unknown words: one is believed by the name before it, by the shape
+of the word, and by what follows («رنا الخطاب إن»).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attrib.extract.word_shapes import WordShapes
+from attrib.extract.words import NAMES
+from attrib.lang.nouns import NounKind
+
+_LONGEST = 9  # words of one name
+Run = tuple[int, int]
+
+
+@dataclass(slots=True)
+class PersonNames:
+    """Finds the names of persons in one article."""
+
+    article: WordShapes
+
+    def note_ambiguous(self) -> None:
+        """Note given names that are words too («سامي», «نادر») where a title stands before or a name behind."""
+        article = self.article
+        ambiguous = article.pack.lists["ambiguous_names"]
+        for at, word in enumerate(article.words):
+            if word in ambiguous and not article.has_entry(at) and self._is_name_here(at):
+                article.note_name(at, "name_m")
+
+    def _is_name_here(self, at: int) -> bool:
+        """Return whether the word at ``at``, which may be a name or another word, is a name by its neighbours."""
+        article = self.article
+        words, kinds, roles = article.words, article.kinds, article.roles
+        word = words[at]
+        if article.is_complementiser(at) or article.is_preposition(at):
+            return False
+        if word in roles["link"] or word in roles["in_the_name"]:
+            return False
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if self._has_surname(at, after) or after in roles["patronymic"]:
+            return True
+        return self._has_title(at, kinds[at - 1] if at else "") and after[:1].isalnum() and after not in roles["preposition"]
+
+    def _has_title(self, at: int, before: str) -> bool:
+        """Return whether a title or a nationality stands before the name («السفير |نادر», «المصري |سامي»)."""
+        article = self.article
+        word = article.words[at - 1] if at else ""
+        if word in article.roles["honorific"] or before == "title":
+            return True
+        if not word.startswith("ال"):
+            return False
+        return before == "demonym" or (at > 1 and article.kinds[at - 2] in ("title", "organization"))
+
+    def _has_surname(self, at: int, after: str) -> bool:
+        """Return whether a surname with ال follows: «بنك «المدى» فارس الخالدي», «مدرب نسور الجبل رفيق العطار إن»."""
+        article = self.article
+        if not after.startswith("ال"):
+            return False
+        before = article.words[at - 1] if at else ""
+        if at and after.endswith("ي") and not before[0].isalnum():
+            return True
+        return before.startswith(("ال", "لل", "بال")) and self._is_last(at + 2)
+
+    def _is_last(self, at: int) -> bool:
+        """Return whether no word, or a complementiser, stands at ``at``: a name before it has ended."""
+        article = self.article
+        return at >= len(article.words) or not article.is_word(at) or article.is_complementiser(at)
+
+    def runs(self) -> list[Run]:
+        """Return the stretches that look like a person's given name and surname, in order."""
+        article = self.article
+        words, heads = article.words, article.heads
+        runs: list[Run] = []
+        at = 0
+        for given in (at for at, kind in enumerate(heads) if kind in NAMES):
+            if given < at or given + 1 >= len(words) or not self._begins_name(given):
+                continue
+            end = given + 1
+            while end < len(words) and end - given < _LONGEST and self._goes_on(end, given):
+                end += 1
+            while end - given > 1 and article.kinds[end - 1] == "particle":
+                end -= 1
+            kunya = given > 0 and self._is_kunya(given - 1)
+            if end - given >= 2 or kunya:
+                runs.append((given - kunya, end))
+                at = end
+        return runs
+
+    def _begins_name(self, at: int) -> bool:
+        """Return whether the given name at ``at`` begins a person's name."""
+        article = self.article
+        words = article.words
+        if words[at].startswith("ال") or article.inside_entry(at):
+            return False
+        if words[at] in article.roles["style"] and words[at + 1].startswith("ال"):
+            return False  # «سعادة السفير»
+        if at + 2 < len(words) and (at == 0 or not article.is_word(at - 1)):
+            if article.finite_verb(at) and article.is_named(at + 1):
+                return False  # «عادل مهند السالمي النتيجة»: the first is the verb
+        return not (words[at][0] in "وف" and article.cue_verb(at))
+
+    def _is_kunya(self, at: int) -> bool:
+        """Return whether «أبو», or the أم of «تقول أم محمد» that is no conjunction, stands at ``at``."""
+        article = self.article
+        if article.words[at] in article.roles["father_of"]:
+            return True
+        if article.words[at] not in article.roles["mother_of"]:
+            return False
+        return at == 0 or article.cue_verb(at - 1) or not article.is_word(at - 1)
+
+    def surnames(self, runs: list[Run]) -> dict[str, NounKind]:
+        """Return the surnames of ``runs`` that no list knows, each with the kind of its given name.
+
+        A surname that stood behind a given name once is known wherever it stands alone.
+        """
+        article = self.article
+        found: dict[str, NounKind] = {}
+        for first, last in runs:
+            given = article.heads[first] or found.get(article.words[first], "")
+            for at in range(first + 1, last):
+                word = article.words[at]
+                unknown = article.kinds[at] == "" and not found.get(word)
+                if unknown and len(word) > 2 and not word.startswith("ال"):
+                    found[word] = given
+        return found
+
+    # --- how far a name reaches --------------------------------------------------------------------------
+
+    def _goes_on(self, at: int, first: int) -> bool:
+        """Return whether token ``at`` goes on with the name that began at ``first``."""
+        article = self.article
+        words, kinds = article.words, article.kinds
+        word, before = words[at], words[at - 1]
+        if article.is_foreign_particle(at):
+            return True
+        if word[0] == "و" and word not in article.pack.nouns.words and article.kind(word[1:]) in NAMES:
+            return False  # «شارون ديفيس |وكيلي همفريز»
+        if not article.is_word(at):
+            return False
+        if kinds[at - 1] == "particle" and not before.startswith("ال") and at - 1 > first and len(word) > 2:
+            return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
+        ended = self._is_last(at + 1)
+        if at - first == 1 and ended and kinds[at] == "title" and word[0] not in "وف":
+            return True  # «جورج خوري أن»
+        if word.startswith("ال"):
+            settled = self._with_article(at, first, ended)
+            if settled is not None:
+                return settled
+        return self._is_surname(at, first, ended)
+
+    def _with_article(self, at: int, first: int, ended: bool) -> bool | None:
+        """Return whether a word with ال goes on with the name; None where its own shape must decide."""
+        article = self.article
+        word, kind, before = article.words[at], article.kinds[at], article.words[at - 1]
+        if at - first == 1 and len(word) > 4 and (ended or kind in ("title", "demonym", "people")):
+            return True  # «سامي الحداد», «محمد المصري», «رنا الخطاب إن»
+        nisba = word.endswith("ي") or kind in NAMES
+        if at - first > 1 and not nisba:
+            closed = ended or article.is_preposition(at + 1) or article.is_verbal_noun(at + 1)
+            if not closed:
+                return False  # «سعود بن مشعل |الشكر للقيادة»
+        unknown = article.kinds[at - 1] == "" and before not in article.roles["name_and_preposition"]
+        if word.endswith("ات") or (at - first > 1 and unknown and not article.inside_entry(at - 1)):
+            # «محمد المعلم», «محمد حسن المعلم», «بن عبد الله العتيبي», but «سيرغي لافروف |الاتفاق»
+            return before in article.roles["end_of_given_name"]
+        return None
+
+    def _is_surname(self, at: int, first: int, ended: bool) -> bool:
+        """Return whether the word at ``at`` may be a surname by what it is: a name, or a word nobody knows."""
+        article = self.article
+        word, kind, roles = article.words[at], article.kinds[at], article.roles
+        if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
+            return False
+        if self._is_other_word(at):
+            return False
+        if kind == "" and not word.startswith("ال") and not self._may_be_unknown(at, first, ended):
+            return False
+        if word in roles["adverb"] or article.is_complementiser(at):
+            return False
+        if word in roles["verbal_noun"]:
+            # «رياض سلامة أن» is a name, «رياض سلامة العملة» none.
+            following = article.words[at + 1 : at + 2]
+            closed = bool(following) and (not following[0][0].isalnum() or article.is_complementiser(at + 1))
+            return at - first == 1 and closed
+        if word[0] not in "وفبل" or len(word) < 4 or kind != "":
+            return True
+        # «سيرغي لافروف», but «محمد بصفته»: only right behind the given name, and no noun with a particle.
+        if at - first > 1 or word[1:].startswith(("ال", "ل")) or article.is_prefixed(at, word[0], unknown=False):
+            return False
+        return word[0] != "و" or word[1] in "ياو"
+
+    def _is_other_word(self, at: int) -> bool:
+        """Return whether the word at ``at`` is known for something else: a verb or a word of grammar."""
+        article, roles = self.article, self.article.roles
+        word = article.words[at]
+        if article.is_preposition(at) or word in roles["link"] or word in roles["function_word"]:
+            return True
+        return article.cue_verb(at) or (article.kinds[at] == "" and len(word) > 3 and article.finite_verb(at))
+
+    def _may_be_unknown(self, at: int, first: int, ended: bool) -> bool:
+        """Return whether an unknown word may be a surname: the second one at most, with no feminine ending."""
+        article = self.article
+        if article.kinds[first + 1 : at].count("") > 1 or article.last_letter(at) in "ةً":
+            return False
+        closes = at - first == 1 and ended and not article.is_verbal_noun(at)  # «هانا تيتيه إن»
+        return closes or not article.possessed(at)

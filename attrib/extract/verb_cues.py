@@ -1,0 +1,162 @@
+"""Whether a word that may be a verb of saying is one where it stands, and how much must stand around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attrib.extract.contents import Piece
+from attrib.extract.cues import CueHit
+from attrib.extract.openers import Opener
+from attrib.extract.quotations import MARKS
+from attrib.extract.reading import Patterns
+from attrib.extract.tokens import COMMAS
+from attrib.extract.verb_subjects import Subjects
+from attrib.lang.cues import VerbForm
+
+
+@dataclass(slots=True)
+class VerbCues(Patterns):
+    """Tells the cue verbs of one article from words written alike, and from verbs that report nothing."""
+
+    subjects: Subjects
+
+    def finite(self, hit: CueHit) -> VerbForm | None:
+        """Return the form that a hit is read as; the first person only inside a quotation."""
+        quoted = self.contents.quotation_around(hit.first) is not None
+        forms = [form for form in hit.forms if form.shape != "participle" and (form.person == 3 or quoted)]
+        # Of two verbs written alike (وعد يعد، عد يعد) the one that needs less around it is read.
+        return min(
+            forms, key=lambda form: (form.person != 3, form.shape == "passive", form.verb.clause_only), default=None
+        )
+
+    # --- is it a cue? --------------------------------------------------------------------------------------
+
+    def is_none(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
+        """Return whether the word is no cue here: negated, subjunctive, or a noun written alike."""
+        words, verb = self.words, form.verb
+        if hit.last < sentence[1] and words[hit.last] in verb.not_before:
+            return True
+        if self.phrases.withholds_name(hit.first) or self._content_is_relative(hit, form, sentence):
+            return True
+        if hit.first == sentence[0]:
+            return False
+        if self._states_nothing(hit, form):
+            return True
+        if hit.joined:
+            return verb.noun_too and form.shape == "past" and self._listed_noun(hit, sentence)
+        return self._follows_noun_word(hit) or self._noun_alike(hit, form, sentence)
+
+    def _content_is_relative(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
+        """Return whether «الاتفاقية التي توصلت إليها إيران»: the pronoun is the content, and stands before."""
+        words, roles, verb = self.words, self.roles, form.verb
+        if hit.last >= sentence[1] or hit.first <= sentence[0] or words[hit.first - 1] not in roles["relative"]:
+            return False
+        following = words[hit.last]
+        if following in roles["preposition_with_pronoun"] and following not in roles["pronoun_beside_content"]:
+            return True
+        # «المدافع الذي يرفض تجديد عقده»
+        return verb.nominal == "speech_act" and form.shape == "present"
+
+    def _states_nothing(self, hit: CueHit, form: VerbForm) -> bool:
+        """Return whether the verb is asked for, negated or in the subjunctive («لم يقل», «أن يقول»)."""
+        before, roles = self.words[hit.first - 1], self.roles
+        if before in roles["not_stated"]:
+            return True
+        subjunctive = form.shape == "present" and form.person == 3 and not hit.joined
+        return subjunctive and before in roles["before_subjunctive"]
+
+    def _listed_noun(self, hit: CueHit, sentence: Piece) -> bool:
+        """Return whether «ونشر»، «ورد» is a noun in a list: no subject that can speak and no clause follow."""
+        verb = hit.forms[0].verb
+        opener = self.openers.find(hit.last, sentence[1], verb)
+        if opener is None:
+            return True
+        source = self.subjects.after(hit.last, opener.before, verb)
+        if source is None:
+            return False
+        return not self.subjects.may_speak(source) and not self.subjects.plausible_name(source)
+
+    def _follows_noun_word(self, hit: CueHit) -> bool:
+        """Return whether a noun must stand here: behind a preposition, «كل», «عدم», or another verb of saying."""
+        before, roles = self.words[hit.first - 1], self.roles
+        if before in roles["before_noun"]:
+            return True
+        if self.phrases.is_preposition(hit.first - 1) and before not in roles["preposition_of_time"]:
+            return True
+        previous = self.reading.by_token.get(hit.first - 1)
+        return previous is not None and bool(previous.forms or previous.noun) and not previous.participle
+
+    def _noun_alike(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
+        """Return whether a verb that is written like a preposition or a noun («رد») stands where one may not."""
+        if self.words[hit.first] in self.roles["preposition"]:
+            return not self.subjects.begins_clause(hit)
+        if form.verb.noun_too and form.shape == "past" and form.gender == "m" and form.number == "s":
+            return not self.subjects.begins_clause(hit) and self.subjects.before(hit, sentence[0]) is None
+        return False
+
+    # --- is it passive? ------------------------------------------------------------------------------------
+
+    def is_passive(self, hit: CueHit, form: VerbForm) -> bool:
+        """Return whether the verb is passive by its letters («يُعتقد»), or by the clause right behind it."""
+        passive = any(other.shape == "passive" for other in hit.forms)
+        if form.shape == "passive" and all(other.shape in ("passive", "participle") for other in hit.forms):
+            return True
+        tokens = self.phrases.tokens
+        second = tokens.starts[hit.first] + len(hit.joined) + 1
+        if tokens.text[second : second + 1] == "\u064f" and tokens.text[second + 1 : second + 2] != "\u0624":
+            # A u written on the first letter.
+            return form.shape == "past" or passive or form.verb.lemma.startswith("ا")
+        if self.words[hit.first].removeprefix(hit.joined) in self.roles["impersonal_form"]:
+            if self.phrases.is_complementiser(hit.last):
+                return True
+        if not passive or form.shape != "present" or hit.pronoun:
+            return False
+        governed = hit.last < len(self.words) and self.words[hit.last] in self.roles["preposition_of_passive"]
+        return self.phrases.is_complementiser(hit.last + governed)
+
+    # --- is there enough around it? ------------------------------------------------------------------------
+
+    def is_trusted(self, hit: CueHit, form: VerbForm, source: Piece | None, opener: Opener, pattern: str) -> bool:
+        """Return whether so much of the pattern is there that a cue written like another word is believed."""
+        verb = form.verb
+        if source is not None:
+            speaks = self.subjects.may_speak(source)
+            if pattern.startswith("verb, subject"):
+                verdict = self._tight_enough(source, form, opener, speaks=speaks)
+                if verdict is not None:
+                    return verdict
+            return speaks or form.shape != "present" or verb.lemma not in self.roles["considers"]
+        if opener.kind == "nominal":
+            starts = bool(hit.joined) or hit.first == 0 or self.subjects.begins_clause(hit)
+            return starts and (form.shape == "past" or bool(hit.joined))
+        if form.shape == "present" and form.person == 3 and not hit.joined and not self.subjects.begins_clause(hit):
+            return self.words[hit.first - 1] in self.roles["relative"] or form.number == "p"
+        return form.shape != "present" or verb.lemma not in self.roles["considers"]
+
+    def _tight_enough(self, source: Piece, form: VerbForm, opener: Opener, *, speaks: bool) -> bool | None:
+        """Return whether «verb, subject, content» stand close enough together; None where nothing speaks against it."""
+        verb = form.verb
+        if not self._is_tight(source, form, opener):
+            if opener.kind in ("quotation", "question"):
+                return speaks and not verb.clause_only and self.words[opener.first - 1] == ":"
+            if verb.clause_only and not verb.object:
+                return False
+        if not speaks and (verb.clause_only or opener.kind == "nominal"):
+            one = source[1] - source[0] == 1 and opener.kind == "clause" and not verb.noun_too  # «وأضاف الأسعد أن»
+            return one or self.subjects.plausible_name(source)
+        return None
+
+    def _is_tight(self, source: Piece, form: VerbForm, opener: Opener) -> bool:
+        """Return whether only circumstances, a comma or «قائلا» stand between the subject and the content."""
+        words, subjects, verb = self.words, self.subjects, form.verb
+        end = source[1]
+        if subjects.skip_circumstances(end, opener.before, verb) >= opener.before:
+            return True
+        if words[end] in verb.preps or self.phrases.circumstance_at(end, opener.before):
+            return True
+        if words[end] in COMMAS and words[opener.before - 1] in COMMAS and opener.kind != "nominal":
+            return True
+        between = words[end : opener.before]
+        if any(word in self.roles["saying"] or word in self.roles["says_so"] for word in between):
+            return True
+        return words[end] in MARKS and subjects.skip_circumstances(end + 1, opener.before, verb) >= opener.before
