@@ -152,16 +152,21 @@ class TestSearch:
         assert told(run("search", SAFE, "--format", "jsonl")) == whole
         assert [match["rank"] for match in whole] == list(range(1, len(whole) + 1))
 
-    def test_a_contradiction_is_told_from_the_same(self, run: Run, filled: Path) -> None:
-        for text, verdict in (
-            ("بلغ منسوب النهر أربعة أمتار", "same"),
-            ("بلغ منسوب النهر 4 أمتار", "same"),
-            ("بلغ منسوب النهر 9 أمتار", "conflict"),
-        ):
-            (first, *_) = told(run("search", text, "--lang", "ar", "-f", "jsonl"))
-            assert first["claim"]["text"].endswith("بلغ منسوب النهر أربعة أمتار")
-            assert first["verdict"] == verdict and first["because"]
-        assert first["because"] == ["العدد مختلف: 9 مقابل أربعة"]
+    @pytest.mark.parametrize(
+        ("text", "verdict", "because"),
+        [
+            ("بلغ منسوب النهر أربعة أمتار", "same", None),
+            ("بلغ منسوب النهر 4 أمتار", "same", None),
+            ("بلغ منسوب النهر 9 أمتار", "conflict", ["العدد مختلف: 9 مقابل أربعة"]),
+        ],
+    )
+    def test_a_contradiction_is_told_from_the_same(
+        self, run: Run, filled: Path, text: str, verdict: str, because: list[str] | None
+    ) -> None:
+        (first, *_) = told(run("search", text, "--lang", "ar", "-f", "jsonl"))
+        assert first["claim"]["text"].endswith("بلغ منسوب النهر أربعة أمتار")
+        assert first["verdict"] == verdict and first["because"]
+        assert because is None or first["because"] == because
 
     @pytest.mark.parametrize("language", ["ar", "en"])
     def test_for_a_person(self, run: Run, filled: Path, language: str) -> None:
