@@ -121,10 +121,14 @@ def config_digest(config: Config, language: str, index_state: str) -> bytes:
     return _digest(version_digest() + json.dumps(parts, ensure_ascii=False).encode())
 
 
-def draft_key(draft: Draft, config: bytes, rules: Sequence[Rule]) -> bytes:
-    """Return the key of a draft's outcome under a configuration's digest and the rules chosen for it."""
+def draft_key(draft: Draft, config: bytes, rules: Sequence[Rule], place: str = "") -> bytes:
+    """Return the key of a draft's outcome under a configuration's digest and the rules chosen for it.
+
+    ``place`` is what else it depends on: with an index, the draft's path and id, since the index may hold the draft.
+    """
     digest = hashlib.blake2b(config, digest_size=_DIGEST)
-    digest.update(f"{draft.form}\0{' '.join(rule.code for rule in rules)}\0".encode())
+    codes = " ".join(rule.code for rule in rules)
+    digest.update(f"{draft.form}\0{codes}\0{place}\0".encode("utf-8", "surrogatepass"))
     if isinstance(draft, Read):
         digest.update(json.dumps(_article_record(draft.article), ensure_ascii=False).encode())
     else:

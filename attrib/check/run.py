@@ -177,11 +177,13 @@ class Run:
         if not cacheable(draft):
             return _Task(draft, config)
         path = draft.article.path if isinstance(draft, Read) else found.shown
-        key = draft_key(draft, self._digest(config), self._examiner.rules_of(config).of_draft(path))
+        id = draft.article.id if isinstance(draft, Read) else found.stem
+        rules = self._examiner.rules_of(config).of_draft(path)
+        place = f"{path}\n{id}" if config.index is not None else ""
+        key = draft_key(draft, self._digest(config), rules, place)
         known = cache.get(key)
         if known is None:
             return _Task(draft, config, key)
-        id = draft.article.id if isinstance(draft, Read) else found.stem
         return _Task(None, config, done=[readdressed(known, id, path)])
 
     def _cache(self, config: Config) -> Cache | None:
