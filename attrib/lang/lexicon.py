@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -76,18 +76,27 @@ class Entry:
 
 
 def read_entries(
-    path: Traversable | Path, table: str, required: Mapping[str, type], optional: Mapping[str, type]
+    path: Traversable | Path,
+    table: str,
+    required: Mapping[str, type],
+    optional: Mapping[str, type],
+    *,
+    beside: Collection[str] = (),
 ) -> tuple[Entry, ...]:
     """Return the ``[[table]]`` entries of a TOML file, in order.
 
     ``required`` and ``optional`` map field names to ``str``, ``bool``, ``int``, ``float`` or ``list``
-    (a list of texts). Raises DataError for anything else in the file.
+    (a list of texts). Raises DataError for anything else in the file but the tables ``beside``.
     """
-    return tuple(_entries(path, table, required, optional))
+    return tuple(_entries(path, table, required, optional, beside))
 
 
 def _entries(
-    path: Traversable | Path, table: str, required: Mapping[str, type], optional: Mapping[str, type]
+    path: Traversable | Path,
+    table: str,
+    required: Mapping[str, type],
+    optional: Mapping[str, type],
+    beside: Collection[str],
 ) -> Iterator[Entry]:
     content = _read(path)
     try:
@@ -101,7 +110,7 @@ def _entries(
         if (header := _TABLE.match(line)) and header[1] == table
     ]
     for key in data:
-        if key != table:
+        if key != table and key not in beside:
             raise DataError(str(path), None, f"holds «{key}», which is no [[{table}]]")
     rows = data.get(table, [])
     if not isinstance(rows, list) or len(rows) != len(lines):
