@@ -22,6 +22,7 @@ from attrib.extract.reading import Draft, Reading
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.extract.verb_patterns import VerbPatterns
 from attrib.lang.base import Pack
+from attrib.lang.confidence import traits
 from attrib.types import CORE_ACTS, Article, Attribution, Sentence, Span
 
 _DEEPEST = 40  # contents around one cue that are looked at, so that a text of nested speech takes linear time
@@ -41,7 +42,7 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     parents = _parents(drafts)
     speakers = Antecedents(Naming(phrases), ranges).speakers(drafts, parents)
     return tuple(
-        _attribution(index, draft, parents[index], speakers[index], tokens) for index, draft in enumerate(drafts)
+        _attribution(index, draft, parents[index], speakers[index], tokens, pack) for index, draft in enumerate(drafts)
     )
 
 
@@ -169,16 +170,18 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
 
 
 def _attribution(
-    index: int, draft: Draft, parent: int | None, speaker: Speaker | None, tokens: Tokens
+    index: int, draft: Draft, parent: int | None, speaker: Speaker | None, tokens: Tokens, pack: Pack
 ) -> Attribution:
     def spans(pieces: Sequence[Piece]) -> tuple[Span, ...]:
         return tuple(tokens.span(first, last) for first, last in pieces)
 
+    contents = spans(draft.contents)
+    known = traits(tokens.text, draft.act, draft.form, contents)
     return Attribution(
         id=index,
         sources=spans(draft.sources),
         cues=spans(draft.cues),
-        contents=spans(draft.contents),
+        contents=contents,
         form=draft.form,
         act=draft.act,
         stance=draft.stance,
@@ -186,6 +189,6 @@ def _attribution(
         named=tokens.span(*speaker.name) if speaker is not None else None,
         via=spans(draft.via),
         parent=parent,
-        confidence=draft.confidence,
-        because=draft.pattern,
+        confidence=pack.confidence.of(draft.because, known),
+        because=draft.because,
     )

@@ -49,8 +49,7 @@ class ColonPatterns(Patterns):
                 act="assertion",
                 stance="neutral",
                 form="direct",
-                pattern="source, colon, content",
-                confidence=0.75,
+                pattern="colon",
             )
         ]
 

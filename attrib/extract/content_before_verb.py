@@ -70,7 +70,7 @@ class ContentBeforeVerb(Patterns):
         if quotation is None:
             return []
         rest = tuple(self.contents.by_sentence(quotation.first, quotation.last))
-        return [replace(found[0], contents=found[0].contents + rest, pattern="cue inside a quotation", frame=at)]
+        return [replace(found[0], contents=found[0].contents + rest, pattern="cue-in-quotation", frame=at)]
 
     # --- the pronoun that stands for it --------------------------------------------------------------------
 
@@ -107,8 +107,7 @@ class ContentBeforeVerb(Patterns):
                 act=verb.act,
                 stance=verb.stance,
                 form=self.reading.mixed((piece,)),
-                pattern="verb with an object pronoun",
-                confidence=0.7 if source else 0.6,
+                pattern="object-pronoun",
                 agreement=(form.person, form.gender, form.number),
             )
         ]
@@ -150,7 +149,6 @@ class ContentBeforeVerb(Patterns):
             act=form.verb.act,
             stance=form.verb.stance,
             form=shape,
-            pattern="content, verb, subject",
-            confidence=0.85,
+            pattern="content-first",
             agreement=(form.person, form.gender, form.number),
         )

@@ -50,8 +50,8 @@ class ParticiplePatterns(Patterns):
                 act=self.reading.act(verb, opener),
                 stance=verb.stance,
                 form=self.reading.form(opener, pieces),
-                pattern=f"participle, content ({opener.kind})",
-                confidence=0.9 if opener.kind != "nominal" else 0.75,
+                pattern="participle",
+                opener=opener.kind,
                 agreement=(3, form.gender, form.number),
                 tied=True,
             )
@@ -117,8 +117,7 @@ class ParticiplePatterns(Patterns):
                 act=noun.act,
                 stance=noun.stance,
                 form=self.reading.form(opener, pieces),
-                pattern="verbal noun, content",
-                confidence=0.8,
+                pattern="verbal-noun",
                 agreement=(3, _GENDERS.get(hit.pronoun, ""), number),
                 tied=True,
             )

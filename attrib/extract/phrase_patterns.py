@@ -8,7 +8,7 @@ from attrib.extract.contents import LONGEST, Piece
 from attrib.extract.cues import CueHit
 from attrib.extract.participle_patterns import ParticiplePatterns
 from attrib.extract.quotations import MARKS
-from attrib.extract.reading import Draft, Patterns
+from attrib.extract.reading import Draft, PatternName, Patterns
 from attrib.extract.tokens import COMMAS
 from attrib.extract.words import SPEAKERS
 from attrib.types import Act, Stance
@@ -133,8 +133,7 @@ class PhrasePatterns(Patterns):
                 act=draft.act,
                 stance=draft.stance,
                 form=draft.form,
-                pattern="second-hand source",
-                confidence=0.8,
+                pattern="second-hand",
             )
             for draft in drafts
         ]
@@ -161,9 +160,9 @@ class PhrasePatterns(Patterns):
         at = closing.after
         while at < limit and self.phrases.is_word(at) and self.phrases.circumstance_at(at, limit):
             at += 1
-        pattern, confidence = "phrase after its content", 0.85
+        pattern: PatternName = "phrase-last"
         if begin >= hit.first or hit.joined:
-            pattern = "phrase before its content"
+            pattern = "phrase-first"
             pieces = self._content_behind(at, limit)
         else:
             cue = closing.cue[0]
@@ -174,7 +173,7 @@ class PhrasePatterns(Patterns):
             rest = self._resumes(at, limit)
             if rest is not None:
                 pieces.append(rest)
-                pattern, confidence = "phrase inside its content", 0.75
+                pattern = "phrase-inside"
             elif pieces[0][1] - pieces[0][0] < 2:
                 return []
         contents = tuple(piece for piece in pieces if piece[0] < piece[1])
@@ -189,7 +188,6 @@ class PhrasePatterns(Patterns):
                 stance=closing.stance,
                 form=self.reading.mixed(contents),
                 pattern=pattern,
-                confidence=confidence,
             )
         ]
 
@@ -299,8 +297,7 @@ class PhrasePatterns(Patterns):
                 act="assertion",
                 stance="neutral",
                 form=self.reading.form(opener, pieces),
-                pattern="stands in a document",
-                confidence=0.9,
+                pattern="in-document",
             )
         ]
 
@@ -322,7 +319,6 @@ class PhrasePatterns(Patterns):
                 act="impersonal",
                 stance="neutral",
                 form=self.reading.form(opener, pieces),
-                pattern="impersonal phrase",
-                confidence=0.9,
+                pattern="impersonal-phrase",
             )
         ]

@@ -5,16 +5,40 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from attrib.extract.contents import Contents, Piece
 from attrib.extract.cues import CueHit
 from attrib.extract.noun_phrases import Phrases
-from attrib.extract.openers import Opener, Openers
+from attrib.extract.openers import Opener, OpenerKind, Openers
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import COMMAS
 from attrib.lang.cues import Gender, Number, Verb
 from attrib.lang.nouns import without_article
 from attrib.types import Act, Form, Stance
+
+PatternName = Literal[
+    "verb-subject",
+    "subject-verb",
+    "dropped-subject",
+    "passive-agent",
+    "speech-verb",
+    "impersonal-passive",
+    "relayed-report",
+    "second-hand",
+    "object-pronoun",
+    "content-first",
+    "cue-in-quotation",
+    "participle",
+    "verbal-noun",
+    "phrase-first",
+    "phrase-last",
+    "phrase-inside",
+    "in-document",
+    "impersonal-phrase",
+    "colon",
+]
+"""Every pattern; each has words in ``attrib/report/messages/patterns.toml``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +46,7 @@ class Draft:
     """An attribution in tokens, before its source is named.
 
     ``agreement`` is the person, gender and number that the cue shows of a source left out.
-    ``pattern`` says in words which pattern fired; ``confidence`` is the share of right ones among that
-    pattern's hits on annotated text (docs/evaluation.md).
+    ``pattern`` says which pattern fired, ``opener`` what opened its content where the pattern knows several ways.
     """
 
     cues: tuple[Piece, ...]
@@ -32,14 +55,19 @@ class Draft:
     act: Act
     stance: Stance
     form: Form
-    pattern: str
-    confidence: float
+    pattern: PatternName
+    opener: OpenerKind | None = None
     via: tuple[Piece, ...] = ()
     agreement: tuple[int, Gender, Number] = (3, "", "")
     tied: bool = False
     """Whether the cue hangs on its own sentence («مؤكدا أن», «قوله إن») and so does its source, left out."""
     frame: int = 0
     """The token after the frame: cues up to there belong to this one («صرح وهو يذكر ... أن»)."""
+
+    @property
+    def because(self) -> str:
+        """Return the pattern's id: what confidence is learned for and what is said to a person."""
+        return self.pattern if self.opener is None else f"{self.pattern}.{self.opener}"
 
 
 @dataclass(slots=True)

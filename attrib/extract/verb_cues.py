@@ -8,7 +8,7 @@ from attrib.extract.contents import Piece
 from attrib.extract.cues import CueHit
 from attrib.extract.openers import Opener
 from attrib.extract.quotations import MARKS
-from attrib.extract.reading import Patterns
+from attrib.extract.reading import PatternName, Patterns
 from attrib.extract.tokens import COMMAS
 from attrib.extract.verb_subjects import Subjects
 from attrib.lang.cues import VerbForm
@@ -116,12 +116,12 @@ class VerbCues(Patterns):
 
     # --- is there enough around it? ------------------------------------------------------------------------
 
-    def is_trusted(self, hit: CueHit, form: VerbForm, source: Piece | None, opener: Opener, pattern: str) -> bool:
+    def is_trusted(self, hit: CueHit, form: VerbForm, source: Piece | None, opener: Opener, pattern: PatternName) -> bool:
         """Return whether so much of the pattern is there that a cue written like another word is believed."""
         verb = form.verb
         if source is not None:
             speaks = self.subjects.may_speak(source)
-            if pattern.startswith("verb, subject"):
+            if pattern == "verb-subject":
                 verdict = self._tight_enough(source, form, opener, speaks=speaks)
                 if verdict is not None:
                     return verdict

@@ -14,7 +14,7 @@ from attrib.extract.content_before_verb import ContentBeforeVerb
 from attrib.extract.contents import Piece
 from attrib.extract.cues import CueHit
 from attrib.extract.openers import Opener
-from attrib.extract.reading import Draft, Patterns
+from attrib.extract.reading import Draft, PatternName, Patterns
 from attrib.extract.verb_cues import VerbCues
 from attrib.extract.verb_objects import Objects
 from attrib.extract.verb_relays import VerbRelays
@@ -22,15 +22,13 @@ from attrib.extract.verb_subjects import Subjects
 from attrib.extract.words import NAMES, SPEAKERS
 from attrib.lang.cues import Verb, VerbForm
 
-_CONFIDENCE = {"clause": 0.95, "quotation": 0.95, "colon": 0.85, "question": 0.75, "nominal": 0.8}
-_SUBJECT_LEFT_OUT = 0.05  # what a subject left out takes off the confidence
-_BEFORE_THE_VERB = "subject, verb, content"
-_BEHIND_THE_VERB = "verb, subject, content"
-_LEFT_OUT = "verb with its subject left out, content"
-_OF_A_SPEECH = "verb of a speech, content"
-_Subject = tuple[Piece | None, str]
-"""The source and the name of the pattern; the name is "" where the verb is no cue after all."""
-_NONE: _Subject = (None, "")
+_BEFORE_THE_VERB: PatternName = "subject-verb"
+_BEHIND_THE_VERB: PatternName = "verb-subject"
+_LEFT_OUT: PatternName = "dropped-subject"
+_OF_A_SPEECH: PatternName = "speech-verb"
+_Subject = tuple[Piece | None, PatternName | None]
+"""The source and the pattern, which is None where the verb is no cue after all."""
+_NONE: _Subject = (None, None)
 
 
 @dataclass(slots=True)
@@ -86,15 +84,16 @@ class VerbPatterns(Patterns):
             if not self.objects.is_definite(opener.first, limit):
                 return []  # «تعد الوزارة تقريرا»: she prepares it
         agent = self.subjects.agent(hit.last, clause.before) if clause else None
-        source, pattern = (agent, "passive verb, agent, content") if agent else self._subject(hit, form, opener, before)
-        if not pattern or self._is_headline_noun(hit, verb, source, opener, sentence[0]):
+        found: _Subject = (agent, "passive-agent") if agent else self._subject(hit, form, opener, before)
+        source, pattern = found
+        if pattern is None or self._is_headline_noun(hit, verb, source, opener, sentence[0]):
             return []
         if not self.cues.is_trusted(hit, form, source, opener, pattern):
             return []
         return self._drafts(hit, form, sentence, source, opener, pattern)
 
     def _drafts(
-        self, hit: CueHit, form: VerbForm, sentence: Piece, source: Piece | None, opener: Opener, pattern: str
+        self, hit: CueHit, form: VerbForm, sentence: Piece, source: Piece | None, opener: Opener, pattern: PatternName
     ) -> list[Draft]:
         pieces = self.reading.content(opener, sentence)
         if not pieces:
@@ -107,8 +106,8 @@ class VerbPatterns(Patterns):
                 act=self.reading.act(form.verb, opener),
                 stance=form.verb.stance,
                 form=self.reading.form(opener, pieces),
-                pattern=f"{pattern} ({opener.kind})",
-                confidence=_CONFIDENCE[opener.kind] - (_SUBJECT_LEFT_OUT if source is None else 0.0),
+                pattern=pattern,
+                opener=opener.kind,
                 via=self.reading.via(hit.last, opener.before),
                 agreement=(form.person, form.gender, form.number),
                 tied=pattern == _OF_A_SPEECH,
@@ -135,7 +134,7 @@ class VerbPatterns(Patterns):
     # --- who says it ---------------------------------------------------------------------------------------
 
     def _subject(self, hit: CueHit, form: VerbForm, opener: Opener, before: Piece | None) -> _Subject:
-        """Return the source of a verb with its content behind it, and the name of the pattern."""
+        """Return the source of a verb with its content behind it, and the pattern."""
         if form.person == 1:
             return None, _LEFT_OUT
         verb = form.verb
@@ -162,7 +161,7 @@ class VerbPatterns(Patterns):
             return _NONE  # «يوحي تصميمه بأنه»: a thing is the subject
         return (None, _LEFT_OUT) if self._opens_right_after(hit, opener, verb) else _NONE
 
-    def _if_it_speaks(self, source: Piece, pattern: str) -> _Subject:
+    def _if_it_speaks(self, source: Piece, pattern: PatternName) -> _Subject:
         return _NONE if self.reading.cannot_speak(source) else (source, pattern)
 
     def _is_nobody(self, subject: Piece) -> bool:

@@ -35,8 +35,8 @@ class VerbRelays(Patterns):
                 act=form.verb.act if agent else "impersonal",
                 stance=form.verb.stance,
                 form=self.reading.form(opener, pieces),
-                pattern="passive verb, agent, content" if agent else "impersonal passive",
-                confidence=0.85 if agent else 0.8,
+                pattern="passive-agent" if agent else "impersonal-passive",
+                opener=opener.kind if agent else None,
                 frame=opener.before if agent else 0,
             )
         ]
@@ -49,7 +49,7 @@ class VerbRelays(Patterns):
                 continue
             end = self.phrases.source_end(inner.last, opener.before)
             if end > inner.last:
-                return [self._second_hand((inner.first, inner.last), (inner.last, end), opener, pieces, 0.8)]
+                return [self._second_hand((inner.first, inner.last), (inner.last, end), opener, pieces)]
         return []
 
     def report(self, hit: CueHit, form: VerbForm, sentence: Piece, opener: Opener) -> list[Draft]:
@@ -79,12 +79,11 @@ class VerbRelays(Patterns):
                 act="assertion",
                 stance="neutral",
                 form=self.reading.form(opener, pieces),
-                pattern="report of another's word",
-                confidence=0.85,
+                pattern="relayed-report",
                 agreement=(form.person, form.gender, form.number),
                 frame=opener.before,
             ),
-            self._second_hand(cue, (first, end), opener, pieces, 0.85, frame=opener.before),
+            self._second_hand(cue, (first, end), opener, pieces, frame=opener.before),
         ]
 
     def _noun_of_saying(self, first: int, limit: int, *, with_pronoun: bool = False) -> int | None:
@@ -96,7 +95,7 @@ class VerbRelays(Patterns):
         return None
 
     def _second_hand(
-        self, cue: Piece, source: Piece, opener: Opener, pieces: tuple[Piece, ...], confidence: float, frame: int = 0
+        self, cue: Piece, source: Piece, opener: Opener, pieces: tuple[Piece, ...], frame: int = 0
     ) -> Draft:
         return Draft(
             cues=(cue,),
@@ -105,7 +104,6 @@ class VerbRelays(Patterns):
             act="assertion",
             stance="neutral",
             form=self.reading.form(opener, pieces),
-            pattern="second-hand source",
-            confidence=confidence,
+            pattern="second-hand",
             frame=frame,
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from attrib.errors import DataError
+from attrib.lang.confidence import Confidence
 from attrib.lang.cues import CueLexicon
 from attrib.lang.lexicon import read_entries, read_words
 from attrib.lang.nouns import NounLexicon
@@ -172,6 +173,8 @@ class Pack:
     boilerplate: tuple[str, ...]
     nouns: NounLexicon
     """The noun lists in one place, by kind."""
+    confidence: Confidence
+    """How often each pattern is right."""
     whole_nouns: frozenset[str]
     """Listed nouns whose first letter is their own, though it may look like ب or ل («بكر»)."""
 
@@ -205,6 +208,7 @@ class Pack:
             ),
             boilerplate=tuple(fold(word) for word in _optional(words / "boilerplate.txt")),
             nouns=NounLexicon.of(singles, several, frozenset(cues.verbs)),
+            confidence=Confidence.load(folder / "confidence.toml"),
             whole_nouns=frozenset().union(*(singles[name] for name in _WHOLE)),
         )
 

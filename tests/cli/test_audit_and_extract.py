@@ -38,8 +38,9 @@ class TestExtract:
 
     def test_explain_is_for_a_person(self, run: Run, drafts: Path) -> None:
         outcome = run("extract", drafts / "bridge.txt", "--explain", "--lang", "en")
+        assert "because: a cue verb" in outcome.stdout and "confidence: " in outcome.stdout
         reason = json.loads(run("extract", drafts / "bridge.txt").stdout)["attributions"][0]["because"]
-        assert f"because: {reason}" in outcome.stdout
+        assert reason.startswith("a cue verb")
         plain = run("extract", drafts / "bridge.txt", "--format", "terminal", "--lang", "en")
         assert "because" not in plain.stdout and BRIDGE_CLAIM in plain.stdout
 
