@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from attrib.extract.tokens import Tokens
@@ -11,6 +11,7 @@ from attrib.lang.cues import Noun, Phrase, VerbForm
 
 _REMEMBERED = 200_000  # words of which it is known whether they may be cues
 _OBJECTS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
+_SHADDA = "\u0651"
 _POSSESSIVES = ("هما", "ها", "هم", "هن", "ه", "ي", "نا")
 
 
@@ -38,45 +39,56 @@ class CueHit:
 
 def find_cues(tokens: Tokens, pack: Pack) -> tuple[CueHit, ...]:
     """Return all hits in order; they do not overlap. Phrases win over single words, the longest first."""
-    return tuple(_hits(tokens, pack))
+    hits: list[CueHit] = []
+    reached = 0
+    for at in _possible(tokens.words, pack):
+        if at >= reached:
+            hit = _hit_at(tokens, pack, at)
+            if hit is not None:
+                hits.append(hit)
+                reached = hit.last
+    return tuple(hits)
 
 
-def _hits(tokens: Tokens, pack: Pack) -> Iterator[CueHit]:
-    words, verbs, phrases = tokens.words, pack.cues.verbs, pack.cues.phrases
-    at = 0
+def _possible(words: Sequence[str], pack: Pack) -> Iterator[int]:
+    """Yield the tokens that may be, or begin, a cue by their letters alone."""
     known = pack.cues.possible
-    while at < len(words):
-        word = words[at]
+    for at, word in enumerate(words):
         possible = known.get(word)
         if possible is None:
             if len(known) >= _REMEMBERED:
                 known.clear()
             possible = known[word] = _is_possible(pack, word)
-        if not possible:
-            at += 1
-            continue
-        hit: CueHit | None = None
-        for joined in ("", word[:1]):
-            if joined and (joined not in "وف" or len(word) < 3):
-                continue
-            rest = word[len(joined) :]
-            if rest in phrases:
-                hit = _phrase(tokens, pack, at, rest, joined)
-            # «وعدّ» is عدّ behind و, not وعد
-            doubled = not joined and rest[:1] in "وف" and rest[1:] in verbs and tokens.text[tokens.ends[at] - 1] == "\u0651"
-            if hit is None and rest in verbs and not doubled:
-                final = tokens.text[tokens.ends[at] - 1]
-                forms = tuple(form for form in verbs[rest] if not form.last_letter or form.last_letter == final)
-                hit = CueHit(at, at + 1, joined, "", forms=forms) if forms else None
-            if hit is None:
-                hit = _with_pronoun(tokens, pack, at, rest, joined)
-            if hit is not None:
-                break
+        if possible:
+            yield at
+
+
+def _hit_at(tokens: Tokens, pack: Pack, at: int) -> CueHit | None:
+    """Return the hit at token ``at``, as the word stands or behind و or ف."""
+    word, verbs = tokens.words[at], pack.cues.verbs
+    for joined in ("", word[0]) if word[0] in "وف" and len(word) > 2 else ("",):
+        rest = word[len(joined) :]
+        hit = _phrase(tokens, pack, at, rest, joined) if rest in pack.cues.phrases else None
+        if hit is None and rest in verbs and not (joined == "" and _is_joined(tokens, pack, at)):
+            final = tokens.text[tokens.ends[at] - 1]
+            forms = tuple(form for form in verbs[rest] if not form.last_letter or form.last_letter == final)
+            hit = CueHit(at, at + 1, joined, "", forms=forms) if forms else None
         if hit is None:
-            at += 1
-            continue
-        yield hit
-        at = hit.last
+            hit = _with_pronoun(tokens, pack, at, rest, joined)
+        if hit is not None:
+            return hit
+    return None
+
+
+def _is_joined(tokens: Tokens, pack: Pack, at: int) -> bool:
+    """Return whether the و of a word is the conjunction, by the mark on its end: «وعدّ» is عدّ, not وعد."""
+    word = tokens.words[at]
+    return word[0] in "وف" and word[1:] in pack.cues.verbs and _ends_doubled(tokens, at)
+
+
+def _ends_doubled(tokens: Tokens, at: int) -> bool:
+    """Return whether a shadda stands on the last letter of a token."""
+    return tokens.text[tokens.ends[at] - 1] == _SHADDA
 
 
 def _is_possible(pack: Pack, word: str) -> bool:
@@ -98,12 +110,16 @@ def _is_possible(pack: Pack, word: str) -> bool:
 
 
 def _phrase(tokens: Tokens, pack: Pack, at: int, first: str, joined: str) -> CueHit | None:
+    """Return the longest phrase that begins at token ``at`` with the word ``first``, seen through ``joined``."""
     words = tokens.words
+    following = words[at + 1] if at + 1 < len(words) else ""
     for phrase in pack.cues.phrases[first]:
         length = len(phrase.words)
         if at + length > len(words):
             continue
-        if any(words[at + i] != phrase.words[i] for i in range(1, length - 1)):
+        if length > 2 and (
+            phrase.words[1] != following or tuple(words[at + 2 : at + length - 1]) != phrase.words[2:-1]
+        ):
             continue
         pronoun = ""
         if length > 1:
@@ -123,6 +139,7 @@ def _phrase(tokens: Tokens, pack: Pack, at: int, first: str, joined: str) -> Cue
 
 
 def _with_pronoun(tokens: Tokens, pack: Pack, at: int, word: str, joined: str) -> CueHit | None:
+    """Return the noun or verb with a pronoun glued on that token ``at`` is («قوله», «وصفها»)."""
     nouns, verbs = pack.cues.nouns, pack.cues.verbs
     if tokens.text[tokens.starts[at] : tokens.ends[at]].rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith("ة"):
         return CueHit(at, at + 1, joined, "", noun=nouns[word]) if word in nouns else None

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from attrib.extract.tokens import folded_letters
 from attrib.lang.base import Pack
-from attrib.text.fold import fold
+from attrib.text.fold import drop_marks, fold
 from attrib.types import Article, Sentence, SentenceKind, Span
 
 _PARAGRAPH = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(r"[.؟?!…]+")
 _CLOSERS = "»”\"'’›)]"
 _WORD = re.compile(r"\w+")
+_ENCODED_RUN = re.compile(r"[A-Za-z0-9+/]{20}")
 _ENCODED = re.compile(r"(?=\S*[0-9+/=])(?=\S*[A-Za-z])[A-Za-z0-9+/]{20,}={0,2}")
 _HEADING_WORDS = 14
 
@@ -61,8 +63,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _paragraph_kind(text: str, paragraphs: list[Span], number: int, pack: Pack) -> SentenceKind:
     line = paragraphs[number].of(text)
-    folded = fold(line)
-    if _ENCODED.search(line) or pack.boilerplate_start(folded):
+    folded = drop_marks(folded_letters(text)[paragraphs[number].start : paragraphs[number].end])
+    if (_ENCODED_RUN.search(line) and _ENCODED.search(line)) or pack.boilerplate_start(folded):
         return "boilerplate"
     if not _WORD.search(folded):
         return "boilerplate"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,14 +15,15 @@ COMMAS = frozenset("،,")
 STOPS = frozenset("،,.؛;:؟?!…")
 """Marks behind which a sentence or a part of one is over."""
 _TOKEN = re.compile(f"[\\w{DROPPED_MARKS}]+|[^\\w\\s{DROPPED_MARKS}]")
+_MARKS = re.compile(f"[{DROPPED_MARKS}]+")
 _FRAME = re.compile(f"([{DROPPED_MARKS}]*)(.*?)([{DROPPED_MARKS}]*)", re.DOTALL)
 # Letters that end a word with the next word glued to them, as hasty typing leaves it: «أيضًابأن», «قناةCNN».
 _ARABIC = "\u0621-\u063a\u0641-\u064a"
-_LATIN = "A-Za-z"
-_GLUED = re.compile(
-    f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])"
-    f"|[{_ARABIC}][{DROPPED_MARKS}]*(?=[{_LATIN}])|[{_LATIN}][{DROPPED_MARKS}]*(?=[{_ARABIC}])"
-)
+_GLUED = re.compile(f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])")
+_LATIN = re.compile("[A-Za-z]+")
+_BEFORE_LATIN = re.compile(f"[{_ARABIC}][{DROPPED_MARKS}]*$")
+_BEHIND_LATIN = re.compile(f"[{DROPPED_MARKS}]*(?=[{_ARABIC}])")
+_MOST_MARKS = 40  # on one letter before a Latin one
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +55,35 @@ class Tokens:
 
 
 @lru_cache(maxsize=2)
+def folded_letters(text: str) -> str:
+    """Return ``text`` with its letters folded, position for position. The last texts' letters are remembered."""
+    return fold_letters(text)
+
+
+@lru_cache(maxsize=2)
 def tokenize(text: str) -> Tokens:
     """Cut ``text`` into tokens, in time linear in its length. The last texts' tokens are remembered.
 
     Marks after a word's last letter (harakat, tatweel) belong to it; marks before its first letter, and bidi
     controls at its end, do not.
     """
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(fold_letters(text)):
-        word = match[0]
-        start, end = match.span()
-        # Tatweel counts as a letter for Python; all other marks do not.
-        if "\u0640" in word or (not word.isalnum() and len(word) + (word[0] > "\x7f") > 1):
-            kept = drop_marks(word)
-            if kept != word:
-                if not kept:
-                    continue
-                start, end = _without_edge_marks(word, start, end)
-                word = kept
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-    return _unglued(Tokens(text, words, starts, ends))
+    folded = folded_letters(text)
+    spans = [match.span() for match in _TOKEN.finditer(folded)]
+    words = [folded[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    marked = {bisect_right(starts, mark.start()) - 1 for mark in _MARKS.finditer(folded)}
+    for at in marked:
+        words[at], spans[at] = _without_marks(words[at], *spans[at])
+    if not all(words):  # a token of nothing but marks
+        spans = [span for word, span in zip(words, spans, strict=True) if word]
+        words = [word for word in words if word]
+    return _unglued(Tokens(text, words, [start for start, _ in spans], [end for _, end in spans]))
+
+
+def _without_marks(word: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
+    """Return a token without its marks, and its span without those at its edges."""
+    kept = drop_marks(word)
+    return kept, _without_edge_marks(word, start, end) if kept else (start, end)
 
 
 def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
@@ -89,9 +96,20 @@ def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
 
 def _unglued(tokens: Tokens) -> Tokens:
     """Return ``tokens`` with two words that stand without white space between them cut apart."""
-    cuts = [match.end() for match in _GLUED.finditer(tokens.text)]
-    if not cuts:
-        return tokens
+    text = tokens.text
+    cuts = {match.end() for match in _GLUED.finditer(text)}
+    for latin in _LATIN.finditer(text):
+        first, last = latin.span()
+        if _BEFORE_LATIN.search(text, max(0, first - _MOST_MARKS), first):
+            cuts.add(first)
+        behind = _BEHIND_LATIN.match(text, last)
+        if behind is not None:
+            cuts.add(behind.end())
+    return _cut(tokens, sorted(cuts)) if cuts else tokens
+
+
+def _cut(tokens: Tokens, cuts: Sequence[int]) -> Tokens:
+    """Return ``tokens`` cut apart at positions of the text, ascending."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -63,7 +63,7 @@ class Words:
         words, nouns = self.words, self.pack.nouns
         known = nouns.entries
         for at, word in enumerate(words):
-            if word in known or word[1:] in known:
+            if word in known or (word[0] in "وبلف" and word[1:] in known):
                 for length, kind in nouns.entries_at(words, at):
                     self._entries.setdefault(at, kind)
                     self._goes_on.update(range(at + 1, at + length))

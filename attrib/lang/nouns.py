@@ -87,24 +87,25 @@ class NounLexicon:
                 if words.get(stem) == "demonym":
                     return "demonym"
             elif ending == "ن":
-                if candidate[-2:] in ("ان", "ين") and len(candidate) > 4 and candidate[:-2] in self.titles:
+                dual = candidate[-2:] in ("ان", "ين") and len(candidate) > 4
+                if dual and candidate[:-2] in self.titles:
                     return "title"
             elif ending == "ت":
                 if candidate[-2:] == "ات" and candidate[:-2] in self.titles:
                     return "people"
             elif ending == "ا" and len(candidate) > 4 and candidate[:-1] in self.titles and candidate not in self.verbs:
                 return "people"  # the dual before its genitive: «وزيرا خارجية البلدين»
-        if len(word) > 5 and word[-2:] in ("ون", "ين") and word.startswith(("ال", "وال", "لل")):
-            if word.endswith(("ون", "يين")):
-                return "people"  # «المعنيون»: the sound plural with ال is one of persons
-        return ""
+        # «المعنيون»: the sound plural with ال is one of persons
+        plural = len(word) > 5 and word.endswith(("ون", "يين")) and word.startswith(("ال", "وال", "لل"))
+        return "people" if plural else ""
 
     def entries_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, NounKind]]:
         """Yield length and kind of each entry of several words that begins at ``words[at]``, seen through a clitic."""
         word = words[at]
-        for first in (word, word[1:]) if word[:1] in "وبلف" else (word,):
+        following = words[at + 1] if at + 1 < len(words) else ""
+        for first in (word, word[1:]) if word[0] in "وبلف" else (word,):
             for entry, kind in self.entries.get(first, ()):
-                if tuple(words[at + 1 : at + len(entry)]) == entry[1:]:
+                if entry[1] == following and tuple(words[at + 2 : at + len(entry)]) == entry[2:]:
                     yield len(entry), kind
 
 
