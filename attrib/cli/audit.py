@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
+from attrib.errors import UsageError
 
 if TYPE_CHECKING:
     from attrib.report.audit import Audit
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from attrib.rules import MessageLanguage
     from attrib.types import Analysis, Finding
 
-FORMATS = ("terminal", "json", "jsonl")
+FORMATS = ("terminal", "json", "jsonl", "markdown", "csv")
 
 
 def audit(
     paths: Paths,
     output_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json, jsonl, markdown or csv.")
     ] = "terminal",
     output: Output = None,
     report: Annotated[
@@ -34,6 +35,9 @@ def audit(
             "--html", "--report", metavar="FILE.html", help="Write a page as well: one file, no network."
         ),
     ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel needs for Arabic.")
+    ] = False,
     lang: Lang = None,
     registries: Registries = None,
     as_format: AsFormat = None,
@@ -45,6 +49,10 @@ def audit(
     from attrib.report.catalogue import interface_language, words
 
     form = chosen(output_format, FORMATS)
+    if bom and form != "csv":
+        raise UsageError(
+            "--bom is for CSV alone: it would spoil other formats.", remedy="Give --format csv with it."
+        )
     catalogue = words(interface_language(lang))
     analyses = Analysed(
         paths,
@@ -53,14 +61,16 @@ def audit(
         as_format=as_format,
         keep=(output, report),
         progress=show_progress(output),
-        announce=form != "terminal",
+        announce=form not in ("terminal", "markdown"),
     )
     kept: list[Audit] = []
     language = catalogue.language
+    with_findings = report is not None or form == "markdown"
     audits = (
-        audit_of(analysis, () if report is None else _findings(analysis, language)) for analysis in analyses
+        audit_of(analysis, _findings(analysis, language) if with_findings else ()) for analysis in analyses
     )
-    write(_pieces(audits if report is None else _kept(audits, kept), form, catalogue, output), output)
+    shown = audits if report is None else _kept(audits, kept)
+    write(_pieces(shown, form, catalogue, output, byte_order_mark=bom), output)
     if report is not None:
         from attrib.report.html import page
 
@@ -85,14 +95,23 @@ def _kept(audits: Iterable[Audit], kept: list[Audit]) -> Iterator[Audit]:
         yield one
 
 
-def _pieces(audits: Iterable[Audit], form: str, catalogue: Words, output: str | None) -> Iterator[str]:
+def _pieces(
+    audits: Iterable[Audit], form: str, catalogue: Words, output: str | None, *, byte_order_mark: bool
+) -> Iterator[str]:
     if form == "terminal":
         from attrib.report.audit_terminal import write_terminal
         from attrib.report.terminal import Screen, screen_for
 
-        return write_terminal(
-            audits, screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
-        )
+        screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
+        return write_terminal(audits, screen)
+    if form == "markdown":
+        from attrib.report.audit_markdown import write_markdown
+
+        return write_markdown(audits, catalogue)
+    if form == "csv":
+        from attrib.report.audit_csv import write_csv
+
+        return write_csv(audits, byte_order_mark=byte_order_mark)
     from attrib.report.audit import write_json, write_jsonl
 
     return write_json(audits) if form == "json" else write_jsonl(audits)

@@ -5,6 +5,7 @@ Exit codes: 0, or 2 when an input could not be read; the others are written all 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -12,19 +13,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
+from attrib.errors import UsageError
 
 if TYPE_CHECKING:
     from attrib.cli.articles import Analysed
     from attrib.report.catalogue import Words
 
-FORMATS = ("jsonl", "json", "terminal")
+FORMATS = ("jsonl", "json", "terminal", "web-annotation", "schema-org", "brat")
 
 
 def extract(
     paths: Paths,
     output_format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="jsonl (default), json or terminal."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="jsonl (default), json, terminal, web-annotation, schema-org or brat (to a folder, -o).",
+        ),
     ] = None,
     output: Output = None,
     explain: Annotated[
@@ -51,7 +58,10 @@ def extract(
         progress=show_progress(output),
         announce=form != "terminal",
     )
-    write(_pieces(analyses, form, catalogue, output, explain), output)
+    if form == "brat":
+        _write_brat(analyses, output)
+    else:
+        write(_pieces(analyses, form, catalogue, output, explain), output)
     if analyses.failed:
         raise typer.Exit(2)
 
@@ -65,7 +75,42 @@ def _pieces(
 
         screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
         return write_terminal(analyses, screen, explain=explain)
+    if form == "web-annotation":
+        from attrib.report.web_annotation import write_web_annotations
+
+        return write_web_annotations(analyses)
+    if form == "schema-org":
+        from attrib.report.schema_org import write_schema_org
+
+        return write_schema_org((analysis, {}) for analysis in analyses)
     from attrib.report.record import article_record, write_json, write_jsonl
 
     records = (article_record(analysis) for analysis in analyses)
     return write_json(records) if form == "json" else write_jsonl(records)
+
+
+def _write_brat(analyses: Analysed, folder: str | None) -> None:
+    """Write two files an article into ``folder``, and the configuration that brat reads them with.
+
+    An article's ``.ann`` is written last, so that a folder that a run was stopped in holds no half of a pair.
+    """
+    from attrib.cli.output import same_file, write
+    from attrib.report.brat import CONFIGURATION, document, file_stem, standoff
+
+    if folder is None:
+        raise UsageError("brat reads a folder of files.", remedy="Name one: --output FOLDER.")
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder}: cannot be made ({error.strerror}).", remedy="Name a folder.") from error
+    write([CONFIGURATION], os.path.join(folder, "annotation.conf"))
+    taken: set[str] = set()
+    for analysis in analyses:
+        path = os.path.join(folder, file_stem(analysis.article.id, taken))
+        if same_file(analysis.article.path, f"{path}.txt"):
+            raise UsageError(
+                f"{path}.txt: would be written over, and it is one of the inputs.",
+                remedy="Name another folder.",
+            )
+        write([document(analysis)], f"{path}.txt")
+        write(standoff(analysis), f"{path}.ann")
