@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "explain": Entry("attrib.cli.explain", "explain", "Print the page of a rule."),
     "extract": Entry("attrib.cli.extract", "extract", "Write sentences, attributions and claims as records."),
     "index": Entry("attrib.cli.index", "app", "Keep the index of known claims: add, remove, list, rebuild."),
+    "lsp": Entry("attrib.cli.lsp", "lsp", "Serve an editor: findings, fixes, who says what, while writing."),
     "rules": Entry("attrib.cli.rules", "rules", "List the editorial rules, in Arabic and in English."),
     "search": Entry("attrib.cli.search", "search", "Find similar claims in the index, and who made them."),
     "sources": Entry("attrib.cli.sources", "app", "List the known sources, or show one."),

@@ -22,7 +22,11 @@ NOT_IMPORTED = {
 }
 """Declared for another reason than an import of ours."""
 
-COMES_WITH = {"huggingface-hub": "sentence-transformers", "transformers": "sentence-transformers"}
+COMES_WITH = {
+    "huggingface-hub": "sentence-transformers",
+    "lsprotocol": "pygls",
+    "transformers": "sentence-transformers",
+}
 """Imported only beside the library that is built on it: its own pin of it is the one that counts."""
 
 
@@ -61,7 +65,7 @@ def top_level_names(tree: ast.AST) -> set[str]:
 
 
 def test_every_import_is_declared() -> None:
-    known = declared(PROJECT["dependencies"]) | set(COMES_WITH)
+    known = declared(PROJECT["dependencies"]) | declared(PROJECT["optional-dependencies"]["lsp"]) | set(COMES_WITH)
     missing = {
         name: sorted(modules) for name, modules in imported(ROOT / "attrib").items() if name not in known
     }
@@ -82,7 +86,7 @@ def test_what_comes_with_another_does(name: str, owner: str) -> None:
 
 def test_the_tests_import_what_their_extra_declares() -> None:
     extras = PROJECT["optional-dependencies"]
-    known = declared(PROJECT["dependencies"]) | declared(extras["test"])
+    known = declared(PROJECT["dependencies"]) | declared(extras["test"]) | declared(extras["lsp"]) | set(COMES_WITH)
     outside = {
         name: sorted(module for module in modules if not module.startswith("tests/bench/"))
         for name, modules in imported(ROOT / "tests").items()

@@ -1,0 +1,1 @@
+"""The language server: what ``attrib check`` finds, as a journalist types."""
