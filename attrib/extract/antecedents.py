@@ -51,7 +51,9 @@ class Antecedents:
         found: list[Speaker | None] = [None] * len(drafts)
         for index, draft in enumerate(drafts):
             if draft.sources and not self._styled(draft.sources[0]):
-                found[index] = self._fuller(self.naming.describe(draft.sources[0]), found[:index][-_LOOKED_AT * 4 :])
+                found[index] = self._fuller(
+                    self.naming.describe(draft.sources[0]), found[:index][-_LOOKED_AT * 4 :]
+                )
         self._name_ahead(drafts, found)
         beside = _beside(parents)
         for index, draft in enumerate(drafts):
@@ -66,11 +68,25 @@ class Antecedents:
         if len(named) < 2:
             return
         first, second = (found[index] for index in named)
-        assert first is not None and second is not None
-        office = first.type == "person" and phrases.kind_at(first.mention[0]) == "title" and not self._has_run(first.mention)
+        assert first is not None
+        assert second is not None
+        office = (
+            first.type == "person"
+            and phrases.kind_at(first.mention[0]) == "title"
+            and not self._has_run(first.mention)
+        )
         specific = first.mention[1] - first.mention[0] > 1 and first.name[0] == first.mention[0]
-        bare = second.type == "person" and second.name == second.mention and phrases.kind_at(second.mention[0]) != "title"
-        if office and specific and bare and not (first.gender and second.gender and first.gender != second.gender):
+        bare = (
+            second.type == "person"
+            and second.name == second.mention
+            and phrases.kind_at(second.mention[0]) != "title"
+        )
+        if (
+            office
+            and specific
+            and bare
+            and not (first.gender and second.gender and first.gender != second.gender)
+        ):
             found[named[0]] = replace(first, name=second.name)
 
     def _styled(self, mention: Piece) -> bool:
@@ -78,7 +94,11 @@ class Antecedents:
         word = self.words[mention[0]]
         styles = self.phrases.roles["style"]
         stem = word[:-1]
-        return mention[1] - mention[0] == 1 and word.endswith("ه") and (stem in styles or stem[:-1] + "ه" in styles)
+        return (
+            mention[1] - mention[0] == 1
+            and word.endswith("ه")
+            and (stem in styles or stem[:-1] + "ه" in styles)
+        )
 
     # --- the same source elsewhere -------------------------------------------------------------------
 
@@ -102,7 +122,9 @@ class Antecedents:
                 return titled
         if speaker.head.startswith("ال") and phrases.kind(speaker.head) == "demonym" and end - first == 1:
             return self._named_by_nation(speaker)
-        if speaker.head.startswith("ال") and speaker.name[0] - speaker.mention[0] <= (speaker.mention[1] - speaker.mention[0] > 1):
+        if speaker.head.startswith("ال") and speaker.name[0] - speaker.mention[0] <= (
+            speaker.mention[1] - speaker.mention[0] > 1
+        ):
             return self._same_head(speaker, earlier) or speaker
         return speaker
 
@@ -142,10 +164,16 @@ class Antecedents:
             if first <= at < end:
                 continue
             phrase_end = phrases.source_end(at, min(len(words), at + 16), ("ب",))
-            held = {without_article(words[i]) for i in range(at, phrase_end)} | {without_article(words[first])}
+            held = {without_article(words[i]) for i in range(at, phrase_end)} | {
+                without_article(words[first])
+            }
             if not asked <= held:
                 continue
-            name = self.naming.describe((at, phrase_end)).name if self._has_run((at, phrase_end)) else self._name_before(at)
+            name = (
+                self.naming.describe((at, phrase_end)).name
+                if self._has_run((at, phrase_end))
+                else self._name_before(at)
+            )
             if name is not None:
                 gender: Gender = "f" if phrases.kind_at(name[0]) == "name_f" else "m"
                 return replace(speaker, name=name, gender=speaker.gender or gender)
@@ -169,16 +197,33 @@ class Antecedents:
         """Return the earlier source that «الشركة», «الوزير الفرنسي» takes up, or the article's «شركة كذا»."""
         words, phrases = self.words, self.phrases
         head = without_article(speaker.head)
-        length = speaker.mention[1] - speaker.mention[0] - (words[speaker.mention[0]] in self.phrases.roles["demonstrative"])
-        if length > 2 or phrases.kind(speaker.head) not in ("title", "organization", "media", "document", "people", "group"):
+        length = (
+            speaker.mention[1]
+            - speaker.mention[0]
+            - (words[speaker.mention[0]] in self.phrases.roles["demonstrative"])
+        )
+        if length > 2 or phrases.kind(speaker.head) not in (
+            "title",
+            "organization",
+            "media",
+            "document",
+            "people",
+            "group",
+        ):
             return None
         for other in reversed(earlier):
             if other is None or other.mention == speaker.mention:
                 continue
             same = other.type != "anonymous" and without_article(other.head) == head
-            titled = other.type == "person" and phrases.kind(speaker.head) == "title" and any(without_article(words[at]) == head for at in range(*other.mention))
+            titled = (
+                other.type == "person"
+                and phrases.kind(speaker.head) == "title"
+                and any(without_article(words[at]) == head for at in range(*other.mention))
+            )
             if same or titled:
-                return replace(speaker, name=other.name, type=other.type, gender=speaker.gender or other.gender)
+                return replace(
+                    speaker, name=other.name, type=other.type, gender=speaker.gender or other.gender
+                )
         for at in self._near(head, speaker.mention[0]):
             if at < speaker.mention[0] and not words[at].startswith(("ال", "وال", "بال", "لل")):
                 end = self._head_end(at, phrases.source_end(at, min(len(words), at + 8), ("ب",)))
@@ -207,7 +252,9 @@ class Antecedents:
         draft = drafts[index]
         person, gender, number = draft.agreement
         if person == 1:
-            return found[parent] if parent is not None else next((s for s in reversed(found[:index]) if s), None)
+            return (
+                found[parent] if parent is not None else next((s for s in reversed(found[:index]) if s), None)
+            )
         cue = draft.cues[0][0]
         sentence = bisect_right(self.sentences, (cue, len(self.words))) - 1
         nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
@@ -216,7 +263,7 @@ class Antecedents:
         if nearest is not None and drafts[nearest].cues[0][0] >= oldest:
             return found[nearest]
         if parent is None:
-            for back in range(0, _SENTENCES_BACK + 1):
+            for back in range(_SENTENCES_BACK + 1):
                 subject = self._subject_of(sentence - back, cue)
                 if subject is None or not self._agrees(subject, gender, number):
                     continue
@@ -229,8 +276,17 @@ class Antecedents:
         for other in range(index - 1, max(-1, index - 60), -1):
             if other != parent and self._agree(found[other], drafts[other], gender, number):
                 return found[other]
-        return self._topic(cue, gender) or next((s for s in reversed(found[:index]) if s), None) or next(
-            (s for s in found[index + 1 : index + 6] if s is not None and self._agrees(s, gender, number)), None
+        return (
+            self._topic(cue, gender)
+            or next((s for s in reversed(found[:index]) if s), None)
+            or next(
+                (
+                    s
+                    for s in found[index + 1 : index + 6]
+                    if s is not None and self._agrees(s, gender, number)
+                ),
+                None,
+            )
         )
 
     def _agree(self, speaker: Speaker | None, draft: Draft, gender: Gender, number: Number) -> bool:
@@ -259,7 +315,9 @@ class Antecedents:
         for at in range(first, min(last, first + _SUBJECT_WITHIN)):
             if not phrases.is_word(at) or phrases.kind_at(at) not in SPEAKERS:
                 continue
-            governed = at > first and (phrases.is_preposition(at - 1) or words[at - 1] in phrases.roles["between"])
+            governed = at > first and (
+                phrases.is_preposition(at - 1) or words[at - 1] in phrases.roles["between"]
+            )
             glued = words[at][:1] in "بل" and phrases.is_prefixed(at, words[at][:1], unknown=False)
             if governed or glued or words[at].startswith("لل"):
                 continue
@@ -274,7 +332,11 @@ class Antecedents:
         phrases = self.phrases
         words, roles = self.words, phrases.roles
         at = first + 1
-        complete = words[first].startswith(("ال", "وال")) or phrases.kind_at(first) in ("name_m", "name_f", "place")
+        complete = words[first].startswith(("ال", "وال")) or phrases.kind_at(first) in (
+            "name_m",
+            "name_f",
+            "place",
+        )
         while at < end:
             word = words[at]
             if not phrases.is_word(at):
@@ -284,7 +346,9 @@ class Antecedents:
                 at = closing + 1
                 complete = True
                 continue
-            adjective = word in roles["attribute"] or phrases.kinds[at] == "demonym" or word.endswith(("ي", "يه"))
+            adjective = (
+                word in roles["attribute"] or phrases.kinds[at] == "demonym" or word.endswith(("ي", "يه"))
+            )
             name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in NAMES
             name = name or word in roles["honorific"]
             if complete and not name and not (word.startswith("ال") and adjective):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from attrib.extract.antecedents import Antecedents
 from attrib.extract.colon_patterns import ColonPatterns
 from attrib.extract.contents import Contents, Piece
-from attrib.extract.cues import CueHit, find_cues
+from attrib.extract.cues import find_cues
 from attrib.extract.naming import Naming, Speaker
 from attrib.extract.noun_phrases import Phrases
 from attrib.extract.phrase_patterns import PhrasePatterns
@@ -42,7 +42,8 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     parents = _parents(drafts)
     speakers = Antecedents(Naming(phrases), ranges).speakers(drafts, parents)
     return tuple(
-        _attribution(index, draft, parents[index], speakers[index], tokens, pack) for index, draft in enumerate(drafts)
+        _attribution(index, draft, parents[index], speakers[index], tokens, pack)
+        for index, draft in enumerate(drafts)
     )
 
 
@@ -84,7 +85,11 @@ def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
             drafts.extend(found)
             for draft in found:
                 # A second cue word of the same attribution («صرح ... قائلا») is not read again.
-                taken = max(taken, *(piece[1] for piece in draft.cues)) if len(draft.cues) > 1 else max(taken, hit.last)
+                taken = (
+                    max(taken, *(piece[1] for piece in draft.cues))
+                    if len(draft.cues) > 1
+                    else max(taken, hit.last)
+                )
                 taken = max(taken, draft.frame)
                 if hit.phrase is not None:
                     taken = max(taken, draft.cues[0][1])
@@ -106,7 +111,11 @@ def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
         while upcoming is not None and upcoming[0] <= quotation.first:
             reached = max(reached, upcoming[1])
             upcoming = next(held, None)
-        if quotation.opened > sentence[0] + 1 or quotation.last - quotation.first < 3 or reached > quotation.first:
+        if (
+            quotation.opened > sentence[0] + 1
+            or quotation.last - quotation.first < 3
+            or reached > quotation.first
+        ):
             continue
         if _cued(result, cues, sentence, (quotation.first, quotation.last)):
             continue
@@ -142,7 +151,9 @@ def _outermost(indexes: Sequence[int], drafts: Sequence[Draft]) -> int:
     outer = [
         i
         for i in indexes
-        if not any(_inside(drafts[i].cues[0], piece) for j in indexes if j != i for piece in drafts[j].contents)
+        if not any(
+            _inside(drafts[i].cues[0], piece) for j in indexes if j != i for piece in drafts[j].contents
+        )
     ]
     return max(outer or indexes)
 
@@ -152,9 +163,13 @@ def _inside(inner: Piece, outer: Piece) -> bool:
 
 
 def _parents(drafts: Sequence[Draft]) -> list[int | None]:
-    """Return, for each draft, the one with the smallest content that holds its cue and is no smaller than its own."""
+    """Return, for each draft, the one with the smallest content that holds its cue and is no smaller than its own.
+
+    Of two drafts with contents of one size the earlier holds the later, so that none holds itself.
+    """
     sizes = [sum(last - first for first, last in draft.contents) for draft in drafts]
-    pieces = sorted((*piece, index) for index, draft in enumerate(drafts) if draft.act != "impersonal" for piece in draft.contents)
+    speaking = [(index, draft) for index, draft in enumerate(drafts) if draft.act != "impersonal"]
+    pieces = sorted((*piece, index) for index, draft in speaking for piece in draft.contents)
     parents: list[int | None] = [None] * len(drafts)
     around: list[tuple[int, int, int]] = []
     upcoming = 0
@@ -164,7 +179,8 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
             around.append(pieces[upcoming])
             upcoming += 1
         around = [piece for piece in around if piece[1] > first][-_DEEPEST:]
-        holders = [owner for _, end, owner in around if owner != index and end >= last and sizes[owner] >= sizes[index]]
+        larger = (sizes[index], -index)
+        holders = [owner for _, end, owner in around if end >= last and (sizes[owner], -owner) > larger]
         parents[index] = min(holders, key=lambda owner: sizes[owner], default=None)
     return parents
 

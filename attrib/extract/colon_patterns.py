@@ -65,7 +65,9 @@ class ColonPatterns(Patterns):
         if head not in NAMES and head != "place" and not phrases.run_begins(first):
             return False
         word = self.words[colon + 1]
-        return (word in MARKS and head != "place") or word in self.roles["speech_opening"] or word[:2] in _FUTURE
+        return (
+            (word in MARKS and head != "place") or word in self.roles["speech_opening"] or word[:2] in _FUTURE
+        )
 
     def _interviewed(self, first: int, colon: int) -> bool:
         """Return whether the whole name before the colon stood in the text before: the turn of an interview."""

@@ -141,7 +141,9 @@ class ContentBeforeVerb(Patterns):
             return None
         return self._draft(hit, form, source, (piece,), self.reading.mixed((piece,)))
 
-    def _draft(self, hit: CueHit, form: VerbForm, source: Piece, pieces: tuple[Piece, ...], shape: Form) -> Draft:
+    def _draft(
+        self, hit: CueHit, form: VerbForm, source: Piece, pieces: tuple[Piece, ...], shape: Form
+    ) -> Draft:
         return Draft(
             cues=((hit.first, hit.last),),
             sources=(source,),

@@ -33,7 +33,9 @@ class Contents:
     def __post_init__(self) -> None:
         self.words = self.phrases.words
         self._opened = {quotation.opened: quotation for quotation in self.quotations}
-        self._closed = {quotation.closed: quotation for quotation in self.quotations if quotation.closed is not None}
+        self._closed = {
+            quotation.closed: quotation for quotation in self.quotations if quotation.closed is not None
+        }
 
     # --- quotations ----------------------------------------------------------------------------------------
 
@@ -108,13 +110,20 @@ class Contents:
         if ends is None:
             index = bisect_left(self.sentence_ends, limit)
             start = self.sentence_ends[index - 1] if index else 0
-            ends = self._ends[limit] = [at for at in range(start + 1, limit) if self._ends_before(at, limit, breaks)]
+            ends = self._ends[limit] = [
+                at for at in range(start + 1, limit) if self._ends_before(at, limit, breaks)
+            ]
         furthest = min(limit, first + LONGEST)
         for at in ends[bisect_right(ends, first) :]:
             if at >= furthest:
                 break
             quotation = self.quotation_around(at)
-            if quotation is None or quotation.opened < first or quotation.closed is None or quotation.closed >= limit:
+            if (
+                quotation is None
+                or quotation.opened < first
+                or quotation.closed is None
+                or quotation.closed >= limit
+            ):
                 return at
         return furthest
 

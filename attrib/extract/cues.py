@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from attrib.extract.tokens import Tokens
 from attrib.lang.base import Pack
 from attrib.lang.cues import Noun, Phrase, VerbForm
+from attrib.text.fold import DROPPED_MARKS
 
 _REMEMBERED = 200_000  # words of which it is known whether they may be cues
 _OBJECTS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
 _SHADDA = "\u0651"
+_MARKS_AT_END = re.compile(f"[{DROPPED_MARKS}]+(?=\\s*$)")
 _POSSESSIVES = ("هما", "ها", "هم", "هن", "ه", "ي", "نا")
 
 
@@ -88,7 +91,9 @@ def _is_joined(tokens: Tokens, pack: Pack, at: int) -> bool:
 
 def _ends_doubled(tokens: Tokens, at: int) -> bool:
     """Return whether a shadda stands on the last letter of a token."""
-    return tokens.text[tokens.ends[at] - 1] == _SHADDA
+    end = tokens.starts[at + 1] if at + 1 < len(tokens) else len(tokens.text)
+    marks = _MARKS_AT_END.search(tokens.text, tokens.starts[at], end)
+    return marks is not None and _SHADDA in marks[0]
 
 
 def _is_possible(pack: Pack, word: str) -> bool:
@@ -141,7 +146,11 @@ def _phrase(tokens: Tokens, pack: Pack, at: int, first: str, joined: str) -> Cue
 def _with_pronoun(tokens: Tokens, pack: Pack, at: int, word: str, joined: str) -> CueHit | None:
     """Return the noun or verb with a pronoun glued on that token ``at`` is («قوله», «وصفها»)."""
     nouns, verbs = pack.cues.nouns, pack.cues.verbs
-    if tokens.text[tokens.starts[at] : tokens.ends[at]].rstrip("\u064b\u064c\u064d\u064e\u064f\u0650").endswith("ة"):
+    if (
+        tokens.text[tokens.starts[at] : tokens.ends[at]]
+        .rstrip("\u064b\u064c\u064d\u064e\u064f\u0650")
+        .endswith("ة")
+    ):
         return CueHit(at, at + 1, joined, "", noun=nouns[word]) if word in nouns else None
     if word in nouns:
         return CueHit(at, at + 1, joined, "", noun=nouns[word])

@@ -66,7 +66,9 @@ class Naming:
             name=name,
             type=self._type(mention, first, name),
             gender=self._gender(first, end, kind, name),
-            number="p" if kind in ("people", "group") or self.words[first] in self.roles["quantifier"] else "s",
+            number="p"
+            if kind in ("people", "group") or self.words[first] in self.roles["quantifier"]
+            else "s",
             head=self.words[first],
         )
 
@@ -100,7 +102,11 @@ class Naming:
         kind = phrases.heads[head]
         if kind == "demonym" and name[0] > head:
             return False
-        if kind in ("title", "people") and word in self.roles["unnamed_office"] and not self._has_given_name(mention):
+        if (
+            kind in ("title", "people")
+            and word in self.roles["unnamed_office"]
+            and not self._has_given_name(mention)
+        ):
             return True
         if word in self.roles["one_of"] and head + 1 < end:
             return True
@@ -121,7 +127,10 @@ class Naming:
         if head == "demonym" and phrases.run_begins(first + 1):
             return self._name_from(first + 1, end)  # «الإسباني خافيير مورينو»
         if head == "":
-            known = any(kind in ("organization", "media", "people", "group") for kind in phrases.kinds[first : min(end, first + 2)])
+            known = any(
+                kind in ("organization", "media", "people", "group")
+                for kind in phrases.kinds[first : min(end, first + 2)]
+            )
             body = known or words[first] in self.roles["quantifier"]
             return self._until_comma(first, end) if body else self._name_from(first, end)
         if head in ("title", "name_m", "name_f", "particle"):
@@ -143,7 +152,12 @@ class Naming:
         while at < end and words[at] not in COMMAS:
             if at > first and (words[at] in roles["relative"] or phrases.withholds_name(at)):
                 break
-            if body and at > first + 1 and words[at] in roles["description"] and words[at] not in roles["attribute"]:
+            if (
+                body
+                and at > first + 1
+                and words[at] in roles["description"]
+                and words[at] not in roles["attribute"]
+            ):
                 break
             at += 1
         return (first, max(at, first + 1))
@@ -158,7 +172,9 @@ class Naming:
                 continue
             if at - 1 > first and self._may_be_name(at - 1) and words[at - 2] in MARKS:
                 return self._name_from(at - 1, end)  # «حزب "الوسط" إليعازر شمعون»
-            of_body = at > first and phrases.kinds[at - 1] == "organization" and not words[at - 1].startswith("ال")
+            of_body = (
+                at > first and phrases.kinds[at - 1] == "organization" and not words[at - 1].startswith("ال")
+            )
             if not of_body:  # «مؤسسة سامي», a body's own name
                 return self._name_from(at, end)
         return self._behind_title(first, end) if titled else None
@@ -186,11 +202,17 @@ class Naming:
     def _may_be_name(self, at: int) -> bool:
         """Return whether a token may be part of a name that no list knows."""
         phrases, word, roles = self.phrases, self.words[at], self.roles
-        if not phrases.is_word(at) or phrases.inside_entry(at) or phrases.heads[at] not in ("", "particle", "name_m", "name_f"):
+        if (
+            not phrases.is_word(at)
+            or phrases.inside_entry(at)
+            or phrases.heads[at] not in ("", "particle", "name_m", "name_f")
+        ):
             return False
         if word.startswith(("ال", "بال", "وال", "كال", "فال", "لل")):
             return False
-        return word not in roles["preposition"] and word not in roles["link"] and word not in roles["attribute"]
+        return (
+            word not in roles["preposition"] and word not in roles["link"] and word not in roles["attribute"]
+        )
 
     def _name_from(self, first: int, end: int) -> Piece:
         """Return the name that begins at token ``first``: a known run, or the words up to what is no name."""

@@ -129,7 +129,9 @@ class Phrases(WordShapes):
                 return at
         if word in roles["relative"] or (at > first and self._clause_describes(at, border.head)):
             return self._clause_end(at, limit)
-        joined = word[0] == "و" and word[1:] in roles["preposition"] and len(word) > 3 and kinds[at] != "title"
+        joined = (
+            word[0] == "و" and word[1:] in roles["preposition"] and len(word) > 3 and kinds[at] != "title"
+        )
         if joined or self.is_preposition(at):
             if at == first or not self._preposition_inside(at, border):
                 return at
@@ -173,7 +175,12 @@ class Phrases(WordShapes):
         """Return where a clause that describes the source ends: at a comma, a colon or a complementiser."""
         words = self.words
         at += 1
-        while at < limit and words[at] not in COMMAS and words[at] not in ":؛" and not self.is_complementiser(at):
+        while (
+            at < limit
+            and words[at] not in COMMAS
+            and words[at] not in ":؛"
+            and not self.is_complementiser(at)
+        ):
             at += 1
         return at
 
@@ -191,7 +198,9 @@ class Phrases(WordShapes):
         if mark in MARKS:
             return self._quoted_name(at, limit)
         if mark == "(":
-            closing = (close for close in range(at + 1, min(limit, at + _IN_BRACKETS + 1)) if words[close] == ")")
+            closing = (
+                close for close in range(at + 1, min(limit, at + _IN_BRACKETS + 1)) if words[close] == ")"
+            )
             return next((close - at + 1 for close in closing), 0)
         if mark == "." and at > first:
             previous = words[at - 1]
@@ -211,7 +220,9 @@ class Phrases(WordShapes):
             titled = at > 0 and self.kinds[at - 1] in ("media", "organization", "document")
             if not titled and (self.is_prefixed(at + 1, "ب") or self.is_complementiser(at + 1)):
                 return 0
-        closing = (close for close in range(at + 1, min(limit, at + _QUOTED_NAME + 2)) if words[close] in MARKS)
+        closing = (
+            close for close in range(at + 1, min(limit, at + _QUOTED_NAME + 2)) if words[close] in MARKS
+        )
         return next((close - at + 1 for close in closing), 0)
 
     def _apposition(self, comma: int, limit: int) -> int:
@@ -223,7 +234,12 @@ class Phrases(WordShapes):
         if (self.cue_verb(first) and not self.withholds_name(first)) or self.circumstance_at(first, limit):
             return 0
         at = first
-        while at < limit and words[at] not in COMMAS and not self.is_complementiser(at) and words[at] not in ":؛.":
+        while (
+            at < limit
+            and words[at] not in COMMAS
+            and not self.is_complementiser(at)
+            and words[at] not in ":؛."
+        ):
             if at > first and self.cue_verb(at, strong=True) and words[first] not in relatives:
                 return 0
             at += 1
@@ -232,11 +248,17 @@ class Phrases(WordShapes):
     def _opens_apposition(self, at: int) -> bool:
         """Return whether the word at ``at`` may begin an apposition: a title, a relative, a name, «أحد», «البالغ»."""
         word, kind, roles = self.words[at], self.kinds[at], self.roles
-        if kind in ("title", "people", "organization") or word in roles["relative"] or word in roles["apposition"]:
+        if (
+            kind in ("title", "people", "organization")
+            or word in roles["relative"]
+            or word in roles["apposition"]
+        ):
             return True
         if self.withholds_name(at) or self.is_named(at):
             return True
-        return kind == "demonym" and word.startswith("ال") and self.kind_at(at + 1) in ("", "name_m", "name_f")
+        return (
+            kind == "demonym" and word.startswith("ال") and self.kind_at(at + 1) in ("", "name_m", "name_f")
+        )
 
     def _preposition_inside(self, at: int, border: _Border) -> bool:
         """Return whether the preposition at ``at`` belongs to the source («المشرف على», «مسؤول في الوزارة»)."""
@@ -302,7 +324,12 @@ class Phrases(WordShapes):
             return True
         if self.inside_run(at):
             return False
-        if border.named or self.has_article(at - 1) or word in self.roles["existence"] or not self.is_word(at - 1):
+        if (
+            border.named
+            or self.has_article(at - 1)
+            or word in self.roles["existence"]
+            or not self.is_word(at - 1)
+        ):
             return True
         if kinds[at - 1] in ("name_m", "name_f", "place"):
             return True

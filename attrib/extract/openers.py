@@ -63,7 +63,7 @@ class Openers:
             at = found
         return None
 
-    def _at_word(self, at: int, search: _Search) -> Opener | None | int:
+    def _at_word(self, at: int, search: _Search) -> Opener | int | None:
         """Return the opener that the word at ``at`` is, the token where the search goes on, or None to give up."""
         words, phrases, first = self.words, self.phrases, search.first
         word = words[at]
@@ -71,9 +71,9 @@ class Openers:
             return self._clause(at, first, search.limit)
         if word in phrases.roles["opens_question"]:
             return Opener("question", at, at)
-        if word in phrases.roles["whether_first"] and at + 1 < search.limit:
-            if words[at + 1] in phrases.roles["whether_second"]:
-                return Opener("question", at, at)  # «ما إذا»
+        what = word in phrases.roles["whether_first"] and at + 1 < search.limit
+        if what and words[at + 1] in phrases.roles["whether_second"]:
+            return Opener("question", at, at)  # «ما إذا»
         if at == first:
             return at + 1
         if phrases.cue_verb(at):
@@ -83,7 +83,7 @@ class Openers:
                 return None
         return None if self._other_participle(at, search.limit) else at + 1
 
-    def _at_mark(self, at: int, search: _Search) -> Opener | None | int:
+    def _at_mark(self, at: int, search: _Search) -> Opener | int | None:
         """Return the opener that the mark at ``at`` is, the token where the search goes on, or None to give up."""
         words, limit = self.words, search.limit
         word = words[at]
@@ -97,7 +97,7 @@ class Openers:
             return None if joined or search.commas > _MOST_COMMAS else at + 1
         return None if word in _STOPS or (word == "." and not self._abbreviation(at)) else at + 1
 
-    def _at_quotation(self, at: int, search: _Search) -> Opener | None | int:
+    def _at_quotation(self, at: int, search: _Search) -> Opener | int | None:
         """Read a quotation mark: the quotation is the content, or a name on the way to it."""
         words, verb = self.words, search.verb
         quotation = self.contents.quotation_at(at)
@@ -130,7 +130,12 @@ class Openers:
             return True
         if at > search.first and words[at] in phrases.roles["and_that"] and words[at - 1] in COMMAS:
             return True  # the chain of an earlier content goes on: «أكد أن التحقيق انتهى، وأن النتائج»
-        if verb is None or verb.lemma not in phrases.roles["takes_inna"] or at == search.first or self._below(at):
+        if (
+            verb is None
+            or verb.lemma not in phrases.roles["takes_inna"]
+            or at == search.first
+            or self._below(at)
+        ):
             return False
         for later in range(at + 1, search.reach):
             word = words[later]
@@ -148,7 +153,11 @@ class Openers:
         """Return whether «، مضيفا أن» stands at ``at``: the opener behind it is not this cue's."""
         words, phrases = self.words, self.phrases
         forms = phrases.pack.cues.verbs.get(words[at])
-        if not forms or words[at] in phrases.roles["saying"] or any(form.shape != "participle" for form in forms):
+        if (
+            not forms
+            or words[at] in phrases.roles["saying"]
+            or any(form.shape != "participle" for form in forms)
+        ):
             return False
         preps = forms[0].verb.preps
         if words[at - 1] not in COMMAS:  # «... الإنساني مؤكدا أن»: only where its clause follows at once
@@ -192,7 +201,9 @@ class Openers:
         words, phrases = self.words, self.phrases
         kind = phrases.kinds[before]
         governed = before > 0 and words[before - 1] in phrases.roles["in_a_document"]
-        hearers = words[before] != "ل" and kind not in ("media", "organization") and phrases.is_channel(before)
+        hearers = (
+            words[before] != "ل" and kind not in ("media", "organization") and phrases.is_channel(before)
+        )
         if (kind == "document" and governed) or hearers:
             return False  # «في بيان "نحث الأطراف"», «للصحافيين "نتابع الوضع"»
         if length <= _SHORT:

@@ -37,7 +37,9 @@ class ParticiplePatterns(Patterns):
         opener = self.openers.find(at, sentence[1], verb)
         if opener is None or opener.before - at > (_ADDRESSEE if verb.object else 1):
             opener = self._nominal(at, sentence[1], verb)
-        if opener is None or (opener.kind == "nominal" and not self._is_tied(hit, sentence[0], at, opener, verb)):
+        if opener is None or (
+            opener.kind == "nominal" and not self._is_tied(hit, sentence[0], at, opener, verb)
+        ):
             return []
         pieces = self.reading.content(opener, sentence)
         if not pieces:

@@ -42,7 +42,11 @@ class PersonNames:
         after = words[at + 1] if at + 1 < len(words) else ""
         if self._has_surname(at, after) or after in roles["patronymic"]:
             return True
-        return self._has_title(at, kinds[at - 1] if at else "") and after[:1].isalnum() and after not in roles["preposition"]
+        return (
+            self._has_title(at, kinds[at - 1] if at else "")
+            and after[:1].isalnum()
+            and after not in roles["preposition"]
+        )
 
     def _has_title(self, at: int, before: str) -> bool:
         """Return whether a title or a nationality stands before the name («السفير |نادر», «المصري |سامي»)."""
@@ -97,9 +101,9 @@ class PersonNames:
             return False
         if words[at] in article.roles["style"] and words[at + 1].startswith("ال"):
             return False  # «سعادة السفير»
-        if at + 2 < len(words) and (at == 0 or not article.is_word(at - 1)):
-            if article.finite_verb(at) and article.is_named(at + 1):
-                return False  # «عادل مهند السالمي النتيجة»: the first is the verb
+        leads = at + 2 < len(words) and (at == 0 or not article.is_word(at - 1))
+        if leads and article.is_named(at + 1) and article.finite_verb(at):
+            return False  # «عادل مهند السالمي النتيجة»: the first is the verb
         return not (words[at][0] in "وف" and article.cue_verb(at))
 
     def _is_kunya(self, at: int) -> bool:
@@ -188,7 +192,11 @@ class PersonNames:
         if word[0] not in "وفبل" or len(word) < 4 or kind != "":
             return True
         # «سيرغي لافروف», but «محمد بصفته»: only right behind the given name, and no noun with a particle.
-        if at - first > 1 or word[1:].startswith(("ال", "ل")) or article.is_prefixed(at, word[0], unknown=False):
+        if (
+            at - first > 1
+            or word[1:].startswith(("ال", "ل"))
+            or article.is_prefixed(at, word[0], unknown=False)
+        ):
             return False
         return word[0] != "و" or word[1] in "ياو"
 

@@ -213,7 +213,7 @@ class PhrasePatterns(Patterns):
         return start
 
     def _clause_start(self, hit: CueHit, start: int) -> int:
-        """Return where the clause that a closing phrase covers begins; the phrase itself where it opens its sentence."""
+        """Return where the clause that a closing phrase covers begins; the phrase where it opens its sentence."""
         words, roles = self.words, self.roles
         begin = self.reading.behind_dateline(start)
         while begin < hit.first:
@@ -232,7 +232,9 @@ class PhrasePatterns(Patterns):
         if at + 1 >= limit:
             return None
         if words[at] not in COMMAS:
-            tied = phrases.is_word(at) and (phrases.is_preposition(at) or phrases.is_prefixed(at, "ب", unknown=False))
+            tied = phrases.is_word(at) and (
+                phrases.is_preposition(at) or phrases.is_prefixed(at, "ب", unknown=False)
+            )
             if not tied:
                 return None
             at -= 1
@@ -253,11 +255,15 @@ class PhrasePatterns(Patterns):
         """Return whether a phrase can be a source: «وفقا للشروط» and «حسب الأصول» name none."""
         words, phrases = self.words, self.phrases
         word, kind = words[first], phrases.heads[first]
-        if word in MARKS or kind in SPEAKERS:
+        if kind in SPEAKERS:
             return True
+        if word in MARKS:
+            return any(self.phrases.is_word(at) for at in range(first, end))
         if kind in ("inanimate", "time"):
             return False
-        if word.isascii() or any(kind in ("name_m", "name_f", "media", "title") for kind in phrases.kinds[first:end]):
+        if word.isascii() or any(
+            kind in ("name_m", "name_f", "media", "title") for kind in phrases.kinds[first:end]
+        ):
             return True
         if end - first > _LONGEST_UNKNOWN or phrases.is_prefixed(first, "ب", unknown=strict):
             return False
@@ -276,7 +282,9 @@ class PhrasePatterns(Patterns):
         first, limit = hit.last, sentence[1]
         if first >= limit or not phrases.is_word(first):
             return []
-        held = phrases.heads[first] in ("document", "media", "organization") or words[first] in roles["speech"]
+        held = (
+            phrases.heads[first] in ("document", "media", "organization") or words[first] in roles["speech"]
+        )
         if words[first - 1] == "في" and not held:
             return []
         opener = self.openers.find(first, limit, None)

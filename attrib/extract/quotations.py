@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from attrib.extract.tokens import Tokens
 
-_DOUBLE = frozenset("\"“”„‟＂")
+_DOUBLE = frozenset('"“”„‟＂')
 _SINGLE = frozenset("'‘’‚‹›")
 _OPENERS = frozenset("«“„‘‹")
 _CLOSERS = frozenset("»”’›")
@@ -102,7 +102,11 @@ def _opens_backwards(tokens: Tokens, at: int, last: int) -> bool:
     It does when the next mark of its kind in the paragraph leans the same way: a pair of closing marks has one
     too many.
     """
-    if tokens.words[at] not in _DOUBLE or _shape(tokens, at) != "close" or not tokens.words[at - 1][0].isalpha():
+    if (
+        tokens.words[at] not in _DOUBLE
+        or _shape(tokens, at) != "close"
+        or not tokens.words[at - 1][0].isalpha()
+    ):
         return False
     for later in range(at + 1, min(last, at + 200)):
         if tokens.words[later] in _DOUBLE:

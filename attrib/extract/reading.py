@@ -99,7 +99,12 @@ class Reading:
         """Return the token behind «بيروت (أ ف ب) - », «القاهرة - » at the head of a sentence, else ``start``."""
         words, phrases = self.words, self.phrases
         at = start
-        while at < len(words) and at - start < 3 and phrases.is_word(at) and (at == start or phrases.kind_at(at) != "title"):
+        while (
+            at < len(words)
+            and at - start < 3
+            and phrases.is_word(at)
+            and (at == start or phrases.kind_at(at) != "title")
+        ):
             at += 1
         if at == start or at >= len(words) or (phrases.kind_at(start) != "place" and words[at] != "("):
             return start
@@ -212,7 +217,12 @@ class Reading:
     def _runs_on(self, piece: Piece, end: int) -> tuple[Piece, ...]:
         """Return the further sentences of a quotation that opened inside ``piece`` and closes later."""
         quotation = self.contents.quotation_around(piece[1])
-        if quotation is None or quotation.closed is None or quotation.opened < piece[0] or quotation.last <= end:
+        if (
+            quotation is None
+            or quotation.closed is None
+            or quotation.opened < piece[0]
+            or quotation.last <= end
+        ):
             return ()
         return tuple(self.contents.by_sentence(end, quotation.last))
 
@@ -234,7 +244,11 @@ class Reading:
                 return "belief" if self.words[opener.first] in convictions else "speech_act"
             if verb.nominal in ("assertion", "event") and verb.object != "kept":
                 return self._nominal_act(verb, opener)
-        if opener.kind == "clause" and verb.act == "speech_act" and self.words[opener.before - 1] in convictions:
+        if (
+            opener.kind == "clause"
+            and verb.act == "speech_act"
+            and self.words[opener.before - 1] in convictions
+        ):
             return "belief"  # «أعرب عن اعتقاده بأن»
         return verb.act
 
@@ -277,5 +291,9 @@ class Patterns:
     roles: Mapping[str, frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.phrases, self.contents, self.openers = self.reading.phrases, self.reading.contents, self.reading.openers
+        self.phrases, self.contents, self.openers = (
+            self.reading.phrases,
+            self.reading.contents,
+            self.reading.openers,
+        )
         self.words, self.roles = self.phrases.words, self.phrases.roles

@@ -68,7 +68,7 @@ def _paragraph_kind(text: str, paragraphs: list[Span], number: int, pack: Pack) 
         return "boilerplate"
     if not _WORD.search(folded):
         return "boilerplate"
-    if line[-1] in ".؟?!…:،؛,»”\"" and not (number == 0 and line[-1] in "؟!»”\""):
+    if line[-1] in '.؟?!…:،؛,»”"' and not (number == 0 and line[-1] in '؟!»”"'):
         return "sentence"
     words = _WORD.findall(folded)
     if len(words) > _HEADING_WORDS:
@@ -129,12 +129,14 @@ def _ends_sentence(
     if text[after] in "،؛,;:.":  # «؟، قال», «. . .»
         return False
     if marks == ".":
-        if end == after and not (text[after].isspace() or text[after] in "«“\"("):
+        if end == after and not (text[after].isspace() or text[after] in '«“"('):
             # No space: inside a number or an abbreviation; a forgotten space after a long word ends it.
             if before.isdigit() and text[after].isdigit():
                 return False
             last = _last_word(text, start, stop.start())
-            return len(last) > 2 and last not in abbreviations and text[after].isalpha() and not last.isascii()
+            return (
+                len(last) > 2 and last not in abbreviations and text[after].isalpha() and not last.isascii()
+            )
         last = _last_word(text, start, stop.start())
         if (len(last) == 1 and last.isalpha()) or last in abbreviations:
             # «د. أحمد» goes on, «في أبريل 2013 م. وقد» does not.

@@ -26,7 +26,9 @@ class VerbCues(Patterns):
         forms = [form for form in hit.forms if form.shape != "participle" and (form.person == 3 or quoted)]
         # Of two verbs written alike (وعد يعد، عد يعد) the one that needs less around it is read.
         return min(
-            forms, key=lambda form: (form.person != 3, form.shape == "passive", form.verb.clause_only), default=None
+            forms,
+            key=lambda form: (form.person != 3, form.shape == "passive", form.verb.clause_only),
+            default=None,
         )
 
     # --- is it a cue? --------------------------------------------------------------------------------------
@@ -49,10 +51,17 @@ class VerbCues(Patterns):
     def _content_is_relative(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
         """Return whether «الاتفاقية التي توصلت إليها إيران»: the pronoun is the content, and stands before."""
         words, roles, verb = self.words, self.roles, form.verb
-        if hit.last >= sentence[1] or hit.first <= sentence[0] or words[hit.first - 1] not in roles["relative"]:
+        if (
+            hit.last >= sentence[1]
+            or hit.first <= sentence[0]
+            or words[hit.first - 1] not in roles["relative"]
+        ):
             return False
         following = words[hit.last]
-        if following in roles["preposition_with_pronoun"] and following not in roles["pronoun_beside_content"]:
+        if (
+            following in roles["preposition_with_pronoun"]
+            and following not in roles["pronoun_beside_content"]
+        ):
             return True
         # «المدافع الذي يرفض تجديد عقده»
         return verb.nominal == "speech_act" and form.shape == "present"
@@ -106,9 +115,9 @@ class VerbCues(Patterns):
         if tokens.text[second : second + 1] == "\u064f" and tokens.text[second + 1 : second + 2] != "\u0624":
             # A u written on the first letter.
             return form.shape == "past" or passive or form.verb.lemma.startswith("ا")
-        if self.words[hit.first].removeprefix(hit.joined) in self.roles["impersonal_form"]:
-            if self.phrases.is_complementiser(hit.last):
-                return True
+        impersonal = self.words[hit.first].removeprefix(hit.joined) in self.roles["impersonal_form"]
+        if impersonal and self.phrases.is_complementiser(hit.last):
+            return True  # «وتبين أن»
         if not passive or form.shape != "present" or hit.pronoun:
             return False
         governed = hit.last < len(self.words) and self.words[hit.last] in self.roles["preposition_of_passive"]
@@ -116,7 +125,9 @@ class VerbCues(Patterns):
 
     # --- is there enough around it? ------------------------------------------------------------------------
 
-    def is_trusted(self, hit: CueHit, form: VerbForm, source: Piece | None, opener: Opener, pattern: PatternName) -> bool:
+    def is_trusted(
+        self, hit: CueHit, form: VerbForm, source: Piece | None, opener: Opener, pattern: PatternName
+    ) -> bool:
         """Return whether so much of the pattern is there that a cue written like another word is believed."""
         verb = form.verb
         if source is not None:
@@ -129,7 +140,12 @@ class VerbCues(Patterns):
         if opener.kind == "nominal":
             starts = bool(hit.joined) or hit.first == 0 or self.subjects.begins_clause(hit)
             return starts and (form.shape == "past" or bool(hit.joined))
-        if form.shape == "present" and form.person == 3 and not hit.joined and not self.subjects.begins_clause(hit):
+        if (
+            form.shape == "present"
+            and form.person == 3
+            and not hit.joined
+            and not self.subjects.begins_clause(hit)
+        ):
             return self.words[hit.first - 1] in self.roles["relative"] or form.number == "p"
         return form.shape != "present" or verb.lemma not in self.roles["considers"]
 
@@ -142,7 +158,9 @@ class VerbCues(Patterns):
             if verb.clause_only and not verb.object:
                 return False
         if not speaks and (verb.clause_only or opener.kind == "nominal"):
-            one = source[1] - source[0] == 1 and opener.kind == "clause" and not verb.noun_too  # «وأضاف الأسعد أن»
+            one = (
+                source[1] - source[0] == 1 and opener.kind == "clause" and not verb.noun_too
+            )  # «وأضاف الأسعد أن»
             return one or self.subjects.plausible_name(source)
         return None
 
@@ -159,4 +177,6 @@ class VerbCues(Patterns):
         between = words[end : opener.before]
         if any(word in self.roles["saying"] or word in self.roles["says_so"] for word in between):
             return True
-        return words[end] in MARKS and subjects.skip_circumstances(end + 1, opener.before, verb) >= opener.before
+        return (
+            words[end] in MARKS and subjects.skip_circumstances(end + 1, opener.before, verb) >= opener.before
+        )

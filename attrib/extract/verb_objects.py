@@ -70,9 +70,9 @@ class Objects(Patterns):
                 return Opener("nominal", i, i + 1)
             if "ب" in preps and word in self.roles["with_what"]:
                 return Opener("nominal", i, i)
-            if word[0] in "بل" and word[0] in preps and phrases.is_prefixed(i, word[0]):
-                if not phrases.is_channel(i) and not phrases.circumstance_at(i, limit):
-                    return Opener("nominal", i, i)
+            glued = word[0] in "بل" and word[0] in preps and phrases.is_prefixed(i, word[0])
+            if glued and not phrases.is_channel(i) and not phrases.circumstance_at(i, limit):
+                return Opener("nominal", i, i)
             if i > at and phrases.cue_verb(i, strong=True):
                 return None
         return None
@@ -88,14 +88,18 @@ class Objects(Patterns):
 
     # --- «اعتبر الوزير الاتفاق خطوة»: the object is kept, with what is said of it ------------------------------
 
-    def _judged(self, hit: CueHit, verb: Verb, before: Piece | None, after: Piece | None, limit: int) -> Opener | None:
+    def _judged(
+        self, hit: CueHit, verb: Verb, before: Piece | None, after: Piece | None, limit: int
+    ) -> Opener | None:
         """Return the opener at what is judged, with what it is judged to be («اعتبر الاتفاق خطوة»)."""
         reach = limit + 1 if limit < len(self.words) else limit  # «بأنها» itself is the predicate
         if after is None:
             return None
         if before is None:
             return self._kept_object(after, verb, reach)
-        return Opener("nominal", after[0], after[0]) if self._predicate_follows(after[1], reach, verb) else None
+        return (
+            Opener("nominal", after[0], after[0]) if self._predicate_follows(after[1], reach, verb) else None
+        )
 
     def _kept_object(self, source: Piece, verb: Verb, limit: int) -> Opener | None:
         """Return the opener at the object behind the subject («اعتبر الوزير |الاتفاق خطوة»)."""
@@ -104,7 +108,12 @@ class Objects(Patterns):
         speaks = self.subjects.may_speak(source)
         if split is None and end < limit and speaks and self._may_be_object(end):
             split = end
-        if split is None and not (not verb.preps and speaks) and end < limit and self._predicate_follows(end, limit, verb):
+        if (
+            split is None
+            and not (not verb.preps and speaks)
+            and end < limit
+            and self._predicate_follows(end, limit, verb)
+        ):
             # One phrase only: the object of a verb whose subject is left out or stands before it.
             return Opener("nominal", first, first)
         if split is None:
@@ -160,7 +169,9 @@ class Objects(Patterns):
         convinced = before in self.roles["conviction"]  # «أعرب عن اعتقاده بأن»
         if governed and verb.preps and "ب" not in verb.preps and not convinced:
             return True  # «أعلنت عن فيروس يشتبه بأن»
-        if words[opener.first - 1].startswith("بان") or words[min(opener.first, len(words) - 1)].startswith("بان"):
+        if words[opener.first - 1].startswith("بان") or words[min(opener.first, len(words) - 1)].startswith(
+            "بان"
+        ):
             return False
         if governed:
             return True  # «أشار إلى تقرير يفيد أن»
@@ -194,7 +205,12 @@ class Objects(Patterns):
     def _begins_object(self, at: int) -> bool:
         """Return whether the word at ``at`` begins an object by itself: a noun for sure, a title, a number."""
         phrases, word = self.phrases, self.words[at]
-        if phrases.heads[at] == "title" or phrases.possessed(at) or word in self.roles["quantifier"] or word.isdigit():
+        if (
+            phrases.heads[at] == "title"
+            or phrases.possessed(at)
+            or word in self.roles["quantifier"]
+            or word.isdigit()
+        ):
             return True
         if phrases.heads[at] in _NOUNS or word.endswith("ات"):
             return True
@@ -219,7 +235,11 @@ class Objects(Patterns):
             return False
         if before.startswith("ال") or before.endswith(("ها", "هم", "ون", "يين")):
             return True
-        if kind in ("name_m", "name_f", "place", "demonym") or phrases.inside_entry(at - 1) or phrases.run_ends(at):
+        if (
+            kind in ("name_m", "name_f", "place", "demonym")
+            or phrases.inside_entry(at - 1)
+            or phrases.run_ends(at)
+        ):
             return True
         if before in self.roles["attribute"] and at - first > 1:
             return True
@@ -231,9 +251,17 @@ class Objects(Patterns):
     def _goes_on(self, at: int) -> bool:
         """Return whether token ``at`` still belongs to the phrase before it: an adjective, a name, a preposition."""
         phrases, word, kind = self.phrases, self.words[at], self.phrases.heads[at]
-        if word in self.roles["in_the_name"] or word in self.roles["attribute"] or word in self.roles["relative"]:
+        if (
+            word in self.roles["in_the_name"]
+            or word in self.roles["attribute"]
+            or word in self.roles["relative"]
+        ):
             return True
-        if kind in ("demonym", "name_m", "name_f", "particle") or phrases.is_preposition(at) or word[0] == "و":
+        if (
+            kind in ("demonym", "name_m", "name_f", "particle")
+            or phrases.is_preposition(at)
+            or word[0] == "و"
+        ):
             return True
         if word[0] in "بل" and phrases.is_prefixed(at, word[0], unknown=False):
             return True

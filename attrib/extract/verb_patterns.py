@@ -80,9 +80,9 @@ class VerbPatterns(Patterns):
             relayed = self.relays.report(hit, form, sentence, opener)
             if relayed:
                 return relayed
-        if opener.kind == "nominal" and verb.object == "kept" and not verb.preps:
-            if not self.objects.is_definite(opener.first, limit):
-                return []  # «تعد الوزارة تقريرا»: she prepares it
+        judges = opener.kind == "nominal" and verb.object == "kept" and not verb.preps
+        if judges and not self.objects.is_definite(opener.first, limit):
+            return []  # «تعد الوزارة تقريرا»: she prepares it
         agent = self.subjects.agent(hit.last, clause.before) if clause else None
         found: _Subject = (agent, "passive-agent") if agent else self._subject(hit, form, opener, before)
         source, pattern = found
@@ -93,7 +93,13 @@ class VerbPatterns(Patterns):
         return self._drafts(hit, form, sentence, source, opener, pattern)
 
     def _drafts(
-        self, hit: CueHit, form: VerbForm, sentence: Piece, source: Piece | None, opener: Opener, pattern: PatternName
+        self,
+        hit: CueHit,
+        form: VerbForm,
+        sentence: Piece,
+        source: Piece | None,
+        opener: Opener,
+        pattern: PatternName,
     ) -> list[Draft]:
         pieces = self.reading.content(opener, sentence)
         if not pieces:
@@ -121,7 +127,9 @@ class VerbPatterns(Patterns):
         before = self.subjects.before(hit, start)
         return before is not None and self.subjects.may_speak(before)
 
-    def _is_headline_noun(self, hit: CueHit, verb: Verb, source: Piece | None, opener: Opener, start: int) -> bool:
+    def _is_headline_noun(
+        self, hit: CueHit, verb: Verb, source: Piece | None, opener: Opener, start: int
+    ) -> bool:
         """Return whether «تسرب بيانات «هدهد»» at the head of a sentence is a noun, not «leaked»."""
         if not verb.noun_too or hit.first != start or hit.joined:
             return False
@@ -138,12 +146,18 @@ class VerbPatterns(Patterns):
         if form.person == 1:
             return None, _LEFT_OUT
         verb = form.verb
-        if self.words[hit.last] in self.roles["in_it"] and self.words[hit.first - 1] not in self.roles["relative"]:
+        if (
+            self.words[hit.last] in self.roles["in_it"]
+            and self.words[hit.first - 1] not in self.roles["relative"]
+        ):
             return self._speaker_of_speech(hit), _OF_A_SPEECH
         if before is not None:
             if self._is_nobody(before):
                 return _NONE
-            if verb.object == "kept" or self.subjects.skip_circumstances(hit.last, opener.before, verb) >= opener.before:
+            if (
+                verb.object == "kept"
+                or self.subjects.skip_circumstances(hit.last, opener.before, verb) >= opener.before
+            ):
                 return self._if_it_speaks(before, _BEFORE_THE_VERB)
         after = self._subject_behind(hit, verb, opener)
         if before is not None:
@@ -167,7 +181,11 @@ class VerbPatterns(Patterns):
     def _is_nobody(self, subject: Piece) -> bool:
         """Return whether «لا أحد يقول إن» has no source."""
         first = subject[0]
-        return first > 0 and self.words[first] in self.roles["anyone"] and self.words[first - 1] in self.roles["denies"]
+        return (
+            first > 0
+            and self.words[first] in self.roles["anyone"]
+            and self.words[first - 1] in self.roles["denies"]
+        )
 
     def _subject_behind(self, hit: CueHit, verb: Verb, opener: Opener) -> Piece | None:
         """Return the subject between the verb and what opens its content."""

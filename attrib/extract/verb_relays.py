@@ -45,7 +45,11 @@ class VerbRelays(Patterns):
         """«قالت الشبكة، نقلا عن مسؤولين، إن»: the second source of the same content."""
         for at in range(hit.last, opener.before):
             inner = self.reading.by_token.get(at)
-            if inner is None or inner.phrase is None or inner.phrase.words[0] not in self.roles["second_hand"]:
+            if (
+                inner is None
+                or inner.phrase is None
+                or inner.phrase.words[0] not in self.roles["second_hand"]
+            ):
                 continue
             end = self.phrases.source_end(inner.last, opener.before)
             if end > inner.last:

@@ -28,20 +28,30 @@ class Subjects(Patterns):
         if self.contents.quotation_at(max(first - 1, 0)) or self.contents.quotation_at(first):  # «النهار»
             return True
         kinds = self.phrases.kinds[first:end]
-        return self.phrases.kind_at(first) in SPEAKERS or any(kind in NAMES or kind == "title" for kind in kinds)
+        return self.phrases.kind_at(first) in SPEAKERS or any(
+            kind in NAMES or kind == "title" for kind in kinds
+        )
 
     def plausible_name(self, source: Piece) -> bool:
         """Return whether an unknown word may be a surname: no article, no pronoun, one to three words."""
         first, end = source
         return end - first <= 3 and all(
-            self.phrases.is_word(at) and not self.words[at].startswith("ال") and not self.words[at].endswith((*OWNERS, "ات"))
+            self.phrases.is_word(at)
+            and not self.words[at].startswith("ال")
+            and not self.words[at].endswith((*OWNERS, "ات"))
             for at in range(first, end)
         )
 
     # --- behind the verb -----------------------------------------------------------------------------------
 
     def after(
-        self, first: int, limit: int, verb: Verb, governed: Collection[str] | None = None, *, objects: bool = True
+        self,
+        first: int,
+        limit: int,
+        verb: Verb,
+        governed: Collection[str] | None = None,
+        *,
+        objects: bool = True,
     ) -> Piece | None:
         """Return the noun phrase after the verb that is its subject; None where it is left out.
 
@@ -51,7 +61,9 @@ class Subjects(Patterns):
         at = self.skip_circumstances(first, limit, verb)
         if at >= limit or not self._may_begin(at, limit, verb, objects=objects):
             return None
-        end = self.phrases.source_end(at, limit, verb.preps if governed is None else governed, objects=objects)
+        end = self.phrases.source_end(
+            at, limit, verb.preps if governed is None else governed, objects=objects
+        )
         named = self.contents.quotation_at(at) if self.words[at] in MARKS else None
         if named is not None and named.closed is not None and end == named.closed + 1:
             return (at + 1, named.closed)  # «وأضاف «منتصر»»
@@ -89,10 +101,10 @@ class Subjects(Patterns):
         if word in self.roles["adverb"] or phrases.kinds[at] == "time":
             return False
         following = at + 1 < len(words) and phrases.is_word(at + 1)
-        if objects and following and word[-1] == "ا" and phrases.heads[at] == "":
+        ending = objects and following and word[-1] == "ا" and phrases.heads[at] == ""
+        if ending and not phrases.is_complementiser(at + 1) and not phrases.is_named(at + 1):
             # «رصدت دخولا غير مصرح به», but «قال أوباما إن»
-            if not phrases.is_complementiser(at + 1) and not phrases.is_named(at + 1):
-                return not phrases.circumstance_at(at + 1, len(words)) and not phrases.is_preposition(at + 1)
+            return not phrases.circumstance_at(at + 1, len(words)) and not phrases.is_preposition(at + 1)
         return phrases.has_tanwin(at)
 
     # --- circumstances between verb and subject ------------------------------------------------------------
@@ -101,7 +113,11 @@ class Subjects(Patterns):
         """Return where the subject may begin: after time, place and occasion that stand right behind the verb."""
         at = first
         while at < limit:
-            behind = self._behind_circumstance(at, limit, verb) if self.phrases.is_word(at) else self._behind_mark(at, limit)
+            behind = (
+                self._behind_circumstance(at, limit, verb)
+                if self.phrases.is_word(at)
+                else self._behind_mark(at, limit)
+            )
             if behind == at:
                 break
             at = behind
@@ -160,9 +176,13 @@ class Subjects(Patterns):
         while True:
             if at >= limit or not phrases.is_word(at):
                 return at
-            if phrases.is_preposition(at - 1):  # «في مقابلة مع |موقع «كرة»»: what follows is the preposition's
+            if phrases.is_preposition(
+                at - 1
+            ):  # «في مقابلة مع |موقع «كرة»»: what follows is the preposition's
                 at = phrases.source_end(at, limit)
-                return at if at >= limit or not phrases.is_word(at) or phrases.kind_at(at) in SPEAKERS else limit
+                return (
+                    at if at >= limit or not phrases.is_word(at) or phrases.kind_at(at) in SPEAKERS else limit
+                )
             if phrases.is_verbal_noun(at) or phrases.possessed(at):
                 return at
             if not self._describes_occasion(at, limit):
@@ -192,7 +212,11 @@ class Subjects(Patterns):
                 speaks = i + 1 < limit and phrases.kind_at(i + 1) in SPEAKERS - {"place"}
                 return i + 1 if speaks else None
             kind, before = phrases.kinds[i], words[i - 1]
-            if kind not in ("title", "name_m", "name_f") or before in roles["preposition"] or before in roles["together"]:
+            if (
+                kind not in ("title", "name_m", "name_f")
+                or before in roles["preposition"]
+                or before in roles["together"]
+            ):
                 continue
             plain = kind in NAMES or not words[i].startswith(("ال", "و", "لل", "ب", "ل", "ف"))
             definite = before.startswith("ال") or phrases.kinds[i - 1] in ("time", "demonym", "place")
@@ -220,9 +244,9 @@ class Subjects(Patterns):
         starts = self._clause_starts(stop, start, most_commas=2 if apart else 1)
         for candidate in starts[-1:] if apart else starts:
             first = self._skip_links(candidate, stop)
-            if first < stop and phrases.is_word(candidate) and self._could_be_subject(first, stop):
-                if phrases.source_end(first, stop) == stop:
-                    return (first, stop)
+            begins = first < stop and phrases.is_word(candidate) and self._could_be_subject(first, stop)
+            if begins and phrases.source_end(first, stop) == stop:
+                return (first, stop)
         if stop < hit.first and words[hit.first - 1] in roles["relative"]:
             return self._nearest_speaker(starts[-1] if starts else max(start, stop - 12), stop)
         return None
@@ -240,10 +264,12 @@ class Subjects(Patterns):
         if end == start:
             return None
         last = words[end - 1]
-        return end if self.phrases.is_word(end - 1) or last == ")" or last in COMMAS or last in MARKS else None
+        return (
+            end if self.phrases.is_word(end - 1) or last == ")" or last in COMMAS or last in MARKS else None
+        )
 
     def _clause_starts(self, stop: int, start: int, *, most_commas: int) -> list[int]:
-        """Return where the clause that ends before ``stop`` may begin: behind commas, links and verbs, the nearest first."""
+        """Return where the clause before ``stop`` may begin: behind commas, links and verbs, the nearest first."""
         words = self.words
         commas = 0
         begin = stop
@@ -319,6 +345,11 @@ class Subjects(Patterns):
         word = self.words[before]
         if not phrases.is_word(before):
             return word not in "-/("
-        if word in roles["link"] or word in roles["relative"] or word in roles["adverb"] or word in roles["before_clause"]:
+        if (
+            word in roles["link"]
+            or word in roles["relative"]
+            or word in roles["adverb"]
+            or word in roles["before_clause"]
+        ):
             return True
         return phrases.is_complementiser(before) or phrases.kinds[before] == "time"

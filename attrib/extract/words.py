@@ -53,7 +53,9 @@ class Words:
         self.kinds = [pack.nouns.kind(word) for word in words]
         self._find_entries()
         opening = pack.complementisers | pack.complementisers_with_pronoun
-        self._complementisers = {at for at, word in enumerate(words) if word in opening and self._opens_clause(at)}
+        self._complementisers = {
+            at for at, word in enumerate(words) if word in opening and self._opens_clause(at)
+        }
         governing = pack.roles["preposition"] | pack.roles["preposition_with_pronoun"]
         self._prepositions = {at for at, word in enumerate(words) if word in governing and self._governs(at)}
         self._find_cue_verbs()
@@ -125,7 +127,10 @@ class Words:
 
     def is_foreign_particle(self, at: int) -> bool:
         """Return whether token ``at`` is the لا of a foreign name («دي لا فوينتي»)."""
-        return self.words[at] in self.roles["foreign_article"] and self.words[at - 1] in self.roles["foreign_particle"]
+        return (
+            self.words[at] in self.roles["foreign_article"]
+            and self.words[at - 1] in self.roles["foreign_particle"]
+        )
 
     def written(self, at: int) -> str:
         """Return token ``at`` as the text writes it."""
@@ -169,7 +174,9 @@ class Words:
         after = words[at + 1] if at + 1 < len(words) else ""
         if before in self.roles["spelled_start"]:  # «سي إن إن», but «بي بي سي إن الأمر»
             return after == "ان"
-        return after in letters or (before == "ان" and at > 1 and words[at - 2] in self.roles["spelled_start"])
+        return after in letters or (
+            before == "ان" and at > 1 and words[at - 2] in self.roles["spelled_start"]
+        )
 
     def is_preposition(self, at: int) -> bool:
         """Return whether token ``at`` is a preposition, bare or with a pronoun («فيه»); علي is not على."""

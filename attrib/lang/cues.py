@@ -94,7 +94,9 @@ class CueLexicon:
             return known
         if len(self.strengths) >= _REMEMBERED:
             self.strengths.clear()
-        forms = self.verbs.get(word) or (self.verbs.get(word[1:], ()) if word[:1] in "وف" and len(word) > 3 else ())
+        forms = self.verbs.get(word) or (
+            self.verbs.get(word[1:], ()) if word[:1] in "وف" and len(word) > 3 else ()
+        )
         finite = [form for form in forms if form.shape != "participle"]
         sure = any(not form.verb.clause_only and form.number != "d" for form in finite)
         self.strengths[word] = sure if finite else None
