@@ -13,6 +13,8 @@ from attrib.types import Analysis, Match
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from attrib.store.search import Explain
+
 _LIMIT = 12
 """Matches asked for: an agency's story stands in the index many times, and each rule looks for another of them."""
 _LEAST_SCORE = 0.5
@@ -35,10 +37,10 @@ class IndexKnowledge:
         self._last: tuple[Analysis, tuple[tuple[Match, ...], ...]] | None = None
 
     @classmethod
-    def open(cls, folder: str | Path) -> IndexKnowledge:
+    def open(cls, folder: str | Path, *, explain: Explain | None = None) -> IndexKnowledge:
         """Open the index in ``folder`` with the encoder that it was made with. It stays open.
 
-        Raises StoreError where there is no index or a damaged one, ModelError where the encoder cannot be loaded.
+        ``explain`` words the reasons of verdicts. Raises StoreError where there is no index or a damaged one, ModelError where the encoder cannot be loaded.
         """
         from pathlib import Path
 
@@ -48,7 +50,8 @@ class IndexKnowledge:
 
         store = SqliteStore.open(Path(folder))
         made_with = store.state().encoder
-        return cls(Searcher(store, claim_embedder(made_with.name if made_with is not None else None)))
+        embedder = claim_embedder(made_with.name if made_with is not None else None)
+        return cls(Searcher(store, embedder, explain=explain))
 
     def matches(self, analysis: Analysis) -> tuple[tuple[Match, ...], ...]:
         """Return for each of ``analysis.claims`` the near claims of other articles, best first.

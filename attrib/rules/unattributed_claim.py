@@ -16,6 +16,8 @@ The level is `warning`. It is `note` where the guides or common sense leave room
   allowed if the sourcing comes high in the story;
 - for what looks like background of record: a claim that tells who somebody is («وهو أحد ...»), one in the past perfect
   («كان قد»), and one about a year before the latest year that the draft or its date names;
+- where the claim is that somebody it names called for, refused or condemned something («دعا رئيس البلدية إلى»): no
+  source says so, but it was done in public;
 - behind an impersonal wording («من المتوقع أن», «يُذكر أن»), which is [ATT006](ATT006.md)'s;
 - for words in quotation marks or in the first person («لاحظنا»): they are somebody's, and who that is, is asked by
   [ATT004](ATT004.md) and [QUO001](QUO001.md).
@@ -56,6 +58,7 @@ is the reporter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -103,6 +106,11 @@ class _Mild:
         self.language = article.language
         self.quoted = [one.outer for one in quotations(article.text)]
         self.at = 0
+        self.acts = sorted(
+            attribution.cues[0].start
+            for attribution, source in zip(analysis.attributions, analysis.sources, strict=True)
+            if attribution.act == "speech_act" and source is not None and attribution.cues
+        )
         self.impersonal = {
             part.start
             for attribution in analysis.attributions
@@ -113,7 +121,10 @@ class _Mild:
         self.present = int(article.date[:4]) if article.date is not None else max(years, default=0)
 
     def is_background(self, claim: Claim) -> bool:
-        """Return whether a claim identifies somebody, tells of an earlier year or is worded impersonally."""
+        """Return whether a claim identifies somebody, tells of an earlier year or of an act, or is impersonal."""
+        act = bisect_left(self.acts, claim.span.start)
+        if act < len(self.acts) and self.acts[act] < claim.span.end:
+            return True
         if claim.span.start in self.impersonal:
             return True
         if _PERFECT.search(claim.text) or any(int(year) < self.present for year in _YEAR.findall(claim.text)):

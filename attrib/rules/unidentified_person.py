@@ -103,15 +103,11 @@ class _Draft:
         language = analysis.article.language
         pack = pack_for(language)
         assert pack is not None, "rules read judged articles"
-        self.misters = pack.roles["mister"]
+        self.misters = rule_words(language, "misters")
         self.no_names = frozenset().union(
             *(pack.lists[name] for name in _NO_NAMES), pack.roles["function_word"]
         )
-        self.titles = (pack.lists["titles"] | pack.lists["titles_plural"] | rule_words(language, "kin")) - {
-            form
-            for mister in self.misters
-            for form in (*stems(mister), *(stem + "ه" for stem in stems(mister)))
-        }
+        self.titles = (pack.lists["titles"] | pack.lists["titles_plural"] | rule_words(language, "kin")) - self.misters
         self.roles = rule_words(language, "roles")
         self.pronouns = rule_words(language, "pronouns")
         self.tokens: Tokens = tokenize(self.text)
@@ -130,7 +126,7 @@ class _Draft:
 
     def describes(self, name: tuple[str, ...], identifier: str) -> bool:
         """Return whether a description stands beside ``name`` anywhere."""
-        own = set(name) | {form for mister in self.misters for form in (mister, mister + "ه")}
+        own = set(name) | self.misters
         for mention in self.mentions[identifier]:
             if any(stems(word).isdisjoint(own) and not word.isdigit() for word in folded_words(mention)):
                 return True

@@ -126,7 +126,13 @@ def is_weasel(mention: str, language: str) -> bool:
     pack = pack_for(language)
     demonyms = pack.lists["demonyms"] if pack is not None else frozenset()
     vague = rule_words(language, "weasel_modifiers") | demonyms
-    return all(not stems(word).isdisjoint(vague) for word in (*words[:at], *words[at + count :]))
+    return all(not _adjective(word).isdisjoint(vague) for word in (*words[:at], *words[at + count :]))
+
+
+def _adjective(word: str) -> set[str]:
+    """Return the stems of a word with and without the endings of feminine and plural adjectives."""
+    forms = stems(word)
+    return forms | {form.removesuffix(end) for form in forms for end in ("ه", "ون", "ين", "ات")}
 
 
 def _noun(words: list[str], language: str) -> str | None:
