@@ -32,7 +32,7 @@ for_test := $(VENV)/.installed-test
 for_lint := $(VENV)/.installed-lint
 for_bench := $(VENV)/.installed-bench
 
-.PHONY: help run test lint types docs docs-check check bench constraints dev clean clean-all
+.PHONY: help run test lint types docs figures docs-check check bench constraints dev clean clean-all
 
 help: ## List the targets.
 	@echo "make TARGET, where TARGET is"
@@ -79,6 +79,9 @@ types: $(for_lint) ## Check the types with mypy --strict.
 
 docs: $(for_test) ## Rewrite the generated pages and README's output from the code.
 	$(python) docs/generate.py
+
+figures: $(for_test) ## Measure extraction anew for docs/evaluation.md (needs the annotated articles in ../shared).
+	$(python) docs/measure.py
 
 docs-check: $(for_test) ## Check that generated pages are current, and that links, commands and targets exist.
 	$(python) docs/generate.py --check
