@@ -32,6 +32,9 @@ COMMANDS: dict[str, Entry] = {
     ),
     "config": Entry("attrib.cli.config", "config", "Print the configuration in force, and where it is from."),
     "eval": Entry("attrib.cli.eval", "evaluate", "Measure extraction against articles annotated by hand."),
+    "compare": Entry(
+        "attrib.cli.compare", "compare", "Tell whether two claims say the same or contradict each other."
+    ),
     "explain": Entry("attrib.cli.explain", "explain", "Print the page of a rule."),
     "extract": Entry("attrib.cli.extract", "extract", "Write sentences, attributions and claims as records."),
     "index": Entry("attrib.cli.index", "app", "Keep the index of known claims: add, remove, list, rebuild."),

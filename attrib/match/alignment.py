@@ -20,7 +20,8 @@ class Alignment:
     left_one: tuple[int, ...]
     left_other: tuple[int, ...]
     coverage_one: float
-    """Share of the content words of ``one`` that are met, each by its likeness; 1 for a text without any."""
+    """Share of the content words of ``one`` that are met, each by its likeness; for a text without any, whether
+    both texts have the same words."""
     coverage_other: float
 
     @property
@@ -61,12 +62,13 @@ def align(one: Profile, other: Profile) -> Alignment:
             met_one[i] = (j, -less)
             met_other[j] = -less
     _meet_by_place(one, other, met_one, met_other)
+    alike = [word.text for word in one.words] == [word.text for word in other.words]
     return Alignment(
         pairs=tuple((i, j, like) for i, (j, like) in sorted(met_one.items())),
         left_one=tuple(i for i in one.content if i not in met_one),
         left_other=tuple(j for j in other.content if j not in met_other),
-        coverage_one=_coverage([like for _, like in met_one.values()], len(one.content)),
-        coverage_other=_coverage(list(met_other.values()), len(other.content)),
+        coverage_one=_coverage([like for _, like in met_one.values()], len(one.content), alike),
+        coverage_other=_coverage(list(met_other.values()), len(other.content), alike),
     )
 
 
@@ -85,8 +87,8 @@ def _meet_by_place(
                     met_other[j] = 0.9
 
 
-def _coverage(likenesses: list[float], words: int) -> float:
-    return sum(likenesses) / words if words else 1.0
+def _coverage(likenesses: list[float], words: int, alike: bool) -> float:
+    return sum(likenesses) / words if words else float(alike)
 
 
 @lru_cache(maxsize=1 << 16)

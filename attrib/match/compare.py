@@ -19,7 +19,8 @@ from attrib.match.quantities import Numbers, Quantity, set_beside
 
 Kind = Literal[
     "number-same", "number-compatible", "number-differs", "number-missing", "negation", "opposite", "place-differs",
-    "person-differs", "exchanged", "replaced", "mood-differs", "same-words", "words-differ",
+    "person-differs", "exchanged", "replaced", "mood-differs", "same-words", "words-differ", "meaning-near",
+    "topic-near", "nothing-shared", "no-sign",
 ]  # fmt: skip
 
 _SHOWN = 4
@@ -30,7 +31,10 @@ _NEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that both texts say alike or differently, as they word it (empty where one says nothing)."""
+    """One thing that both texts say alike or differently, as they word it (empty where one says nothing).
+
+    For ``mood-differs`` the names of ``modality.toml`` stand in the place of words.
+    """
 
     kind: Kind
     one: str = ""
@@ -55,7 +59,7 @@ class Comparison:
 def compare(one: str, other: str, cosine: float) -> Comparison:
     """Compare two texts. ``cosine`` is that of their vectors, brought to the default encoder's scale."""
     a, b = profile_of(one), profile_of(other)
-    crosses = a.script != b.script and "other" not in (a.script, b.script)
+    crosses = len({a.script, b.script} - {"other"}) == 2
     aligned = align(a, b)
     numbers = set_beside(one, other)
     lexical = 0.0 if crosses else similarity(one, other)
@@ -89,8 +93,14 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
     if crosses:
         features = {name: features[name] for name in CROSS_FEATURES}
     evidence = tuple(_evidence(a, b, aligned, numbers, opposed, denial, places, people, exchanged, crosses))
-    left = () if crosses else tuple(
-        sorted({a.words[i].stem for i in aligned.left_one} | {b.words[j].stem for j in aligned.left_other})
+    left = (
+        ()
+        if crosses
+        else tuple(
+            sorted(
+                {a.words[i].stem for i in aligned.left_one} | {b.words[j].stem for j in aligned.left_other}
+            )
+        )
     )
     return Comparison(features, left, evidence, crosses)
 
@@ -150,7 +160,12 @@ def _both_ends(profile: Profile) -> frozenset[int]:
 def _pole_features(opposed: _Opposition | None, agreed: float) -> dict[str, float]:
     weight = opposed.weight if opposed is not None else 0.0
     sure = opposed.one.strength if opposed is not None and opposed.unmet else 0.0
-    return {"opposite": weight, "opposite_sure": sure, "agreeing": agreed, "opposite_only": weight * (1 - agreed)}
+    return {
+        "opposite": weight,
+        "opposite_sure": sure,
+        "agreeing": agreed,
+        "opposite_only": weight * (1 - agreed),
+    }
 
 
 def _denial(a: Profile, b: Profile, crosses: bool) -> tuple[Negation | None, Negation | None]:
@@ -177,7 +192,11 @@ def _softly_denies(profile: Profile) -> bool:
     """Return whether a text that denies nothing outright answers a denial all the same ("unbelievable")."""
     if any(one.kind in ("soft", "lack") for one in profile.denials):
         return True
-    return any(word.text.startswith(("un", "non", "in", "im", "dis")) and len(word.text) > 6 for word in profile.words if word.text.isascii())
+    return any(
+        word.text.startswith(("un", "non", "in", "im", "dis")) and len(word.text) > 6
+        for word in profile.words
+        if word.text.isascii()
+    )
 
 
 def _without_counterpart(more: Profile, fewer: Profile) -> Negation:
@@ -188,7 +207,10 @@ def _without_counterpart(more: Profile, fewer: Profile) -> Negation:
         return frozenset(key for word in words if word.content for key in word.keys)
 
     theirs = [behind(fewer, denial) for denial in _denials(fewer, False)]
-    return min(_denials(more, False), key=lambda one: max((len(behind(more, one) & some) for some in theirs), default=0))
+    return min(
+        _denials(more, False),
+        key=lambda one: max((len(behind(more, one) & some) for some in theirs), default=0),
+    )
 
 
 def _denial_features(
@@ -218,7 +240,7 @@ def _number_features(numbers: Numbers, one: str, other: str) -> dict[str, float]
         "number_same": min(2, same) / 2,
         "number_differs": min(2, differs) / 2,
         "number_missing": min(3, missing) / 3,
-        "number_left_both": float(bool(numbers.only_one) and bool(numbers.only_other)),
+        "number_left_both": float(numbers.may_be_rivals),
         "number_all": float(same > 0 and not differs and not missing),
     }
 
@@ -227,8 +249,12 @@ def _places(a: Profile, b: Profile, aligned: Alignment) -> tuple[Named, Named] |
     """Return a place of each text that the other does not name, where both have one."""
     codes_one = {named.code for named in a.places}
     codes_other = {named.code for named in b.places}
-    only_one = [named for named in a.places if named.code not in codes_other and _left(named, aligned.left_one)]
-    only_other = [named for named in b.places if named.code not in codes_one and _left(named, aligned.left_other)]
+    only_one = [
+        named for named in a.places if named.code not in codes_other and _left(named, aligned.left_one)
+    ]
+    only_other = [
+        named for named in b.places if named.code not in codes_one and _left(named, aligned.left_other)
+    ]
     return (only_one[0], only_other[0]) if only_one and only_other else None
 
 
@@ -265,17 +291,19 @@ def _evidence(
     for pair in numbers.with_fit("differs"):
         yield Evidence("number-differs", pair.one.text, pair.other.text)
     if opposed is not None and (opposed.unmet or opposed.weight >= 0.8):
-        yield Evidence("opposite", opposed.one.word, opposed.other.word)
+        yield Evidence("opposite", a.written[opposed.one.at], b.written[opposed.other.at])
     if denial != (None, None):
-        yield Evidence("negation", *(one.word if one is not None else "" for one in denial))
+        yield Evidence("negation", _denier(a, denial[0]), _denier(b, denial[1]))
     if places is not None:
-        yield Evidence("place-differs", places[0].text, places[1].text)
+        yield Evidence("place-differs", _named(a, places[0]), _named(b, places[1]))
     if people is not None:
-        yield Evidence("person-differs", a.words[people[0]].text, b.words[people[1]].text)
+        yield Evidence("person-differs", a.written[people[0]], b.written[people[1]])
     if exchanged is not None:
-        yield Evidence("exchanged", a.words[exchanged[0]].text, a.words[exchanged[1]].text)
+        yield Evidence("exchanged", a.written[exchanged[0]], a.written[exchanged[1]])
     if a.moods ^ b.moods and not crosses:
-        yield Evidence("mood-differs", ", ".join(sorted(a.moods - b.moods)), ", ".join(sorted(b.moods - a.moods)))
+        yield Evidence(
+            "mood-differs", " ".join(sorted(a.moods - b.moods)), " ".join(sorted(b.moods - a.moods))
+        )
     for pair in numbers.with_fit("same"):
         yield Evidence("number-same", pair.one.text, pair.other.text)
     for pair in numbers.with_fit("compatible"):
@@ -286,7 +314,15 @@ def _evidence(
 
 
 def _some(profile: Profile, places: tuple[int, ...]) -> str:
-    return " ".join(profile.words[at].text for at in places[:_SHOWN])
+    return " ".join(profile.written[at] for at in places[:_SHOWN])
+
+
+def _denier(profile: Profile, denial: Negation | None) -> str:
+    return "" if denial is None else " ".join(profile.written[denial.at : denial.end])
+
+
+def _named(profile: Profile, named: Named) -> str:
+    return " ".join(profile.written[named.at : named.end])
 
 
 def _missing(only_one: tuple[Quantity, ...], only_other: tuple[Quantity, ...]) -> Iterator[Evidence]:

@@ -19,15 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attrib.embed import Embedder, load_embedder
-from attrib.match.learn import compared
-from attrib.match.training import Pair, headline_pairs
-from attrib.match.verdict import Judgement, judged
-from attrib.text.numbers import Number, find_numbers
+from attrib.match.judging import judge_all
+from attrib.match.training import headline_pairs
+from attrib.types import Verdict
 
 _DIGIT = re.compile("[0-9٠-٩]")
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_UNITS = ("", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة", "أحد عشر",
-          "اثنا عشر", "ثلاثة عشر", "أربعة عشر", "خمسة عشر", "ستة عشر", "سبعة عشر", "ثمانية عشر", "تسعة عشر")  # fmt: skip
+_UNITS = (
+    "", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة", "عشرة", "أحد عشر", "اثنا عشر",
+    "ثلاثة عشر", "أربعة عشر", "خمسة عشر", "ستة عشر", "سبعة عشر", "ثمانية عشر", "تسعة عشر",
+)  # fmt: skip
 _TENS = ("", "", "عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون")
 _HUNDREDS = ("", "مئة", "مئتان", "ثلاثمئة", "أربعمئة", "خمسمئة", "ستمئة", "سبعمئة", "ثمانمئة", "تسعمئة")
 
@@ -53,19 +54,18 @@ def main(arguments: Sequence[str]) -> None:
             print(line)
 
 
-def judge_pairs(pairs: Sequence[tuple[str, str]], embedder: Embedder) -> list[Judgement]:
-    """Return the judgement on each pair of texts, as ``attrib compare`` gives it."""
-    as_pairs = [Pair(one, other, "same", "", "") for one, other in pairs]
-    return [judged(one) for one in compared(as_pairs, embedder)]
-
-
 def stances(path: Path, embedder: Embedder) -> Iterator[str]:
     """Yield F1 of the verdicts on headline pairs. ``related`` counts as the stance "other", as ``different`` does."""
     pairs = headline_pairs(path)
-    found = [one.verdict for one in judge_pairs([(pair.one, pair.other) for pair in pairs], embedder)]
+    found = [one.verdict for one in judge_all([(pair.one, pair.other) for pair in pairs], embedder)]
     given = ["different" if verdict == "related" else verdict for verdict in found]
-    scores = [f1([pair.verdict for pair in pairs], given, verdict) for verdict in ("same", "conflict", "different")]
-    yield "ANS dev F1 agree {:.3f} disagree {:.3f} other {:.3f}".format(*scores) + f" macro {np.mean(scores):.3f}"
+    scores = [
+        f1([pair.verdict for pair in pairs], given, verdict) for verdict in ("same", "conflict", "different")
+    ]
+    yield (
+        "ANS dev F1 agree {:.3f} disagree {:.3f} other {:.3f}".format(*scores)
+        + f" macro {np.mean(scores):.3f}"
+    )
 
 
 def f1(wanted: Sequence[str], found: Sequence[str], label: str) -> float:
@@ -80,7 +80,7 @@ def similarities(folder: Path, embedder: Embedder) -> Iterator[str]:
         gold = [float(line) for line in (folder / f"STS.gs.{track}.{languages}.txt").read_text().split()]
         lines = (folder / f"STS.input.{track}.{languages}.txt").read_text(encoding="utf-8").splitlines()
         pairs = [(one, other) for one, other, *_ in (line.split("\t") for line in lines[: len(gold)])]
-        scores = np.array([one.score for one in judge_pairs(pairs, embedder)])
+        scores = np.array([one.score for one in judge_all(pairs, embedder)])
         yield f"STS17 {languages} Spearman {100 * spearman(scores, np.array(gold)):.1f} (pairs: {len(gold)})"
 
 
@@ -109,25 +109,29 @@ def parallel(path: Path, embedder: Embedder) -> Iterator[str]:
     own = np.arange(len(arabic))
     there, back = (cosines.argmax(axis=1) == own).mean(), (cosines.argmax(axis=0) == own).mean()
     yield f"PUD recall@1 ar-en {there:.3f} en-ar {back:.3f} (sentences: {len(arabic)})"
-    found = Counter(one.verdict for one in judge_pairs(list(zip(arabic, english, strict=True)), embedder))
+    found = Counter(one.verdict for one in judge_all(list(zip(arabic, english, strict=True)), embedder))
     yield f"PUD twins judged {_shares(found)}"
 
 
 def changed_digits(path: Path, embedder: Embedder) -> Iterator[str]:
     """Yield the verdicts on sentences with one digit changed, and with a number written another way."""
-    chance = random.Random(0)
+    chance = random.Random(0)  # noqa: S311 - the same sample every time
     sentences = [text for text in _parallel(path)[0] if _DIGIT.search(text)]
     changed, eastern, spelled = [], [], []
     for text in sentences:
         changed += [(text, _with_another_digit(text, chance)) for _ in range(3)]
         eastern.append((text, text.translate(_EASTERN)))
         spelled += [(text, other) for other in [_spelled(text)] if other is not None]
-    for name, pairs in (("one digit changed", changed), ("eastern digits", eastern), ("numbers in words", spelled)):
-        found = Counter(one.verdict for one in judge_pairs(pairs, embedder))
+    for name, pairs in (
+        ("one digit changed", changed),
+        ("eastern digits", eastern),
+        ("numbers in words", spelled),
+    ):
+        found = Counter(one.verdict for one in judge_all(pairs, embedder))
         yield f"PUD {name}: {_shares(found)} (pairs: {len(pairs)})"
 
 
-def _shares(found: Counter[str]) -> str:
+def _shares(found: Counter[Verdict]) -> str:
     whole = max(1, found.total())
     return " ".join(f"{verdict} {100 * count / whole:.1f}%" for verdict, count in found.most_common())
 
@@ -135,7 +139,11 @@ def _shares(found: Counter[str]) -> str:
 def _with_another_digit(text: str, chance: random.Random) -> str:
     at = chance.choice([match.start() for match in _DIGIT.finditer(text)])
     first = chr(ord(text[at]) - int(text[at]))
-    return text[:at] + chr(ord(first) + chance.choice([d for d in range(10) if d != int(text[at])])) + text[at + 1 :]
+    return (
+        text[:at]
+        + chr(ord(first) + chance.choice([d for d in range(10) if d != int(text[at])]))
+        + text[at + 1 :]
+    )
 
 
 def _spelled(text: str) -> str | None:
@@ -165,11 +173,6 @@ def number_in_words(value: int) -> str:
     elif rest:
         parts.append(_TENS[rest // 10] if rest >= 20 else _UNITS[rest])
     return " و".join(parts)
-
-
-def numbers_of(text: str) -> tuple[Number, ...]:
-    """Return the numbers of a text: for looking at what a figure above missed."""
-    return find_numbers(text)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attrib.embed import Embedder, load_embedder
+from attrib.embed import load_embedder
 from attrib.match import lexical, verdict
-from attrib.match.compare import Comparison, compare
+from attrib.match.candidates import rough_nearness
+from attrib.match.compare import Comparison
+from attrib.match.judging import compare_all
+from attrib.match.scale import anchors
 from attrib.match.training import Pair, headline_pairs, own_claims, own_pairs
 from attrib.match.verdict import VERDICTS, nearness, share_of_word
-from attrib.match.wording import with_digits
 
 _KEPT_GRAMS = 8000
 _COUNTS = {"headlines": 1.0, "own": 0.75, "own-joined": 0.5, "own-cross": 1.0}
@@ -47,12 +49,16 @@ def main(arguments: Sequence[str]) -> None:
     lexical.forget()
     embedder = load_embedder()
     pairs = [*headlines, *own_pairs()]
-    _write(_HERE / "model.json", learn(pairs, compared(pairs, embedder)))
+    _write(
+        _HERE / "model.json", learn(pairs, compare_all([(pair.one, pair.other) for pair in pairs], embedder))
+    )
     verdict.model.cache_clear()
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", encoding="utf-8")
+    path.write_text(
+        json.dumps(content, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", encoding="utf-8"
+    )
     print(f"{path}: {path.stat().st_size} bytes")
 
 
@@ -73,14 +79,6 @@ def count_grams(documents: Sequence[str]) -> dict[str, Any]:
         counts.update({text[at : at + size] for size in lexical.SIZES for at in range(len(text) - size + 1)})
     kept = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_KEPT_GRAMS]
     return {"documents": len(documents), "rarest": kept[-1][1], "counts": dict(kept)}
-
-
-def compared(pairs: Sequence[Pair], embedder: Embedder) -> list[Comparison]:
-    """Return the comparison of each pair, with the cosine that ``attrib compare`` would give it."""
-    ones = embedder.encode([with_digits(pair.one) for pair in pairs])
-    others = embedder.encode([with_digits(pair.other) for pair in pairs])
-    cosines = np.einsum("ij,ij->i", ones, others)
-    return [compare(pair.one, pair.other, float(cosine)) for pair, cosine in zip(pairs, cosines, strict=True)]
 
 
 def learn(pairs: Sequence[Pair], comparisons: Sequence[Comparison]) -> dict[str, Any]:
@@ -110,7 +108,9 @@ def _fit(pairs: Sequence[Pair], comparisons: Sequence[Comparison]) -> dict[str, 
     word_weights = _WORD_SCALE * fitted.coef_[:, len(features) :]
     rows = {str(verdict): at for at, verdict in enumerate(fitted.classes_)}
     near = np.array([nearness(one) for one in comparisons])
-    slope, middle = _calibration(near, verdicts, counts)
+    rough = np.array(
+        [rough_nearness(one.features["cosine"], one.features.get("lexical")) for one in comparisons]
+    )
     return {
         "features": features,
         "weights": {verdict: [round(float(w), 4) for w in weights[rows[verdict]]] for verdict in VERDICTS},
@@ -119,8 +119,11 @@ def _fit(pairs: Sequence[Pair], comparisons: Sequence[Comparison]) -> dict[str, 
             word: [round(float(word_weights[rows[verdict], at]), 2) for verdict in VERDICTS]
             for at, word in enumerate(words)
         },
-        "slope": round(slope, 3),
-        "middle": round(middle, 4),
+        "near": _calibration(near, verdicts, counts),
+        "rough": _calibration(rough, verdicts, counts),
+        "anchors": [
+            round(cosine, 4) for cosine in anchors(pairs, [one.features["cosine"] for one in comparisons])
+        ],
     }
 
 
@@ -143,7 +146,7 @@ def _bags(comparisons: Sequence[Comparison], words: Sequence[str]) -> NDArray[np
 
 def _calibration(
     near: NDArray[np.float64], verdicts: NDArray[np.str_], counts: NDArray[np.float64]
-) -> tuple[float, float]:
+) -> dict[str, float]:
     """Return slope and middle of the logistic curve from nearness to the share of pairs about one fact.
 
     Both outcomes count alike in sum: in an index nearly all pairs are about different facts.
@@ -152,9 +155,11 @@ def _calibration(
 
     one_fact = np.isin(verdicts, ("same", "conflict"))
     balance = np.where(one_fact, counts[one_fact].sum(), counts[~one_fact].sum())
-    curve = LogisticRegression(C=1e3, max_iter=10_000).fit(near[:, None], one_fact, counts / balance * len(near))
+    curve = LogisticRegression(C=1e3, max_iter=10_000).fit(
+        near[:, None], one_fact, counts / balance * len(near)
+    )
     slope = float(curve.coef_[0, 0])
-    return slope, float(-curve.intercept_[0] / slope)
+    return {"slope": round(slope, 3), "middle": round(float(-curve.intercept_[0] / slope), 4)}
 
 
 if __name__ == "__main__":

@@ -94,7 +94,10 @@ def _negations() -> tuple[tuple[tuple[str, ...], str, int], ...]:
     for entry in read_entries(path, "negation", {"kind": str, "reach": int, "words": list}, {}):
         if entry.text("kind") not in KINDS:
             raise DataError(entry.file, entry.line, f"«{entry.text('kind')}» is no kind of negation")
-        found += [(tuple(fold(word).split()), entry.text("kind"), int(entry.fields["reach"])) for word in entry.texts("words")]
+        found += [
+            (tuple(fold(word).split()), entry.text("kind"), int(entry.fields["reach"]))
+            for word in entry.texts("words")
+        ]
     return tuple(sorted(found, key=lambda one: -len(one[0])))
 
 
@@ -134,7 +137,11 @@ def _unlinked(text: str) -> tuple[str, ...]:
 
 def _candidates(word: Word) -> list[tuple[tuple[str, ...], str, int]]:
     by_word = _negations_by_word()
-    found = [one for text in dict.fromkeys((word.text, *_unlinked(word.text), word.bare)) for one in by_word.get(text, ())]
+    found = [
+        one
+        for text in dict.fromkeys((word.text, *_unlinked(word.text), word.bare))
+        for one in by_word.get(text, ())
+    ]
     return sorted(found, key=lambda one: -len(one[0]))
 
 
@@ -157,10 +164,13 @@ def poles(words: Sequence[Word], denied: Sequence[Negation]) -> tuple[Pole, ...]
                 hits[pair] = None
         if not hits:
             continue
-        turns = sum(one.end <= at < one.end + one.reach and one.kind in ("particle", "lack") for one in denied)
+        turns = sum(
+            one.end <= at < one.end + one.reach and one.kind in ("particle", "lack") for one in denied
+        )
         near = _near(words, at)
         found += [
-            Pole(number, end * (-1) ** turns, scales.strengths[number], at, word.text, near) for number, end in hits
+            Pole(number, end * (-1) ** turns, scales.strengths[number], at, word.text, near)
+            for number, end in hits
         ]
     return tuple(found)
 

@@ -54,7 +54,9 @@ def _places() -> tuple[Mapping[str, str], Phrases]:
         put(place, f"place:{fold(place)}")
     for demonym in read_words(words / "demonyms.txt"):
         put(demonym, f"place:{fold(demonym)}")
-    return single, {first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in several.items()}
+    return single, {
+        first: tuple(sorted(some, key=lambda one: -len(one[0]))) for first, some in several.items()
+    }
 
 
 @cache
@@ -104,7 +106,9 @@ def _phrase_at(words: Sequence[Word], at: int, several: Phrases) -> Named | None
             part.removeprefix("ال") in (word.text.removeprefix("ال"), word.bare)
             for part, word in zip(parts[1:], rest, strict=True)
         ):
-            return Named(at, at + len(parts), code, " ".join(word.text for word in words[at : at + len(parts)]))
+            return Named(
+                at, at + len(parts), code, " ".join(word.text for word in words[at : at + len(parts)])
+            )
     return None
 
 

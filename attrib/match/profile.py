@@ -11,7 +11,7 @@ from attrib.lang.lexicon import read_entries
 from attrib.match.oppositions import Negation, Pole, negations, poles
 from attrib.match.places import Named, is_person, places_in
 from attrib.match.quantities import without_numbers
-from attrib.match.words import Word, main_script, words_of
+from attrib.match.words import Word, main_script, words_as_written
 from attrib.text.fold import fold
 from attrib.text.numbers import find_numbers
 
@@ -21,6 +21,8 @@ class Profile:
     """One text taken apart. Numbers are no words here; :mod:`attrib.match.quantities` compares them."""
 
     words: tuple[Word, ...]
+    written: tuple[str, ...]
+    """Each word as the text has it."""
     content: tuple[int, ...]
     """Places of the words that carry news."""
     denials: tuple[Negation, ...]
@@ -39,12 +41,13 @@ class Profile:
 @lru_cache(maxsize=1 << 13)
 def profile_of(text: str) -> Profile:
     """Return the profile of a text."""
-    words = words_of(without_numbers(text, find_numbers(text)))
+    words, written = words_as_written(without_numbers(text, find_numbers(text)))
     denials = negations(words)
     denying = {at for one in denials if one.kind != "soft" for at in range(one.at, one.end)}
     content = tuple(at for at, word in enumerate(words) if word.content and at not in denying)
     return Profile(
         words=words,
+        written=written,
         content=content,
         denials=denials,
         poles=poles(words, denials),
@@ -56,19 +59,31 @@ def profile_of(text: str) -> Profile:
     )
 
 
-_QUESTIONS = frozenset({"هل", "كيف", "لماذا", "متي", "اين", "ماذا", "why", "how", "what", "who", "when", "where"})
+_QUESTIONS = frozenset(
+    {"هل", "كيف", "لماذا", "متي", "اين", "ماذا", "why", "how", "what", "who", "when", "where"}
+)
 
 
 @cache
 def _moods_by_word() -> dict[str, str]:
     path = files("attrib.match") / "data" / "modality.toml"
     entries = read_entries(path, "modality", {"name": str, "words": list}, {})
-    return {fold(word): entry.text("name") for entry in entries for word in entry.texts("words") if " " not in word}
+    return {
+        fold(word): entry.text("name")
+        for entry in entries
+        for word in entry.texts("words")
+        if " " not in word
+    }
 
 
 def _moods(words: Sequence[Word]) -> frozenset[str]:
     by_word = _moods_by_word()
-    found = {mood for word in words for text in (word.text, word.bare) if (mood := by_word.get(text)) is not None}
-    if any(word.text[:2] in ("سي", "ست", "سن") and len(word.text) >= 5 and "~" + word.text[2:] in word.keys for word in words):
+    found = {
+        mood for word in words for text in (word.text, word.bare) if (mood := by_word.get(text)) is not None
+    }
+    if any(
+        word.text[:2] in ("سي", "ست", "سن") and len(word.text) >= 5 and "~" + word.text[2:] in word.keys
+        for word in words
+    ):
         found.add("future")
     return frozenset(found)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal
 
-from attrib.match.words import words_of
+from attrib.lang.lexicon import read_entries
+from attrib.match.words import Word, key_of, words_of
 from attrib.text.numbers import Number, find_numbers
 
 Fit = Literal["same", "compatible", "differs"]
@@ -16,6 +18,7 @@ _AROUND = 28
 """Characters on either side of a number whose words say what it counts."""
 _BESIDE = 12
 """Characters between a date and a number that may be its day or its year."""
+_WORDS_BEFORE = 3
 _ROUND = 0.1
 """How far an exact number may lie from one given as «نحو»."""
 _BARE_CURRENCIES = {
@@ -36,6 +39,8 @@ class Quantity:
     near: frozenset[str]
     counted: frozenset[str]
     """The keys of the word behind it, or of the word itself that is a dual."""
+    classes: frozenset[str]
+    """What kinds of thing are counted, as far as ``counted.toml`` knows the words beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,15 @@ class Numbers:
     only_one: tuple[Quantity, ...]
     only_other: tuple[Quantity, ...]
 
+    @property
+    def may_be_rivals(self) -> bool:
+        """Whether a number left over on either side may count the same, for all that is known of them."""
+        return any(
+            not left.classes or not right.classes or bool(left.classes & right.classes)
+            for left in self.only_one
+            for right in self.only_other
+        )
+
     def with_fit(self, fit: Fit) -> tuple[NumberPair, ...]:
         """Return the pairs of one kind."""
         return tuple(pair for pair in self.pairs if pair.fit == fit)
@@ -73,8 +87,36 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         near = {word.stem for word in (*words_of(before)[-3:], *words_of(behind)[:3]) if word.content}
         noun = number.noun.of(text) if number.noun is not None else ""
         counted = frozenset(key for word in words_of(noun) if word.content for key in word.keys)
-        found.append(Quantity(number, number.span.of(text).strip(), frozenset(near), counted))
+        classes = _classes(noun, before, behind)
+        found.append(Quantity(number, number.span.of(text).strip(), frozenset(near), counted, classes))
     return tuple(found)
+
+
+def _classes(noun: str, before: str, behind: str) -> frozenset[str]:
+    """Return the classes of the word behind a number, and of the nearest word before it that has one."""
+    own = _class_of(words_of(noun))
+    if own - {"anyone"}:
+        return own
+    for word in reversed(words_of(before)[-_WORDS_BEFORE:]):
+        if found := _class_of((word,)):
+            return own | found
+    return own or _class_of(words_of(behind)[:2])
+
+
+def _class_of(words: Sequence[Word]) -> frozenset[str]:
+    by_key = _classes_by_key()
+    return frozenset(name for word in words for key in word.keys for name in by_key.get(key, ()))
+
+
+@cache
+def _classes_by_key() -> dict[str, tuple[str, ...]]:
+    path = files("attrib.match") / "data" / "counted.toml"
+    found: dict[str, dict[str, None]] = {}
+    for entry in read_entries(path, "class", {"name": str, "words": list}, {}):
+        for word in entry.texts("words"):
+            for key in key_of(word):
+                found.setdefault(key, {})[entry.text("name")] = None
+    return {key: tuple(names) for key, names in found.items()}
 
 
 def without_numbers(text: str, numbers: Sequence[Number], start: int = 0, end: int | None = None) -> str:
@@ -126,7 +168,9 @@ def _spoiled(pair: NumberPair, ones: list[Quantity], others: list[Quantity]) -> 
     if pair.fit != "compatible" or pair.one.number.kind != "date":
         return pair
     for less, more, left in ((pair.one, pair.other, ones), (pair.other, pair.one, others)):
-        lacks = sum(part is None for part in less.number.parts) > sum(part is None for part in more.number.parts)
+        lacks = sum(part is None for part in less.number.parts) > sum(
+            part is None for part in more.number.parts
+        )
         beside = [one for one in left if _gap(one.number, less.number) <= _BESIDE]
         if lacks and beside:
             left.remove(beside[0])
@@ -166,7 +210,9 @@ def _fit_of_parts(one: Number, other: Number) -> Fit:
 def _same_money(one: Number, other: Number) -> bool:
     if one.unit is None or other.unit is None or one.unit == other.unit:
         return True
-    return other.unit in _BARE_CURRENCIES.get(one.unit, ()) or one.unit in _BARE_CURRENCIES.get(other.unit, ())
+    return other.unit in _BARE_CURRENCIES.get(one.unit, ()) or one.unit in _BARE_CURRENCIES.get(
+        other.unit, ()
+    )
 
 
 def _may_be(said: Number, exact: Number) -> bool:
@@ -189,10 +235,24 @@ def _same_place(one: Quantity, other: Quantity) -> bool:
     kinds = {one.number.kind, other.number.kind}
     if len(kinds) > 1 and kinds & {"label", "weekday", "score", "ordinal"}:
         return "ordinal" in kinds and bool(one.near & other.near)
-    if any(side.number.low == 1 and not side.text[-1:].isdigit() for side in (one, other)):
+    if any(
+        side.number.kind == "count" and side.number.low == 1 and not side.text[-1:].isdigit()
+        for side in (one, other)
+    ):
         return False  # «واحد» is seldom a figure
+    specific, specific_other = one.classes - {"anyone"}, other.classes - {"anyone"}
+    if specific and specific_other:
+        return bool(specific & specific_other)
+    if one.classes and other.classes and "count" in kinds:
+        return True  # «شخصا» may be any of the people that the other counts
     if one.counted and other.counted:
         return bool(one.counted & other.counted) or len(one.near & other.near) >= 2
-    if one.number.kind == other.number.kind and one.number.kind in ("percent", "money", "score", "weekday", "time"):
+    if one.number.kind == other.number.kind and one.number.kind in (
+        "percent",
+        "money",
+        "score",
+        "weekday",
+        "time",
+    ):
         return True
     return bool(one.near & other.near)

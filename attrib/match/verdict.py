@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
 from attrib.errors import DataError
 from attrib.match.compare import Comparison, Evidence, Kind, compare
@@ -29,7 +29,7 @@ CONTRADICTION_COST = 0.075
 _SIGNS: tuple[Kind, ...] = (
     "number-differs", "opposite", "negation", "place-differs", "person-differs", "exchanged",
 )  # fmt: skip
-_BRIEF = 8 / 8
+_BRIEF = 1.0
 """Length (content words of the shorter claim, by eight) up to which wording alone may make a conflict."""
 _UNSIGNED = 0.65
 """Share from which it does; chosen by cross-validation on the training pairs."""
@@ -42,6 +42,19 @@ _MOST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A logistic curve from a nearness to the share of pairs of such nearness that tell of one fact."""
+
+    slope: float
+    middle: float
+    """The nearness at which as many pairs tell of one fact as do not."""
+
+    def share(self, near: float) -> float:
+        """Return the share, 0..1."""
+        return 1.0 / (1.0 + math.exp(-self.slope * (near - self.middle)))
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """A logistic regression: a bias and a weight for each feature, by verdict; and how nearness is calibrated."""
 
@@ -50,9 +63,12 @@ class Weights:
     bias: Mapping[Verdict, float]
     words: Mapping[str, tuple[float, ...]]
     """Stem -> its weight for each of :data:`VERDICTS`, where only one of the texts has it."""
-    slope: float
-    middle: float
-    """The nearness at which as many pairs tell of one fact as do not."""
+    near: Curve
+    """Calibrates :func:`nearness`."""
+    rough: Curve
+    """Calibrates the rougher nearness by which candidates are put in order (:mod:`attrib.match.candidates`)."""
+    anchors: tuple[float, float]
+    """Mean cosine of the default encoder between strangers, and between wordings of one claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,11 @@ class Judgement:
     score: float
     evidence: tuple[Evidence, ...]
     shares: Mapping[Verdict, float]
+
+    @property
+    def unsigned(self) -> bool:
+        """Whether a conflict rests on the wording alone: no figure, denial, opposite or name says so."""
+        return any(one.kind == "no-sign" for one in self.evidence)
 
 
 def judge(one: str, other: str, cosine: float) -> Judgement:
@@ -78,7 +99,7 @@ def judged(compared: Comparison) -> Judgement:
     weights = model()["cross" if compared.crosses_scripts else "single"]
     shares = probabilities(compared, weights)
     verdict = _certain(compared, shares) or _likeliest(compared, shares)
-    return Judgement(verdict, calibrated(nearness(compared), weights), _relevant(compared, verdict), shares)
+    return Judgement(verdict, weights.near.share(nearness(compared)), _relevant(compared, verdict), shares)
 
 
 def nearness(compared: Comparison) -> float:
@@ -93,11 +114,6 @@ def nearness(compared: Comparison) -> float:
     wording = (features["lexical"] + covered) / 2
     against = features["denied"] + features["opposite_sure"] + features["number_differs"]
     return (features["cosine"] + wording) / 2 - CONTRADICTION_COST * against
-
-
-def calibrated(near: float, weights: Weights) -> float:
-    """Return the share of pairs of such nearness that tell of one fact, agreeing or not."""
-    return 1.0 / (1.0 + math.exp(-weights.slope * (near - weights.middle)))
 
 
 def share_of_word(left: int) -> float:
@@ -130,7 +146,9 @@ def _likeliest(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict
     verdict = max(VERDICTS, key=lambda verdict: shares[verdict])
     if verdict != "conflict" or compared.has(*_SIGNS):
         return verdict
-    brief = not compared.crosses_scripts and compared.features["length"] <= _BRIEF
+    features = compared.features
+    # Where one claim says all that the other says and more, nothing stands against anything.
+    brief = not compared.crosses_scripts and features["length"] <= _BRIEF and features["left_both"]
     if brief and shares["conflict"] >= _UNSIGNED:
         return verdict
     return max(("same", "related", "different"), key=lambda verdict: shares[verdict])
@@ -156,17 +174,25 @@ def _certain(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict |
 
 def _relevant(compared: Comparison, verdict: Verdict) -> tuple[Evidence, ...]:
     """Return the evidence that speaks to the verdict: what differs for a conflict, what is shared for the same."""
-    for_same = ("number-same", "number-compatible", "same-words")
-    if verdict == "same":
-        kept = [one for one in compared.evidence if one.kind in for_same or one.kind == "number-missing"]
-    elif verdict == "different":
-        kept = []
-    elif verdict == "conflict":
-        differing = [one for one in compared.evidence if one.kind not in (*for_same, "number-missing", "words-differ", "mood-differs")]
-        kept = differing or [one for one in compared.evidence if one.kind in ("number-missing", "mood-differs")]
-    else:
-        kept = [one for one in compared.evidence if one.kind != "same-words"]
-    return tuple(kept)
+    kept = tuple(one for one in compared.evidence if one.kind in _SPEAKS_TO[verdict])
+    # A conflict that only weights speak for must not look like one that can be pointed at.
+    if verdict == "conflict" and not compared.has(*_SIGNS):
+        return (Evidence("no-sign"), *kept)
+    return kept or (Evidence(_OTHERWISE[verdict]),)
+
+
+_SPEAKS_TO: Mapping[Verdict, tuple[Kind, ...]] = {
+    "same": ("number-same", "number-compatible", "same-words", "number-missing", "mood-differs"),
+    "related": (*_SIGNS, "mood-differs", "number-same", "number-compatible", "number-missing"),
+    "conflict": (*_SIGNS, "replaced", "mood-differs"),
+    "different": (),
+}
+_OTHERWISE: Mapping[Verdict, Kind] = {
+    "same": "meaning-near",
+    "related": "topic-near",
+    "conflict": "no-sign",
+    "different": "nothing-shared",
+}
 
 
 @cache
@@ -182,11 +208,15 @@ def model() -> Mapping[str, Weights]:
 
 def _weights(data: dict[str, Any]) -> Weights:
     features = tuple(map(str, data["features"]))
-    by_verdict = {cast(Verdict, verdict): tuple(map(float, data["weights"][verdict])) for verdict in VERDICTS}
+    by_verdict = {verdict: tuple(map(float, data["weights"][verdict])) for verdict in VERDICTS}
     if any(len(row) != len(features) for row in by_verdict.values()):
         raise ValueError("a verdict has more or fewer weights than there are features")
-    bias = {cast(Verdict, verdict): float(data["bias"][verdict]) for verdict in VERDICTS}
+    bias = {verdict: float(data["bias"][verdict]) for verdict in VERDICTS}
     words = {str(stem): tuple(float(w) for w in row) for stem, row in data["words"].items()}
     if any(len(row) != len(VERDICTS) for row in words.values()):
         raise ValueError("a word has more or fewer weights than there are verdicts")
-    return Weights(features, by_verdict, bias, words, float(data["slope"]), float(data["middle"]))
+    curves = {
+        name: Curve(float(data[name]["slope"]), float(data[name]["middle"])) for name in ("near", "rough")
+    }
+    strangers, wordings = map(float, data["anchors"])
+    return Weights(features, by_verdict, bias, words, **curves, anchors=(strangers, wordings))

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrib.lang.lexicon import read_words
-from attrib.text.fold import fold
+from attrib.text.fold import fold, fold_with_map
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[a-z]{1,2}\b)?(?![\w-]*\d)")
 _ARABIC = re.compile("[\u0620-\u064a]")
@@ -23,8 +23,25 @@ _LINKED = re.compile(r"\Aو(?=\w{3})")
 _PREPOSITION = re.compile(r"\Aو?[بكل](?=\w{3})")
 _PRESENT = re.compile(r"\A(?:س(?=[يتن]))?[يتن](?=\w{3})")
 _VERBAL_NOUN = re.compile(r"\Aا(\w{2,})ا(\w)\Z")
-_ENDINGS = ("كما", "هما", "تها", "تهم", "هم", "هن", "ها", "نا", "كم", "ات", "ون", "ين", "ان", "وا", "تي", "يه", "ته", "ه", "ي", "ا", "ت")  # fmt: skip
-_ENGLISH_ENDINGS = ("ically", "ations", "ation", "ings", "ing", "edly", "ies", "ied", "ers", "ed", "es", "ly", "s")
+_ENDINGS = (
+    "كما", "هما", "تها", "تهم", "هم", "هن", "ها", "نا", "كم", "ات", "ون", "ين", "ان", "وا", "تي", "يه", "ته", "ه", "ي",
+    "ا", "ت",
+)  # fmt: skip
+_ENGLISH_ENDINGS = (
+    "ically",
+    "ations",
+    "ation",
+    "ings",
+    "ing",
+    "edly",
+    "ies",
+    "ied",
+    "ers",
+    "ed",
+    "es",
+    "ly",
+    "s",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +57,6 @@ class Word:
     """Whether it carries news by itself."""
 
 
-def scripts(text: str) -> frozenset[str]:
-    """Return the scripts of the letters in ``text``: "arabic", "latin", or neither."""
-    folded = fold(text)
-    found = set()
-    if _ARABIC.search(folded):
-        found.add("arabic")
-    if _LATIN.search(folded):
-        found.add("latin")
-    return frozenset(found)
-
-
 def main_script(text: str) -> str:
     """Return the script of most letters: "arabic", "latin" or "other"."""
     folded = fold(text)
@@ -60,9 +66,22 @@ def main_script(text: str) -> str:
     return "arabic" if arabic >= latin else "latin"
 
 
+def crosses(one: str, other: str) -> bool:
+    """Return whether two texts share no letters: one in Arabic script, the other in Latin."""
+    scripts = {main_script(one), main_script(other)}
+    return len(scripts) == 2 and "other" not in scripts
+
+
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the words of ``text`` in order; numbers are left to :mod:`attrib.text.numbers`."""
     return tuple(map(word_of, _WORD.findall(fold(text).replace("\u2019", "'"))))
+
+
+def words_as_written(text: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """Return the words of ``text`` and, for each, how it is written there."""
+    folded = fold_with_map(text)
+    found = [(match[0], match.span()) for match in _WORD.finditer(folded.text.replace("\u2019", "'"))]
+    return tuple(word_of(word) for word, _ in found), tuple(folded.span(*at).of(text) for _, at in found)
 
 
 @lru_cache(maxsize=1 << 16)

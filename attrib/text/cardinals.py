@@ -63,7 +63,12 @@ class _Sum:
             return True
         if role == "unit" and value == 10 and self.level == "unit" and not linked and self.last < 10:
             return self._grow(10, "teen")
-        if role == "hundred" and value <= 100 and not linked and self.level in ("unit", "teen", "ten", "digits"):
+        if (
+            role == "hundred"
+            and value <= 100
+            and not linked
+            and self.level in ("unit", "teen", "ten", "digits")
+        ):
             if self.level != "unit" and not latin:
                 return False
             self.group += self.last * (value - 1) if self.level == "unit" else self.group * (value - 1)
@@ -72,7 +77,8 @@ class _Sum:
         below = {
             "unit": self.level == "hundred" and (linked or latin) or (self.level == "ten" and latin and value < 10),
             "teen": self.level == "hundred" and (linked or latin),
-            "ten": (self.level == "unit" and linked and self.last < 10) or (self.level == "hundred" and (linked or latin)),
+            "ten": (self.level == "unit" and linked and self.last < 10)
+            or (self.level == "hundred" and (linked or latin)),
             "hundred": False,
             "digits": False,
         }  # fmt: skip
@@ -159,7 +165,11 @@ def _step(
     if token.kind == "digits":
         if not is_first and not (link and sum_.level == "magnitude"):
             return None
-        value = digits_value(token.text, decimal_expected=_magnitude_follows(tokens, at, lexicon), latin=_latin_near(tokens, at))
+        value = digits_value(
+            token.text,
+            decimal_expected=_magnitude_follows(tokens, at, lexicon),
+            latin=_latin_near(tokens, at),
+        )
         return _Step(False) if sum_.add("digits", value, linked=link, latin=False) else None
     goes_on = at + 1 < len(tokens) and _is_linked(tokens, at + 1, lexicon)
     # «ألفا شخص» are two thousand, «ألفا ومئتين» one thousand and two hundred.
@@ -231,7 +241,9 @@ def _read_many(tokens: Sequence[Token], first: int, lexicon: NumberLexicon) -> C
             behind = read_word(tokens[end].text, lexicon, dual=False)
             if behind is not None and behind.word.role == "magnitude":
                 end, scale = end + 1, behind.word.value
-        return Cardinal(first, end, reading.word.value * scale, reading.word.top * scale, scale, False, reading.link)
+        return Cardinal(
+            first, end, reading.word.value * scale, reading.word.top * scale, scale, False, reading.link
+        )
     if reading.word.role == "magnitude" and reading.bare in _PLURALS:
         value = reading.word.value
         return Cardinal(first, first + 1, 2 * value, 999 * value, value, False, reading.link)

@@ -78,7 +78,9 @@ def number_lexicon() -> NumberLexicon:
     return NumberLexicon(
         words=words,
         duals_of_magnitudes=duals,
-        duals=frozenset(form for noun in read_words(folder / "duals.txt") for form in _dual_forms(fold(noun))),
+        duals=frozenset(
+            form for noun in read_words(folder / "duals.txt") for form in _dual_forms(fold(noun))
+        ),
         bounds_before=_phrases(((p, e.text("name")) for e in bounds for p in e.texts("before")), last=True),
         bounds_after=_phrases((phrase, e.text("name")) for e in bounds for phrase in e.texts("after")),
         currencies=_phrases((phrase, e.text("code")) for e in currencies for phrase in e.texts("words")),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from attrib.text.number_lexicon import NumberLexicon, NumberWord
+
+TokenKind = Literal["digits", "word", "sign"]
 
 _TOKEN = re.compile(
     r"(?P<digits>\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,٫٬])|\d+(?:[.,٫٬'\u2019]\d+)*)"
@@ -20,7 +22,7 @@ _PARTICLES = re.compile(r"\A(?P<link>[وف])?(?P<glued>لل|(?:[بلك])?(?:ال
 class Token:
     """A stretch of a folded text. ``glued`` tells that nothing stands between it and the token before."""
 
-    kind: Literal["digits", "word", "sign"]
+    kind: TokenKind
     text: str
     start: int
     end: int
@@ -42,8 +44,7 @@ def tokens_of(folded: str) -> list[Token]:
     found: list[Token] = []
     end = -1
     for match in _TOKEN.finditer(folded):
-        kind = match.lastgroup
-        assert kind in ("digits", "word", "sign")
+        kind = cast(TokenKind, match.lastgroup)
         found.append(Token(kind, match[0], match.start(), match.end(), match.start() == end))
         end = match.end()
     return found

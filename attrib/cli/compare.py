@@ -1,0 +1,126 @@
+"""``attrib compare TEXT TEXT``: how two claims stand to each other, how near they are, and why.
+
+``--pairs`` compares many: ``{"id": …, "a": …, "b": …}`` a line. Exit codes: 0 whatever the verdict; 2 when a line of
+pairs could not be read (the others are compared) or the model cannot be loaded.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from attrib.cli.options import Lang, Output, chosen
+from attrib.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from attrib.match.pair_files import TextPair
+    from attrib.match.verdict import Judgement
+    from attrib.report.catalogue import Words
+
+_FORMATS = ("terminal", "json", "jsonl")
+_BATCH = 64
+
+
+def compare(
+    texts: Annotated[list[str] | None, typer.Argument(metavar="TEXT TEXT", help="The two claims.")] = None,
+    pairs: Annotated[
+        str | None,
+        typer.Option(
+            "--pairs", metavar="FILE.jsonl", help='Many, {"id": …, "a": …, "b": …} a line; - is stdin.'
+        ),
+    ] = None,
+    output_format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
+    ] = None,
+    output: Output = None,
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="NAME", help="A sentence-transformers model, by name or folder."),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Tell whether two claims say the same, contradict each other or are about different things."""
+    from attrib.cli.output import same_file, write
+    from attrib.report.catalogue import interface_language, words
+
+    if (texts is None) == (pairs is None) or (texts is not None and len(texts) != 2):
+        raise UsageError("Give two texts, or --pairs FILE.", remedy="'attrib compare --help'")
+    if any(not text.strip() for text in texts or ()):
+        raise UsageError("One of the texts is empty.")
+    form = chosen(output_format or ("terminal" if pairs is None else "jsonl"), _FORMATS)
+    catalogue = words(interface_language(lang))
+    if pairs is not None and same_file(pairs, output or ""):
+        raise UsageError(
+            f"{output}: would be written over, and it is the file of pairs.", remedy="Name another file."
+        )
+    comparing = _Comparing(texts, pairs, model)
+    write(_pieces(comparing, form, catalogue, output), output)
+    if comparing.failed:
+        raise typer.Exit(2)
+
+
+class _Comparing:
+    """The pairs with their judgements, one by one; :attr:`failed` once a line could not be read."""
+
+    def __init__(self, texts: Sequence[str] | None, path: str | None, model: str | None) -> None:
+        self.failed = False
+        self.single = texts is not None
+        self._texts = texts
+        self._path = path
+        self._model = model
+
+    def __iter__(self) -> Iterator[tuple[TextPair, Judgement]]:
+        from attrib.embed import load_embedder
+        from attrib.match.judging import judge_all
+
+        embedder = load_embedder(self._model)
+        for batch in _batches(self._pairs()):
+            judgements = judge_all([(pair.a, pair.b) for pair in batch], embedder)
+            yield from zip(batch, judgements, strict=True)
+
+    def _pairs(self) -> Iterator[TextPair]:
+        from attrib.match.pair_files import TextPair, read_pairs
+
+        if self._texts is not None:
+            yield TextPair("", *self._texts)
+            return
+        for pair in read_pairs(self._path or "-"):
+            if isinstance(pair, InputError):
+                self.failed = True
+                print(f"attrib: error: {pair}", file=sys.stderr, flush=True)
+            else:
+                yield pair
+
+
+def _batches(pairs: Iterator[TextPair]) -> Iterator[list[TextPair]]:
+    batch: list[TextPair] = []
+    for pair in pairs:
+        batch.append(pair)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _pieces(comparing: _Comparing, form: str, catalogue: Words, output: str | None) -> Iterator[str]:
+    from attrib.report.comparison import comparison_record, write_terminal
+    from attrib.report.record import dumped, write_json, write_jsonl
+
+    if form == "terminal":
+        from attrib.report.terminal import Screen, screen_for
+
+        screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
+        for number, (pair, judgement) in enumerate(comparing):
+            if number:
+                yield "\n"
+            yield from write_terminal(pair, judgement, screen)
+        return
+    records = (comparison_record(pair, judgement, catalogue) for pair, judgement in comparing)
+    if comparing.single:
+        yield from (dumped({**record, "id": None}) + "\n" for record in records)
+        return
+    yield from write_json(records) if form == "json" else write_jsonl(records)
