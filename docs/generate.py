@@ -100,13 +100,13 @@ def help_of(command: Any, name: str) -> str:
 
 def rule_list() -> Iterator[str]:
     """Yield the lines of docs/rules.md."""
-    from attrib.rules import RULES
+    from attrib.check.rule_table import ALL_RULES
 
     yield "# Editorial rules\n"
     yield RULES_INTRODUCTION
     yield "| rule | name | level | finds | بالعربية |"
     yield "|---|---|---|---|---|"
-    for rule in RULES:
+    for rule in ALL_RULES:
         yield (
             f"| [{rule.code}](rules/{rule.code}.md) | `{rule.name}` | {rule.level} "
             f"| {rule.titles['en']} | {rule.titles['ar']} |"
@@ -116,9 +116,9 @@ def rule_list() -> Iterator[str]:
 
 def rule_pages() -> dict[str, str]:
     """Return the page of each rule by its code."""
-    from attrib.rules import RULES
+    from attrib.check.rule_table import ALL_RULES
 
-    return {rule.code: right_to_left(rule.page.strip()) + "\n\n[All rules](../rules.md)\n" for rule in RULES}
+    return {rule.code: right_to_left(rule.page.strip()) + "\n\n[All rules](../rules.md)\n" for rule in ALL_RULES}
 
 
 def right_to_left(page: str) -> str:

@@ -49,7 +49,8 @@ class Run:
     """The outcomes of all drafts behind ``paths``, each with the configuration it was held to.
 
     ``stdin_name`` stands for standard input's path: in reports, and to find its configuration. ``jobs`` is the
-    number of processes, 0 for one a core. Iterate once; close the run by leaving its ``with`` block.
+    number of processes, 0 for one a core. ``force_exclude`` passes over excluded drafts even where
+    ``paths`` name them. Iterate once; close the run by leaving its ``with`` block.
     """
 
     def __init__(
@@ -62,12 +63,14 @@ class Run:
         stdin: BinaryIO | None = None,
         stdin_name: str | None = None,
         jobs: int = 0,
+        force_exclude: bool = False,
     ) -> None:
         self._paths = paths
         self._configs = configs
         self._as_format = as_format
         self._stdin = stdin
         self._stdin_name = stdin_name
+        self._force_exclude = force_exclude
         self._jobs = jobs if jobs > 0 else _cores()
         self._examiner = Examiner(language)
         self._caches: dict[str, Cache] = {}
@@ -129,7 +132,7 @@ class Run:
                     yield self._recalled(draft, config, found)
 
     def _excluded(self, found: Found, config: Config) -> bool:
-        named = found.path in self._paths or found.path is None
+        named = not self._force_exclude and found.path in self._paths
         return not named and self._examiner.rules_of(config).excluded(found.path or "")
 
     def _drafts(self, found: Found) -> Iterator[Draft | InputError]:

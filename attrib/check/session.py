@@ -40,6 +40,7 @@ class Session:
         as_format: str | None = None,
         stdin_name: str | None = None,
         jobs: int = 0,
+        force_exclude: bool = False,
     ) -> None:
         self.baseline = baseline
         self.failed = False
@@ -47,7 +48,15 @@ class Session:
         self.mended_stdin: list[str] = []
         self._fix = fix
         self._changed = ChangedLines(changed_since) if changed_since is not None else None
-        self._run = Run(paths, configs, language, as_format=as_format, stdin_name=stdin_name, jobs=jobs)
+        self._run = Run(
+            paths,
+            configs,
+            language,
+            as_format=as_format,
+            stdin_name=stdin_name,
+            jobs=jobs,
+            force_exclude=force_exclude,
+        )
         self._as_format = as_format
         self._diffs: list[str] = []
 

@@ -48,6 +48,7 @@ class _Wanted:
     as_format: str | None
     stdin_name: str | None
     jobs: int
+    force_exclude: bool
 
 
 def check(
@@ -69,6 +70,7 @@ def check(
     index: options.IndexFolder = None,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
+    force_exclude: options.ForceExclude = False,
     registries: Registries = None,
     lang: Lang = None,
     as_format: AsFormat = None,
@@ -94,7 +96,7 @@ def check(
     )
     wanted = _Wanted(
         paths, output_format, output, [_report(one) for one in reports or ()], exit_zero, fix, diff, diff_only,
-        update_baseline, statistics, as_format, stdin_name, jobs,
+        update_baseline, statistics, as_format, stdin_name, jobs, force_exclude,
     )  # fmt: skip
     _refuse_contradictions(wanted, watch)
     if watch:
@@ -140,6 +142,7 @@ def run(wanted: _Wanted, configs: Configs, lang: str | None) -> int:
         as_format=wanted.as_format,
         stdin_name=wanted.stdin_name,
         jobs=wanted.jobs,
+        force_exclude=wanted.force_exclude,
     ) as session:
         if wanted.diff:
             return _show_diffs(session, wanted)

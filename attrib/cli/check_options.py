@@ -68,6 +68,10 @@ ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="Go by this file (default: the nearest to each draft)."),
 ]
+ForceExclude = Annotated[
+    bool,
+    typer.Option("--force-exclude", help="Pass over what is excluded even where it is named (for hooks)."),
+]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Go by no configuration file.")]
 Jobs = Annotated[
     int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes (default: one a core).")
