@@ -10,7 +10,7 @@ from attrib.extract.finite_verbs import FINITE, FIRST, NOUN_TOO, FiniteVerbs
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import COMMAS, Tokens
 from attrib.lang.base import Pack
-from attrib.lang.nouns import NounKind, without_article
+from attrib.lang.nouns import NounKind, without_article, without_clitics
 
 NAMES: frozenset[str] = frozenset({"name_m", "name_f"})
 SPEAKERS: frozenset[str] = NAMES | {
@@ -65,7 +65,7 @@ class Words:
         words, nouns = self.words, self.pack.nouns
         known = nouns.entries
         for at, word in enumerate(words):
-            if word in known or (word[0] in "وبلف" and word[1:] in known):
+            if word in known or (word[0] in "وبلف" and any(form in known for form in without_clitics(word))):
                 for length, kind in nouns.entries_at(words, at):
                     self._entries.setdefault(at, kind)
                     self._goes_on.update(range(at + 1, at + length))

@@ -106,22 +106,33 @@ class NounLexicon:
 
     def entries_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, NounKind]]:
         """Yield length and kind of each entry of several words that begins at ``words[at]``, seen through a clitic."""
-        word = words[at]
         following = words[at + 1] if at + 1 < len(words) else ""
-        for first in (word, word[1:]) if word[0] in "وبلف" else (word,):
+        for first in without_clitics(words[at]):
             for entry, kind in self.entries.get(first, ()):
                 if entry[1] == following and tuple(words[at + 2 : at + len(entry)]) == entry[2:]:
                     yield len(entry), kind
 
 
+def without_clitics(word: str) -> tuple[str, ...]:
+    """Return a folded word as it stands, without «و», «ب», «ل», «ف», and with the ال that «لل» hides."""
+    if word[0] not in "وبلف":
+        return (word,)
+    rest = word[1:]
+    if word.startswith("لل"):
+        return (word, rest, "ا" + rest)
+    return (word, rest, "ال" + rest[2:]) if rest.startswith("لل") else (word, rest)
+
+
 def _candidates(word: str) -> Iterator[str]:
+    yield from _with_article(word)
+    if word[:1] in "وبلفك" and len(word) > 3:
+        yield from _with_article(word[1:])
+
+
+def _with_article(word: str) -> Iterator[str]:
     yield word
     bare = without_article(word)
     if bare is not word:
+        if word[0] == "ل":
+            yield "ال" + bare  # «للأمم», «للداخلية»
         yield bare
-    if word[:1] in "وبلفك" and len(word) > 3:
-        rest = word[1:]
-        yield rest
-        bare = without_article(rest)
-        if bare is not rest:
-            yield bare
