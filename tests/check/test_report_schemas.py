@@ -106,7 +106,7 @@ class TestSarif:
             return where
 
         assert uri("./a b/%.txt") == {"uri": "a%20b/%25.txt", "uriBaseId": "%SRCROOT%"}
-        assert uri("../x.txt")["uri"].startswith("file:///")
+        assert uri("../x.txt")["uri"].partition(":")[0] == "file"
         assert uri(None) == uri("-") == {"uri": "a%20b"}
 
 
