@@ -68,7 +68,6 @@ _ROLES = (
     "demonstrative",
     "denies",
     "description",
-    "embedded_question",
     "end_of_given_name",
     "ends_name",
     "existence",
