@@ -3,14 +3,15 @@
 ========================  ==============================================================================
 in brat                   in attrib
 ========================  ==============================================================================
-entity ``Cue``            the cue; each is one attribution. Discontinuous where it has several words apart
+entity ``Cue``            the cue; each is one attribution. Discontinuous where it has several words apart.
+                          ``Attribution``, the trigger that attrib's own export writes, is one too
 entity ``Source``         a source; none tied to the cue is a dropped subject
 entity ``Content``        a content, discontinuous or several where it is interrupted or goes on
 relation between a Cue    ties the two; its name and direction are free. An event whose trigger is the cue
 and one of these          does the same. Several cues may share a source or a content
-attribute ``NonCore``     on a Cue: a speech act or an impersonal passive
+attribute ``NonCore``     on a Cue: a speech act or an impersonal passive; so says ``Act`` with these values
 ``Form``, ``SourceType``  attributes of a Cue, with the values of the JSON form
-note on a Cue or Source   the source's usual name (the cue's note goes first)
+note on a Cue or Source   the source's usual name (the cue's first note goes before the source's)
 entity ``Sentence``       with an attribute ``Label``: attributed, partly, unattributed, none
 entity ``Claim``          its note is the self-contained wording
 ========================  ==============================================================================
@@ -31,7 +32,7 @@ from typing import cast, get_args
 
 from attrib.errors import InputError
 from attrib.evaluate.gold import LABELS, Annotation, GoldAttribution, GoldClaim, GoldSentence, Label
-from attrib.types import Form, Span
+from attrib.types import Form, SourceType, Span
 
 _ENTITY = re.compile(r"(T\S+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
 _RELATION = re.compile(r"R\S+\t\S+ \w+:(\S+) \w+:(\S+)\s*")
@@ -39,6 +40,12 @@ _EVENT = re.compile(r"(E\S+)\t\S+?:(T\S+)((?: \S+?:\S+)*)\s*")
 _ATTRIBUTE = re.compile(r"[AM]\S+\t(\S+) (\S+)(?: (.+?))?\s*")
 _NOTE = re.compile(r"#\S*\t\S+ (\S+)\t(.*)")
 _TIED = ("Source", "Content")
+_CUES = ("Cue", "Attribution")
+_NEUTRAL_ACTS = ("speech_act", "impersonal")
+_REASON = "because:"
+"""How a note begins that attrib's export leaves behind, and that names nobody."""
+_RECORD = re.compile(rf" \(\S+, (?:{'|'.join(get_args(SourceType))})\)$")
+"""The id and type that attrib's export writes behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ class _Standoff:
     """Pairs of entities that a relation or an event ties, with the line."""
     triggers: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def fail(self, line: int, message: str) -> InputError:
         return InputError(f"{self.file}:{line}", message, remedy="docs/evaluation.md shows the form.")
@@ -93,7 +100,9 @@ class _Standoff:
         self.attributes[match[2]][match[1]] = match[3] or ""
 
     def note(self, _line: int, match: re.Match[str]) -> None:
-        self.notes[match[1]] = match[2].strip()
+        note = match[2].strip()
+        if note and not note.startswith(_REASON):
+            self.notes[match[1]].append(note)
 
     def of(self, name: str) -> Mapping[str, str]:
         """Return the attributes of an entity, those of events with it as trigger included."""
@@ -119,7 +128,7 @@ def read_brat(path: Path, text: str) -> Annotation:
         raise InputError(str(path), f"cannot be read: {error.strerror}.") from error
     standoff = _standoff(str(path), content, text)
     tied = _tied(standoff)
-    cues = [name for name, one in standoff.entities.items() if one.type == "Cue"]
+    cues = [name for name, one in standoff.entities.items() if one.type in _CUES]
     cues.sort(key=lambda name: standoff.entities[name].spans)
     return Annotation(
         id=path.stem,
@@ -163,9 +172,9 @@ def _tied(standoff: _Standoff) -> dict[str, list[str]]:
             if name not in standoff.entities:
                 raise standoff.fail(int(line), f"there is no {name}.")
         one, other = (standoff.entities[name].type for name in names)
-        if one == "Cue" and other in _TIED:
+        if one in _CUES and other in _TIED:
             tied[names[0]].append(names[1])
-        elif other == "Cue" and one in _TIED:
+        elif other in _CUES and one in _TIED:
             tied[names[1]].append(names[0])
         elif {one, other} <= set(_TIED):
             raise standoff.fail(int(line), f"ties a {one} to a {other}; tie both to their Cue.")
@@ -184,7 +193,9 @@ def _attribution(standoff: _Standoff, name: str, tied: list[str]) -> GoldAttribu
 
     sources = [one for one in tied if standoff.entities[one].type == "Source"]
     events = [event for event, trigger in standoff.triggers.items() if trigger == name]
-    names = [note for one in (name, *events, *sources) if (note := standoff.notes.get(one))]
+    names = [
+        _RECORD.sub("", note) for one in (name, *events, *sources) for note in standoff.notes.get(one, ())
+    ]
     return GoldAttribution(
         sources=spans("Source"),
         cues=standoff.entities[name].spans,
@@ -192,7 +203,7 @@ def _attribution(standoff: _Standoff, name: str, tied: list[str]) -> GoldAttribu
         canonical=names[0] if names else None,
         source_type=standoff.value(name, "SourceType"),
         form=cast("Form | None", standoff.value(name, "Form", get_args(Form))),
-        core="NonCore" not in standoff.of(name),
+        core="NonCore" not in standoff.of(name) and standoff.of(name).get("Act") not in _NEUTRAL_ACTS,
     )
 
 
@@ -209,7 +220,7 @@ def _sentences(standoff: _Standoff) -> tuple[GoldSentence, ...] | None:
 
 def _claims(standoff: _Standoff) -> tuple[GoldClaim, ...] | None:
     found = [
-        GoldClaim(Span(one.spans[0].start, one.spans[-1].end), standoff.notes.get(name))
+        GoldClaim(Span(one.spans[0].start, one.spans[-1].end), next(iter(standoff.notes.get(name, ())), None))
         for name, one in standoff.entities.items()
         if one.type == "Claim"
     ]

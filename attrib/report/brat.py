@@ -1,7 +1,8 @@
 """An article as brat standoff (brat.nlplab.org/standoff.html): its text, and annotations by offset beside it.
 
 A cue triggers an ``Attribution`` event whose arguments are the ``Source`` and the ``Content``; act, form and stance
-are the event's attributes. Claims are entities with a ``Status``. Offsets count code points of the ``.txt`` file.
+are the event's attributes. Claims are entities with a ``Status``, and their self-contained wording as a note:
+``attrib eval`` reads all of it back once somebody has put it right. Offsets count code points of the ``.txt`` file.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from attrib.report.patterns import in_words
 from attrib.types import Analysis, Attribution, Source, Span
 
 CONFIGURATION = """\
@@ -55,6 +57,7 @@ def standoff(analysis: Analysis) -> Iterator[str]:
         yield from found
         if mark:
             yield lines.attribute("Status", mark, claim.status)
+            yield lines.note(mark, claim.self_contained)
 
 
 class _Lines:
@@ -78,13 +81,15 @@ class _Lines:
                 yield f"{id}\tAttributedTo Arg1:{content_mark} Arg2:{source_mark}\n"
             return
         event = self._next("E")
-        arguments = [f"{role}:{mark}" for role, mark in (("Source", source_mark), ("Content", content_mark)) if mark]
+        arguments = [
+            f"{role}:{mark}" for role, mark in (("Source", source_mark), ("Content", content_mark)) if mark
+        ]
         yield f"{event}\t{' '.join([f'Attribution:{trigger}', *arguments])}\n"
         for name, value in (("Act", one.act), ("Form", one.form), ("Stance", one.stance)):
             yield self.attribute(name, event, value)
         if source is not None:
-            yield self._note(event, f"{source.name} ({source.id}, {source.type})")
-        yield self._note(event, one.because)
+            yield self.note(event, f"{source.name} ({source.id}, {source.type})")
+        yield self.note(event, f"because: {in_words(one.because, 'en')}")
 
     def entity(self, kind: str, spans: Sequence[Span]) -> tuple[str | None, tuple[str, ...]]:
         """Return the id and the line of a text-bound annotation; none for spans without a letter."""
@@ -100,7 +105,8 @@ class _Lines:
         """Return the line of an attribute."""
         return f"{self._next('A')}\t{name} {of} {value}\n"
 
-    def _note(self, of: str, text: str) -> str:
+    def note(self, of: str, text: str) -> str:
+        """Return the line of a note."""
         return f"{self._next('#')}\tAnnotatorNotes {of}\t{_one_line(text)}\n"
 
     def _fragments(self, span: Span) -> Iterator[Span]:

@@ -11,11 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attrib.errors import InputError
+from attrib.evaluate.agreement import agreement
 from attrib.evaluate.brat import read_brat
 from attrib.evaluate.folders import read_gold
 from attrib.evaluate.gold import Annotation, GoldArticle, GoldClaim, GoldSentence
 from attrib.evaluate.gold_json import read_annotation, read_claims
-from attrib.types import Span
+from attrib.pipeline import analyse
+from attrib.report.brat import standoff
+from attrib.sources.registry import Registry
+from attrib.types import Article, Span
 
 TEXT = "قال مدير الميناء إن السفينة تحمل القمح، بحسب بيان.\nوأضاف «تفريغها» يستغرق يومين.\n"
 
@@ -227,6 +231,27 @@ class TestSlips:
         assert "holds no annotation" in str(empty) and "cannot be opened" in str(missing)
         with pytest.raises(InputError, match="no folder with files of claims"):
             read_claims(str(tmp_path))
+
+
+ARTICLE = """ميناء المرسى
+
+قال مدير الميناء عادل ناصر لوكالة رويترز إن السفينة تحمل القمح.
+وأضاف «تفريغها يستغرق يومين.
+ثم تعود إلى البحر».
+ودعا التجار إلى خفض الرسوم، ويُذكر أن الميناء بُني قبل قرن.
+"""
+
+
+def test_what_attrib_exports_is_read_back(tmp_path: Path) -> None:
+    analysis = analyse(Article("port", ARTICLE, "ar"), Registry.load())
+    (tmp_path / "port.txt").write_text(ARTICLE, encoding="utf-8")
+    (tmp_path / "port.ann").write_text("".join(standoff(analysis)), encoding="utf-8")
+    one = agreement(gold_of(tmp_path), analysis)
+    assert len(one.core) >= 2 and len(one.neutral) >= 2
+    assert all(pair.right and pair.named is not False for pair in (*one.core, *one.neutral))
+    assert one.extra == ()
+    assert one.claims is not None and all(pair.right for pair in one.claims)
+    assert [pair.named for pair in one.core] == [True] * len(one.core)
 
 
 @given(st.text(max_size=200))
