@@ -116,7 +116,9 @@ class Openers:
     def _clause(self, at: int, first: int, limit: int) -> Opener:
         """Return the opener at the complementiser ``at``, with the preposition that governs it («إلى أن»)."""
         words, phrases = self.words, self.phrases
-        before = at - 1 if at > first and words[at - 1] in phrases.roles["governs_clause"] else at
+        governed = at > first and words[at - 1] in phrases.roles["governs_clause"]
+        governed = governed and (words[at - 1] == "ب" or phrases.is_preposition(at - 1))  # not «محمد علي إن»
+        before = at - 1 if governed else at
         glued = words[at] in phrases.pack.complementisers_with_pronoun
         begin = at if glued else at + 1
         if not glued and begin < limit and words[begin] == ":":

@@ -13,6 +13,7 @@ from attrib.extract.tokens import COMMAS
 from attrib.extract.word_shapes import OWNERS
 from attrib.extract.words import NAMES, SPEAKERS
 from attrib.lang.cues import Verb
+from attrib.lang.nouns import without_article
 
 _LONGEST_BEFORE = 16  # tokens of a subject before its verb
 _NEAR = 8  # tokens behind a preposition in which a subject may begin
@@ -142,33 +143,54 @@ class Subjects(Patterns):
         governs = phrases.is_preposition(at)
         if length > 1 and (governs or phrases.is_preposition(at + length - 1)):
             return self._behind_occasion(at + length, limit)
-        if length and not governs and kind not in ("title", "people", "organization", "name_m", "name_f"):
-            return at + length
-        if word in roles["adverb"] or word in roles["to_us"] or kind == "time" or word.isdigit():
-            return at + 1
-        if word in roles["this"] and at + 1 < limit and phrases.kinds[at + 1] == "time":
-            return at + 2
         channel = phrases.is_channel(at)
         if channel:
             behind = self._behind_channel(at, limit)
             if behind is not None:
                 return behind
+        if length and not governs and not channel and kind not in ("title", "people", "organization", "name_m", "name_f"):
+            return at + length
+        if word in roles["adverb"] or word in roles["to_us"] or kind == "time" or word.isdigit():
+            return at + 1
+        if word in roles["this"] and at + 1 < limit and phrases.kinds[at + 1] == "time":
+            return at + 2
         if channel or (governs and word not in verb.preps):
             following = self._behind_preposition(at, limit)
             return limit if following is None else following
         return at
 
     def _behind_channel(self, at: int, limit: int) -> int | None:
-        """Return the token behind «لـ«عكاظ»», «لرويترز» where a subject begins there, None where none does."""
-        words, phrases = self.words, self.phrases
-        end = at + 1
-        if words[at] == "ل" and end < limit and words[end] in MARKS:
-            quotation = self.contents.quotation_at(end)
-            if quotation is None or quotation.closed is None:
-                return None
-            end = quotation.closed + 1
+        """Return the token behind «لـ«عكاظ»», «لوكالة فرانس برس» where a subject begins there, None where none does."""
+        phrases = self.phrases
+        end = self._channel_end(at, limit)
         speaks = end < limit and phrases.is_word(end) and phrases.kind_at(end) in SPEAKERS - {"place"}
         return end if speaks else None
+
+    def _channel_end(self, at: int, limit: int) -> int:
+        """Return where the medium or audience at ``at`` ends: «لرويترز», «لوكالة الأنباء السعودية», «لـ«عكاظ»»."""
+        words, phrases = self.words, self.phrases
+        end = at + 1
+        if end < limit and words[end] in MARKS:
+            quotation = self.contents.quotation_at(end)
+            return quotation.closed + 1 if quotation is not None and quotation.closed is not None else end
+        generic = words[at] == "ل" or without_article(words[at][1:]) in phrases.pack.lists["media_nouns"]
+        if generic and not words[at].startswith("لل") and end < limit and phrases.is_word(end):
+            end += 1
+        while end < limit and phrases.is_word(end) and self._names_channel(end):
+            end += 1
+        return end
+
+    def _names_channel(self, at: int) -> bool:
+        """Return whether the word at ``at`` still belongs to the name of a medium: an adjective, a foreign word."""
+        words, phrases = self.words, self.phrases
+        if phrases.inside_entry(at) or (words[at].isascii() and words[at - 1].isascii()):
+            return True
+        if phrases.kinds[at] == "media" and not words[at].startswith("ال"):
+            return True  # «لوكالة فرانس |برس»
+        if not words[at].startswith("ال") or phrases.run_begins(at + 1):
+            return False
+        adjective = phrases.kinds[at] == "demonym" or words[at].endswith(("يه", "ي"))
+        return adjective and phrases.kinds[at] not in ("title", "name_m", "name_f")
 
     def _behind_occasion(self, at: int, limit: int) -> int:
         """Return where a subject may begin behind «في بيان»: here, or behind what describes the occasion."""
