@@ -227,6 +227,9 @@ class Run:
         for task in tasks:
             if self._jobs == 1 or task.config.index is not None:
                 # An index and its encoder are shared by one process: two would hold them twice.
+                send()
+                while window:
+                    yield self._finished(*window.popleft())
                 yield self._done(task)
                 continue
             if not pooled and (task.done is not None or early < _WORTH):
