@@ -46,7 +46,7 @@ from collections.abc import Iterator
 
 from attrib.match.quantities import set_beside
 from attrib.rules.base import Context, Example, Fault, Indexed, Rule
-from attrib.rules.matching import known_claims, where
+from attrib.rules.matching import contradicts, known_claims, where
 from attrib.types import Analysis, Claim, Match
 
 
@@ -63,7 +63,7 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
 
 def differing_figures(claim: Claim, match: Match) -> tuple[str, str] | None:
     """Return the figure of the draft and that of the index where a match conflicts in one."""
-    if match.verdict != "conflict":
+    if contradicts(claim, match) is None:
         return None
     pairs = set_beside(claim.self_contained, match.claim.self_contained).with_fit("differs")
     return (pairs[0].one.text, pairs[0].other.text) if pairs else None

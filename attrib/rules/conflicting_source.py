@@ -46,22 +46,24 @@ from collections.abc import Iterator
 
 from attrib.rules.base import Context, Example, Fault, Rule
 from attrib.rules.conflicting_figure import INDEX
-from attrib.rules.matching import known_claims, where
+from attrib.rules.matching import known_claims, says_the_same, where
 from attrib.types import Analysis
 
-_VAGUE = ("anonymous", "group", "unknown")
+_VAGUE = frozenset({"anonymous", "group", "unknown"})
 
 
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark every attributed claim that the index knows from other sources only."""
     for claim, matches in known_claims(analysis, context):
         mine = {source.id for source in analysis.claim_sources(claim)}
+        if not mine:
+            continue
         same = [
             match
             for match in matches
-            if match.verdict == "same" and any(source.type not in _VAGUE for source in match.sources)
+            if not {source.type for source in match.sources} <= _VAGUE and says_the_same(claim, match, replaced=False)
         ]
-        if not mine or not same or any(source.id in mine for match in same for source in match.sources):
+        if not same or any(source.id in mine for match in same for source in match.sources):
             continue
         source = next(source for source in same[0].sources if source.type not in _VAGUE)
         yield Fault(claim.span, {"source": source.name, "where": where(same[0])}, match=same[0])

@@ -44,16 +44,26 @@ from collections.abc import Iterator
 
 from attrib.rules.base import Context, Example, Fault, Indexed, Rule
 from attrib.rules.conflicting_figure import differing_figures
-from attrib.rules.matching import known_claims, where
-from attrib.types import Analysis
+from attrib.rules.matching import contradicts, known_claims, where
+from attrib.types import Analysis, Claim, Match
 
 
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark every claim that a claim of the index contradicts, but not in a figure."""
     for claim, matches in known_claims(analysis, context):
-        against = next((one for one in matches if one.verdict == "conflict"), None)
-        if against is not None and all(differing_figures(claim, one) is None for one in matches):
+        if any(differing_figures(claim, one) is not None for one in matches):
+            continue
+        against = next((one for one in matches if _contradicts(claim, one)), None)
+        if against is not None:
             yield Fault(claim.span, {"other": against.claim.text, "where": where(against)}, match=against)
+
+
+def _contradicts(claim: Claim, match: Match) -> bool:
+    compared = contradicts(claim, match)
+    # Across scripts a denial in one text cannot be looked for in the other word by word.
+    if compared is None or compared.crosses_scripts:
+        return False
+    return compared.has("negation", "opposite", "place-differs", "person-differs", "exchanged")
 
 
 INDEX = (Indexed("قالت هيئة الطرق إن جسر المدينة أغلق أمام الشاحنات."),)

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 
 from attrib.rules.base import Context, Example, Fault, Rule
 from attrib.rules.conflicting_figure import INDEX
-from attrib.rules.matching import known_claims, where
+from attrib.rules.matching import known_claims, says_the_same, where
 from attrib.rules.words import rule_words
 from attrib.types import Analysis, Claim, Edit, Fix, SourceRef, Span
 
@@ -59,7 +59,7 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     for claim, matches in known_claims(analysis, context):
         if claim.status != "unattributed":
             continue
-        match = next((one for one in matches if one.verdict == "same" and _named(one.sources)), None)
+        match = next((one for one in matches if _named(one.sources) and says_the_same(claim, one)), None)
         if match is not None:
             (source, *_) = _named(match.sources)
             values = {"source": source.name, "where": where(match)}

@@ -40,7 +40,8 @@ class IndexKnowledge:
     def open(cls, folder: str | Path, *, explain: Explain | None = None) -> IndexKnowledge:
         """Open the index in ``folder`` with the encoder that it was made with. It stays open.
 
-        ``explain`` words the reasons of verdicts. Raises StoreError where there is no index or a damaged one, ModelError where the encoder cannot be loaded.
+        ``explain`` words the reasons of verdicts. Raises StoreError where there is no index or a damaged one,
+        ModelError where the encoder cannot be loaded.
         """
         from pathlib import Path
 

@@ -6,8 +6,9 @@ Claims that stand almost word for word in an article of another outlet, which th
 finding for each outlet, on the first such claim; the others are its related places. Needs an index (`--index`).
 
 Only claims of `words` (8) words or more count, with nine tenths of their letters in common, and no direct quotations,
-which are the same everywhere. An outlet is credited if it is a source of anything in the draft, or if its name stands
-in the text at all. What agencies send to many is found like anything else: it needs its credit, too.
+which are the same everywhere. The level is `warning` from two such claims on; one is a `note`. An outlet is credited if
+it is a source of anything in the draft, or if its name stands in the text at all. What agencies send to many is found
+like anything else: it needs its credit, too.
 
 ## Why it matters
 
@@ -79,7 +80,8 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
         if not _is_credited(analysis, outlet):
             (first, match), *others = claims
             values = {"outlet": outlet, "claims": str(len(claims))}
-            yield Fault(first.span, values, related=tuple(claim.span for claim, _ in others), match=match)
+            related = tuple(claim.span for claim, _ in others)
+            yield Fault(first.span, values, level=None if others else "note", related=related, match=match)
 
 
 def _is_spoken(analysis: Analysis, claim: Claim) -> bool:

@@ -49,7 +49,6 @@ from attrib.rules.base import Context, Example, Fault, Rule
 from attrib.rules.options import option
 from attrib.rules.places import in_body, in_order
 from attrib.rules.words import folded_words, rule_words, stems
-from attrib.text.fold import fold
 from attrib.types import Analysis, Span
 
 _BEFORE, _BEHIND = 6, 5
@@ -173,7 +172,7 @@ class _Draft:
 def _places(tokens: Tokens) -> Mapping[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(tokens.words):
-        for form in {word, fold(word).removeprefix("و")}:
+        for form in {word, word.removeprefix("و")}:
             found[form].append(at)
     return found
 

@@ -46,31 +46,44 @@ from attrib.sources.names import key
 from attrib.sources.near import near_records
 from attrib.sources.records import Record
 from attrib.sources.registry import Registry
-from attrib.types import Analysis, Edit, Fix, Span
+from attrib.types import Analysis, Attribution, Edit, Fix, Span
 
 
 def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     """Mark every name of a source that is nearly a known one."""
     text = analysis.article.text
     registry = context.registry or _shipped()
-    seen: set[Span] = set()
+    seen: dict[str, bool] = {}
     for attribution in analysis.attributions:
         source = analysis.sources[attribution.id]
         if source is None or source.resolved_by not in ("fuzzy", "mention"):
             continue
-        for mention in attribution.sources[:1]:
-            found = _misspelt(mention, text, registry)
-            if found is not None and found[0] not in seen:
+        for mention in _names(attribution):
+            if seen.get(mention.of(text)) is False:
+                continue
+            found = _misspelt(mention, text, registry, whole=source.type == "person")
+            seen[mention.of(text)] = found is not None
+            if found is not None:
                 span, record = found
-                seen.add(span)
                 fix = Fix((Edit(span, _written(record, span.of(text))),))
                 yield Fault(span, {"name": span.of(text), "known": record.name}, fix=fix)
 
 
-def _misspelt(mention: Span, text: str, registry: Registry) -> tuple[Span, Record] | None:
-    """Return the stretch of ``mention`` that is nearly a known name, and whose; the longest stretch first."""
+def _names(attribution: Attribution) -> tuple[Span, ...]:
+    """Return where the name of an attribution's source may stand: in what it is called here, by a person by name."""
+    named = attribution.named
+    if attribution.source_type == "person" and named is not None:
+        return (named,) if any(span.covers(named) for span in attribution.sources) else ()
+    return attribution.sources[:1]
+
+
+def _misspelt(mention: Span, text: str, registry: Registry, *, whole: bool) -> tuple[Span, Record] | None:
+    """Return the stretch of ``mention`` that is nearly a known name, and whose; the longest stretch first.
+
+    With ``whole`` nothing but the mention itself is looked at.
+    """
     words = _words(mention, text)
-    for count in range(min(len(words), 4), 0, -1):
+    for count in range(min(len(words), 4), len(words) - 1 if whole else 0, -1):
         for first in range(len(words) - count + 1):
             stretch = Span(words[first].start, words[first + count - 1].end)
             folded = tuple(key(stretch.of(text)).split())
