@@ -7,14 +7,15 @@ magnitude («خمسة وعشرون ألفا وثلاثمئة»); English multipl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from attrib.text.number_lexicon import NumberLexicon
 from attrib.text.number_tokens import Reading, Token, digits_value, read_word
 
 _LINKS = ("و", "and")
-_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
+SUFFIXES: Mapping[str, float] = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
+"""Factors of letters glued to digits: "$3bn"."""
 _ALONE_NOT = frozenset({"احد", "احدي", "one", "اثنا", "اثني", "اثنتا", "اثنتي"})
 """Words that are a number only within a longer one («أحد عشر»): «أحد» alone is somebody."""
 
@@ -293,7 +294,7 @@ def _is_percent(tokens: Sequence[Token], at: int, lexicon: NumberLexicon) -> boo
 def _suffix(tokens: Sequence[Token], at: int) -> float | None:
     """Return the factor of a letter glued to digits («$3bn»), or None."""
     if at < len(tokens) and tokens[at].glued and tokens[at].kind == "word":
-        return _SUFFIXES.get(tokens[at].text)
+        return SUFFIXES.get(tokens[at].text)
     return None
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from attrib.text.cardinals import Cardinal, read_cardinal
+from attrib.text.cardinals import SUFFIXES, Cardinal, read_cardinal
 from attrib.text.fold import Folded, fold_with_map
 from attrib.text.number_dates import with_dates
 from attrib.text.number_lexicon import Bound, NumberLexicon, Phrases, number_lexicon
@@ -31,6 +31,27 @@ _PAIR = re.compile(r"(?<![\d.,/-])(\d{1,2})\s*[-–:]\s*(\d{1,2})(?![\d.,/:%٪-]
 _DASHES = ("-", "–", "—", "−")
 _ORDINAL_ENDS = ("st", "nd", "rd", "th")
 _SCORE_REACH = 6
+_MEASURES = frozenset(
+    {
+        *_ORDINAL_ENDS,
+        *SUFFIXES,
+        "am",
+        "pm",
+        "km",
+        "kg",
+        "cm",
+        "mm",
+        "mw",
+        "kw",
+        "gw",
+        "ft",
+        "mph",
+        "s",
+        "c",
+        "f",
+        "h",
+    }
+)
 _UNGLUED = frozenset({"ب", "ل", "و", "ف", "ك", "ال", "لل", "بال", "وال", "فال", "كال", "ول", "وب", "ولل"})
 """Particles that may be glued to digits; other letters before a digit make a name («بي29»)."""
 
@@ -42,14 +63,14 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     lexicon = number_lexicon()
     found = _patterns(folded, tokens, lexicon)
     taken = {at for one in found for at in range(one.first, one.end)}
-    at = 0
+    at = floor = 0
     while at < len(tokens):
-        one = None if at in taken else _read(folded, tokens, at, lexicon)
+        one = None if at in taken else _read(folded, tokens, at, floor, lexicon)
         if one is None or any(inner in taken for inner in range(one.first, one.end)):
             at += 1
             continue
         found.append(one)
-        at = one.end
+        at = floor = one.end
     found.sort(key=lambda one: one.first)
     found = with_dates(found, folded, tokens, lexicon)
     found = _ranges(found, folded, tokens, lexicon)
@@ -95,13 +116,18 @@ def _near_score(text: str, match: re.Match[str], lexicon: NumberLexicon) -> bool
     )
 
 
-def _read(folded: Folded, tokens: Sequence[Token], at: int, lexicon: NumberLexicon) -> Found | None:
-    """Return the number that begins at token ``at``: a cardinal, an ordinal, a dual, a weekday, a label."""
+def _read(
+    folded: Folded, tokens: Sequence[Token], at: int, floor: int, lexicon: NumberLexicon
+) -> Found | None:
+    """Return the number that begins at token ``at``: a cardinal, an ordinal, a dual, a weekday, a label.
+
+    A sign before it belongs to it from token ``floor`` on; what stands before that is another number's.
+    """
     token = tokens[at]
     if token.kind == "sign":
         return None
     if token.kind == "digits":
-        label = _label(folded, tokens, at)
+        label = _label(folded, tokens, at, floor)
         if label is not None:
             return label
     else:
@@ -114,13 +140,13 @@ def _read(folded: Folded, tokens: Sequence[Token], at: int, lexicon: NumberLexic
             return Found(replace(number, noun=number.span), at, at + 1)
     cardinal = read_cardinal(tokens, at, lexicon)
     if cardinal is not None:
-        return _measured(cardinal, folded, tokens, lexicon)
+        return _measured(cardinal, folded, tokens, floor, lexicon)
     return _ordinal(folded, tokens, at, lexicon)
 
 
-def _label(folded: Folded, tokens: Sequence[Token], at: int) -> Found | None:
+def _label(folded: Folded, tokens: Sequence[Token], at: int, floor: int) -> Found | None:
     """«إف-16», «أس 300» only where glued, «G20», «4G»: digits that are part of a name."""
-    first = at
+    first, end = at, at + 1
     if at >= 2 and tokens[at].glued and tokens[at - 1].text == "-" and tokens[at - 1].glued:
         if tokens[at - 2].kind == "word" and tokens[at - 2].text not in _UNGLUED:
             first = at - 2
@@ -128,21 +154,30 @@ def _label(folded: Folded, tokens: Sequence[Token], at: int) -> Found | None:
         at >= 1 and tokens[at].glued and tokens[at - 1].kind == "word" and tokens[at - 1].text not in _UNGLUED
     ):
         first = at if tokens[at - 1].text in ("us", "usd") else at - 1
-    if first == at:
+    elif end < len(tokens) and _is_part_of_name(tokens[end]):
+        end += 1
+    first = first if first >= floor else at
+    if end - first == 1:
         return None
     digits = re.sub(r"\D", "", tokens[at].text)
-    number = number_at(folded, tokens, first, at + 1, "label", float(digits))
-    return Found(number, first, at + 1)
+    return Found(number_at(folded, tokens, first, end, "label", float(digits)), first, end)
 
 
-def _measured(cardinal: Cardinal, folded: Folded, tokens: Sequence[Token], lexicon: NumberLexicon) -> Found:
+def _is_part_of_name(token: Token) -> bool:
+    """Return whether Latin letters glued behind digits make a name of them ("5G"), not a measure ("5km", "5th")."""
+    return token.glued and token.kind == "word" and token.text.isascii() and token.text not in _MEASURES
+
+
+def _measured(
+    cardinal: Cardinal, folded: Folded, tokens: Sequence[Token], floor: int, lexicon: NumberLexicon
+) -> Found:
     """Give a cardinal the unit that stands behind it (percent, currency) or before it (a currency's sign)."""
     first, end = cardinal.first, cardinal.end
     kind: Kind = "count"
     unit: str | None = None
     percent = _phrase_at(tokens, end, lexicon.percent)
     currency = _phrase_at(tokens, end, lexicon.currencies)
-    sign = tokens[first - 1].text if first and tokens[first - 1].kind == "sign" else ""
+    sign = tokens[first - 1].text if first > floor and tokens[first - 1].kind == "sign" else ""
     if percent is not None:
         kind, end = "percent", percent[1]
     elif currency is not None:
@@ -230,11 +265,9 @@ def _is_range(low: Found, high: Found, tokens: Sequence[Token], lexicon: NumberL
         return True
     if before & lexicon.contexts["between"]:
         return between in (["و"], ["and"]) or (not between and high.linked)
-    return (
-        len(between) == 1
-        and between[0] in lexicon.contexts["range_to"]
-        and bool(before & lexicon.contexts["range_from"])
-    )
+    grows = low.raw and high.scale > 1.0 and low.number.low < high.number.low
+    from_before = bool(before & lexicon.contexts["range_from"])
+    return len(between) == 1 and between[0] in lexicon.contexts["range_to"] and (from_before or grows)
 
 
 def _words_before(tokens: Sequence[Token], first: int, lexicon: NumberLexicon) -> set[str]:
