@@ -6,7 +6,7 @@ Exit codes: 0, or 2 when an input could not be read; the others are audited all 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,9 +15,10 @@ from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
 from attrib.errors import UsageError
 
 if TYPE_CHECKING:
+    from attrib.report.across import Story
     from attrib.report.audit import Audit
     from attrib.report.catalogue import Words
-    from attrib.rules import MessageLanguage
+    from attrib.rules.base import Context, Knowledge
     from attrib.types import Analysis, Finding
 
 FORMATS = ("terminal", "json", "jsonl", "markdown", "csv")
@@ -35,6 +36,12 @@ def audit(
             "--html", "--report", metavar="FILE.html", help="Write a page as well: one file, no network."
         ),
     ] = None,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            "--index", metavar="DIR", help="Set the claims beside those of this index, on the page of --html."
+        ),
+    ] = None,
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel needs for Arabic.")
     ] = False,
@@ -47,6 +54,7 @@ def audit(
     from attrib.cli.output import write
     from attrib.report.audit import audit_of
     from attrib.report.catalogue import interface_language, words
+    from attrib.rules.base import Context
 
     form = chosen(output_format, FORMATS)
     if bom and form != "csv":
@@ -64,10 +72,13 @@ def audit(
         announce=form not in ("terminal", "markdown"),
     )
     kept: list[Audit] = []
-    language = catalogue.language
+    if index is not None and report is None:
+        raise UsageError("--index is for the page: nothing else shows it.", remedy="Give --html FILE with it.")
+    knowledge = None if index is None else _knowledge(index, catalogue)
+    context = Context(catalogue.language, knowledge=knowledge)
     with_findings = report is not None or form == "markdown"
     audits = (
-        audit_of(analysis, _findings(analysis, language) if with_findings else ()) for analysis in analyses
+        audit_of(analysis, _findings(analysis, context) if with_findings else ()) for analysis in analyses
     )
     shown = audits if report is None else _kept(audits, kept)
     write(_pieces(shown, form, catalogue, output, byte_order_mark=bom), output)
@@ -75,17 +86,34 @@ def audit(
         from attrib.report.html import page
 
         sys.stdout.flush()
-        write(page(kept, catalogue), report)
+        write(page(kept, catalogue, _stories(kept, knowledge)), report)
         print(f"attrib: {catalogue('report-written', path=report)}", file=sys.stderr)
     if analyses.failed:
         raise typer.Exit(2)
 
 
-def _findings(analysis: Analysis, language: MessageLanguage) -> tuple[Finding, ...]:
+def _findings(analysis: Analysis, context: Context) -> tuple[Finding, ...]:
     """Return what the rules find in an article, for the page: a person looks at both at once."""
-    from attrib.rules import RULES, Context, check_analysis
+    from attrib.rules import RULES, check_analysis
 
-    return check_analysis(analysis, RULES, Context(language)) if analysis.judged else ()
+    return check_analysis(analysis, RULES, context) if analysis.judged else ()
+
+
+def _knowledge(folder: str, catalogue: Words) -> Knowledge:
+    """Return what the index in ``folder`` knows, its reasons in the reader's language."""
+    from attrib.report.across import Remembered
+    from attrib.report.evidence import because
+    from attrib.rules.knowledge import IndexKnowledge
+
+    return Remembered(IndexKnowledge.open(folder, explain=lambda evidence: because(evidence, catalogue)))
+
+
+def _stories(audits: Sequence[Audit], knowledge: Knowledge | None) -> tuple[Story, ...] | None:
+    if knowledge is None:
+        return None
+    from attrib.report.across import stories
+
+    return stories(audits, knowledge)
 
 
 def _kept(audits: Iterable[Audit], kept: list[Audit]) -> Iterator[Audit]:

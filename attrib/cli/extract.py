@@ -18,6 +18,8 @@ from attrib.errors import UsageError
 if TYPE_CHECKING:
     from attrib.cli.articles import Analysed
     from attrib.report.catalogue import Words
+    from attrib.report.schema_org import First
+    from attrib.types import Analysis
 
 FORMATS = ("jsonl", "json", "terminal", "web-annotation", "schema-org", "brat")
 
@@ -37,6 +39,12 @@ def extract(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say why each attribution was found (for a person: terminal).")
     ] = False,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            "--index", metavar="DIR", help="Tell first appearances by what this index knows (schema-org)."
+        ),
+    ] = None,
     lang: Lang = None,
     registries: Registries = None,
     as_format: AsFormat = None,
@@ -48,6 +56,11 @@ def extract(
 
     # Records hold every reason anyway; who asks for an explanation wants to read it.
     form = chosen(output_format or ("terminal" if explain else "jsonl"), FORMATS)
+    if index is not None and form != "schema-org":
+        raise UsageError(
+            "--index is for schema-org: no other format tells first appearances.",
+            remedy="Give --format schema-org with it.",
+        )
     catalogue = words(interface_language(lang))
     analyses = Analysed(
         paths,
@@ -60,6 +73,10 @@ def extract(
     )
     if form == "brat":
         _write_brat(analyses, output)
+    elif form == "schema-org":
+        from attrib.report.schema_org import write_schema_org
+
+        write(write_schema_org(_with_first(analyses, index)), output)
     else:
         write(_pieces(analyses, form, catalogue, output, explain), output)
     if analyses.failed:
@@ -79,14 +96,22 @@ def _pieces(
         from attrib.report.web_annotation import write_web_annotations
 
         return write_web_annotations(analyses)
-    if form == "schema-org":
-        from attrib.report.schema_org import write_schema_org
-
-        return write_schema_org((analysis, {}) for analysis in analyses)
     from attrib.report.record import article_record, write_json, write_jsonl
 
     records = (article_record(analysis) for analysis in analyses)
     return write_json(records) if form == "json" else write_jsonl(records)
+
+
+def _with_first(analyses: Analysed, index: str | None) -> Iterator[tuple[Analysis, First]]:
+    """Yield each analysis with the first appearances of its claims, as far as an index knows them."""
+    if index is None:
+        yield from ((analysis, {}) for analysis in analyses)
+        return
+    from attrib.report.across import first_appearances
+    from attrib.rules.knowledge import IndexKnowledge
+
+    knowledge = IndexKnowledge.open(index)
+    yield from ((analysis, first_appearances(analysis, knowledge)) for analysis in analyses)
 
 
 def _write_brat(analyses: Analysed, folder: str | None) -> None:

@@ -5,14 +5,18 @@ Each figure's numbers stand in a table beside its drawing (:attr:`Figure.table`)
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrib.report.audit import MARKS, Audit, Mark, SourceCount, Tally
 from attrib.report.catalogue import Words
 from attrib.report.terminal import shown
+
+if TYPE_CHECKING:
+    from attrib.report.across import Story
 
 Kind = Literal["shares", "counts", "matrix", "run"]
 
@@ -216,4 +220,34 @@ def _matrix(audits: Sequence[Audit], sources: Sequence[SourceCount], words: Word
         series=series,
         columns=tuple(str(number + 1) for number in shown_articles),
         left_out=len(sources) - len(top) + len(speaking) - len(shown_articles),
+    )
+
+
+def _days(one: Story) -> Counter[str]:
+    """Return how many tellings there are of each day that is one."""
+    found = (version.article.date for version in one.versions)
+    return Counter(day for day in found if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day))
+
+
+def appearances(told: Sequence[Story], words: Words) -> tuple[Figure, ...]:
+    """Return when each claim of the draft was told: rows are claims, columns the days, the first one first."""
+    dated = [one for one in told if len(_days(one)) > 1]
+    top = dated[:ROWS]
+    counts = [_days(one) for one in top]
+    days = sorted({day for count in counts for day in count})
+    if not top or len(days) > MATRIX_ARTICLES:
+        return ()
+    one_year = len({day[:4] for day in days}) == 1
+    return (
+        Figure(
+            "appearances",
+            "matrix",
+            words("chart-appearances"),
+            series=tuple(
+                Series("attributed", f"{one.number}. {shown(one.text)}", tuple(count[day] for day in days))
+                for one, count in zip(top, counts, strict=True)
+            ),
+            columns=tuple(day[5:] if one_year else day[2:] for day in days),
+            left_out=len(dated) - len(top),
+        ),
     )

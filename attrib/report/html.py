@@ -18,23 +18,28 @@ from attrib import __version__
 from attrib.report.audit import MARKS, Audit, Tally, source_share
 from attrib.report.audit_terminal import percent
 from attrib.report.catalogue import Words
-from attrib.report.figures import figures, mark_label, run
+from attrib.report.figures import appearances, figures, mark_label, run
 from attrib.report.margin import claim_colour, finding_notes, margin_notes, source_colours
 from attrib.report.marked_text import marked_lines
 from attrib.report.source_claims import source_rows
 from attrib.report.svg import draw
-from attrib.report.terminal import direction_of
+from attrib.report.terminal import direction_of, shown
 from attrib.report.visible import neutral
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STYLES = ("base.css", "article.css", "tables.css", "figures.css", "print.css")
+    from attrib.report.across import Story
+
+STYLES = ("base.css", "article.css", "tables.css", "figures.css", "across.css", "print.css")
 """The style sheets in the order of the cascade; other pages of attrib use the same."""
 
 
-def page(audits: Sequence[Audit], words: Words) -> Iterator[str]:
-    """Yield the page of ``audits``, piece by piece, in the language of ``words``."""
+def page(audits: Sequence[Audit], words: Words, told: Sequence[Story] | None = None) -> Iterator[str]:
+    """Yield the page of ``audits``, piece by piece, in the language of ``words``.
+
+    ``told`` are the stories that an index knows (:func:`attrib.report.across.stories`), None without an index.
+    """
     tally = Tally()
     for audit in audits:
         tally.add(audit)
@@ -44,7 +49,8 @@ def page(audits: Sequence[Audit], words: Words) -> Iterator[str]:
         "audits": audits,
         "tally": tally,
         "rows": source_rows(audits, tally),
-        "figures": figures(audits, tally, words),
+        "figures": (*figures(audits, tally, words), *appearances(told or (), words)),
+        "stories": told,
         "run": run,
         "version": __version__,
         "style": style,
@@ -67,6 +73,7 @@ def interface(words: Words) -> dict[str, Any]:
         "source_colours": source_colours,
         "claim_colour": claim_colour,
         "neutral": neutral,
+        "shown": shown,
         "percent": percent,
         "source_share": source_share,
         "direction_of": direction_of,

@@ -8,6 +8,7 @@ run from the right: for Arabic the drawing is mirrored, and each text is turned 
 
 from __future__ import annotations
 
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,18 @@ def draw(figure: Figure, *, right_to_left: bool, label: str) -> Markup:
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704
 
 
+def _pygal() -> Any:
+    """Return pygal, without the import hook that it leaves behind.
+
+    The hook serves its plugins of maps. It is of a kind that Python gave up, so that every import that finds
+    nothing, anywhere in the process, warns of it.
+    """
+    import pygal
+
+    sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+    return pygal
+
+
 def _options(height: int, **more: Any) -> dict[str, Any]:
     from pygal.style import Style
 
@@ -74,8 +87,7 @@ def _options(height: int, **more: Any) -> dict[str, Any]:
 
 def _bars(figure: Figure) -> Any:
     """Return a chart of counts, row by row from the top."""
-    import pygal
-
+    pygal = _pygal()
     most = max((sum(one.values[at] for one in figure.series) for at in range(len(figure.rows))), default=0)
     chart = pygal.HorizontalStackedBar(
         **_options(
@@ -93,8 +105,7 @@ def _bars(figure: Figure) -> Any:
 
 def _shares(figure: Figure) -> Any:
     """Return a chart of parts of a whole, in percent."""
-    import pygal
-
+    pygal = _pygal()
     totals = [sum(one.values[at] for one in figure.series) for at in range(len(figure.rows))]
     chart = pygal.HorizontalStackedBar(
         **_options(
@@ -112,8 +123,7 @@ def _shares(figure: Figure) -> Any:
 
 
 def _matrix(figure: Figure) -> Any:
-    import pygal
-
+    pygal = _pygal()
     chart = pygal.Dot(**_options(_ROW * len(figure.series) + 40, width=_WIDE))
     chart.x_labels = list(figure.columns)
     most = max((count for one in figure.series for count in one.values), default=1)
@@ -126,8 +136,7 @@ def _matrix(figure: Figure) -> Any:
 
 
 def _run(figure: Figure) -> Any:
-    import pygal
-
+    pygal = _pygal()
     # Its letters would be stretched with it: the page writes the scale below it.
     bare = {"print_values": False, "show_x_labels": False, "show_y_labels": False, "margin": 0, "spacing": 0}
     chart = pygal.Histogram(**_options(80, range=(-1, 1), **bare))
