@@ -122,6 +122,8 @@ class Antecedents:
                 return titled
         if speaker.head.startswith("ال") and phrases.kind(speaker.head) == "demonym" and end - first == 1:
             return self._named_by_nation(speaker)
+        if speaker.name[0] > speaker.mention[0] and not self.words[speaker.name[0]].startswith("ال"):
+            return speaker  # «الأمير تشارلز» is not «الأمير ويليام»
         if speaker.head.startswith("ال") and speaker.name[0] - speaker.mention[0] <= (
             speaker.mention[1] - speaker.mention[0] > 1
         ):

@@ -13,6 +13,7 @@ from attrib.extract.words import NAMES
 from attrib.lang.nouns import NounKind
 
 _LONGEST = 9  # words of one name
+_SHORT_FOREIGN = 6  # letters that a surname beginning like «بال» has at most
 Run = tuple[int, int]
 
 
@@ -97,7 +98,8 @@ class PersonNames:
         """Return whether the given name at ``at`` begins a person's name."""
         article = self.article
         words = article.words
-        if words[at].startswith("ال") or article.inside_entry(at):
+        listed = words[at] in article.pack.nouns.words  # «ألكسندر»
+        if (words[at].startswith("ال") and not listed) or article.inside_entry(at):
             return False
         if words[at] in article.roles["style"] and words[at + 1].startswith("ال"):
             return False  # «سعادة السفير»
@@ -126,7 +128,8 @@ class PersonNames:
             given = article.heads[first] or found.get(article.words[first], "")
             for at in range(first + 1, last):
                 word = article.words[at]
-                unknown = article.kinds[at] == "" and not found.get(word)
+                # «باسيل» is a name that no list knows, though «أسيل» with ب is another.
+                unknown = word not in article.pack.nouns.words and not found.get(word)
                 if unknown and len(word) > 2 and not word.startswith("ال"):
                     found[word] = given
         return found
@@ -144,12 +147,12 @@ class PersonNames:
             return False  # «شارون ديفيس |وكيلي همفريز»
         if not article.is_word(at):
             return False
-        if kinds[at - 1] == "particle" and not before.startswith("ال") and at - 1 > first and len(word) > 2:
+        if kinds[at - 1] == "particle" and (before == "ال" or not before.startswith("ال")) and at - 1 > first and len(word) > 2:
             return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
         ended = self._is_last(at + 1)
         if at - first == 1 and ended and kinds[at] == "title" and word[0] not in "وف":
             return True  # «جورج خوري أن»
-        if word.startswith("ال"):
+        if word.startswith("ال") and len(word) > 2:
             settled = self._with_article(at, first, ended)
             if settled is not None:
                 return settled
@@ -189,6 +192,8 @@ class PersonNames:
             following = article.words[at + 1 : at + 2]
             closed = bool(following) and (not following[0][0].isalnum() or article.is_complementiser(at + 1))
             return at - first == 1 and closed
+        if word.startswith("بال") and ended and at - first == 1 and len(word) <= _SHORT_FOREIGN:
+            return article.kind(word[3:]) == "" and word not in roles["by_saying"]  # «سارة بالين إن»
         if word[0] not in "وفبل" or len(word) < 4 or kind != "":
             return True
         # «سيرغي لافروف», but «محمد بصفته»: only right behind the given name, and no noun with a particle.
@@ -211,7 +216,10 @@ class PersonNames:
     def _may_be_unknown(self, at: int, first: int, ended: bool) -> bool:
         """Return whether an unknown word may be a surname: the second one at most, with no feminine ending."""
         article = self.article
-        if article.kinds[first + 1 : at].count("") > 1 or article.last_letter(at) in "ةً":
+        closes = at - first == 1 and ended  # «هانا تيتيه إن», «رياض سلامة إن»
+        if article.kinds[first + 1 : at].count("") > 1 or article.last_letter(at) == "ً":
             return False
-        closes = at - first == 1 and ended and not article.is_verbal_noun(at)  # «هانا تيتيه إن»
+        if article.last_letter(at) == "ة" and not closes:
+            return False
+        closes = closes and (not article.is_verbal_noun(at) or article.words[at] in article.roles["verbal_noun"])
         return closes or not article.possessed(at)

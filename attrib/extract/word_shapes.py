@@ -27,7 +27,7 @@ class WordShapes(Words):
         """Return whether token ``at`` may begin a content without a complementiser («وجود», «استعداده»)."""
         word, listed = self.words[at], self.roles["verbal_noun"]
         if word in listed:
-            return True
+            return not self.is_surname(word)
         if word[-1] not in "ماه" or self.kinds[at] != "" or word in self.pack.cues.verbs:
             return False
         if word.startswith("ال") or self.last_letter(at) == "ة":
