@@ -80,12 +80,20 @@ types: $(for_lint) ## Check the types with mypy --strict.
 docs: $(for_test) ## Rewrite the generated pages and README's output from the code.
 	$(python) docs/generate.py
 
-figures: $(for_test) ## Measure extraction anew for docs/evaluation.md (needs the annotated articles in ../shared).
-	$(python) docs/measure.py
+# The annotated articles that the project is measured on; they are no part of the repository.
+gold := ../shared/gold
+
+figures: $(for_test) ## Learn confidences and measure extraction anew on ../shared/gold, for docs/evaluation.md.
+	@if [ ! -d $(gold)/dev ]; then echo "figures: left alone, for $(gold) is not here."; exit 0; fi; \
+	$(python) -m attrib.evaluate.calibrate $(gold)/dev $(gold)/seed --output attrib/lang/ar/confidence.toml \
+	&& $(python) docs/measure.py
 
 docs-check: $(for_test) ## Check that generated pages are current, and that links, commands and targets exist.
 	$(python) docs/generate.py --check
 	$(python) -m pytest -q tests/docs
+
+screenshots: $(for_test) ## Make the pictures of the documentation anew (needs Debian's chromium).
+	$(python) docs/screenshots.py
 
 check: lint types docs-check test ## Everything that CI checks.
 
