@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from attrib.evaluate.agreement import Agreement, agreement
 from attrib.evaluate.disagreements import Kind, disagreements
 from attrib.evaluate.figures import Figures, Measure, by_outlet, by_pattern, figures
 from attrib.evaluate.folders import read_gold
-from attrib.evaluate.gold import GoldArticle
+from attrib.evaluate.gold import LABELS, GoldArticle
 from attrib.evaluate.gold_json import read_claims
 from attrib.evaluate.oracle import with_gold_attributions
 from attrib.lang import pack_for
@@ -153,6 +154,15 @@ def disagreement_kinds() -> Iterator[str]:
         yield f"| {name} | {kinds.count(kind)} |"
 
 
+def sentence_labels() -> Iterator[str]:
+    """Yield how often sentences of each annotated label got each label."""
+    pairs = Counter((gold.label, label) for one in dev() for gold, label in one.sentences)
+    yield f"| annotated | {' | '.join(LABELS)} |"
+    yield f"|---|{'--:|' * len(LABELS)}"
+    for gold in LABELS:
+        yield f"| {gold} | {' | '.join(str(pairs[gold, found]) for found in LABELS)} |"
+
+
 def alarm() -> Iterator[str]:
     """Yield how ATT001 does as an alarm, sentence by sentence, against the annotated labels."""
     from tests.rules.measure_rules import alarms
@@ -207,6 +217,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "outlets": outlets,
     "confidence": confidence,
     "disagreements": disagreement_kinds,
+    "sentences": sentence_labels,
     "alarm": alarm,
 }
 
