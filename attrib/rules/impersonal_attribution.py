@@ -7,7 +7,8 @@ A wording that sounds like an attribution and names nobody: «قيل إن», «�
 
 The level is `warning` for hearsay («يقال», «يُزعم», «يُعتقد»: the list `hearsay_passives.txt`), and `note` for what is
 expected, likely or known («من المتوقع», «من المعروف»), which a reader may fairly ask a source for as well. Reminders
-of what is on record («يُذكر أن», «تجدر الإشارة إلى أن») are left out: they claim no source. The option `reminders`
+of what is on record («يُذكر أن», «تجدر الإشارة إلى أن») and what was found out («تبيّن أن») are left out: they claim no
+source. The option `reminders`
 takes them in.
 
 Inside somebody's words («قال الوزير إنه يُتوقع أن») it is the speaker's wording and no finding; nor is it one where a
@@ -78,6 +79,8 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
             continue
         cue = attribution.cues[0]
         forms = _forms(" ".join(folded_words(cue.of(text))))
+        if not forms.isdisjoint(rule_words(language, "evident_words")):
+            continue
         if not forms.isdisjoint(allowed) or not in_body(analysis, cue) or _is_sourced(analysis, places, attribution):
             continue
         if not forms.isdisjoint(rule_words(language, "active_or_passive")) and not _is_passive(analysis, places, cue):

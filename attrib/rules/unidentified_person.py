@@ -103,6 +103,7 @@ class _Draft:
         pack = pack_for(language)
         assert pack is not None, "rules read judged articles"
         self.misters = rule_words(language, "misters")
+        self.given = pack.lists["given_names_male"] | pack.lists["given_names_female"]
         self.no_names = frozenset().union(
             *(pack.lists[name] for name in _NO_NAMES), pack.roles["function_word"]
         )
@@ -120,6 +121,8 @@ class _Draft:
     def is_a_name(self, name: tuple[str, ...]) -> bool:
         """Return whether ``name`` looks like a person's, in full: a surname alone is mostly a second mention."""
         if not 1 < len(name) <= _LONGEST or self._is_title(name[0]):
+            return False
+        if self.given.isdisjoint(name):
             return False
         return not any(word in self.no_names or not word.isalpha() for word in name)
 

@@ -62,6 +62,8 @@ from attrib.types import Analysis, Attribution
 
 _NAME = re.compile(r"\s*[«\"“”'‘(]?\s*(?:[«\"“”'‘(]|[A-Za-z0-9])")
 """What begins a name right behind «صحيفة»: a quotation mark, a bracket or Latin letters."""
+_RANK = re.compile(r"\s+\w+ا[\u064b]?\s+(?:في|من|لدى|داخل)\s")
+"""An adverb of rank and a place behind a source («مصدر أعلى مقاما في الحزب»)."""
 _MANY = frozenset(fold(word) for word in ("تقارير", "صحف", "مواقع", "قنوات", "وسائل", "جرائد", "أنباء", "فضائيات"))
 _TYPES = ("group", "media", "anonymous", "document")
 
@@ -104,13 +106,16 @@ def _inside_words_of_another(analysis: Analysis, attribution: Attribution) -> bo
 
 
 def _is_one(words: list[str]) -> bool:
-    """Return whether a definite mention is one medium or document: it was named before («التقرير», «الموقع»)."""
-    return len(words) == 1 and not words[0].endswith(("ات", "ون", "ين")) and stems(words[0]).isdisjoint(_MANY)
+    """Return whether a definite mention is one medium or document.
+
+    It was named before («التقرير», «الموقع»), or the adjective behind it is its name («الإذاعة الإسرائيلية»).
+    """
+    return not words[0].endswith(("ات", "ون", "ين")) and stems(words[0]).isdisjoint(_MANY)
 
 
 def _goes_on(text: str, end: int, language: str) -> bool:
     """Return whether a name or a description follows that extraction left out of the mention."""
-    return _NAME.match(text, end) is not None or goes_on(text, end, language)
+    return _NAME.match(text, end) is not None or _RANK.match(text, end) is not None or goes_on(text, end, language)
 
 
 def is_weasel(mention: str, language: str) -> bool:

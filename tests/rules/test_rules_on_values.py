@@ -243,7 +243,7 @@ class TestTable:
 
     def test_select_and_ignore(self) -> None:
         assert select_rules() == RULES
-        assert [rule.code for rule in select_rules(["att"], ["ATT002,ATT003,ATT005"])] == [
+        assert [rule.code for rule in select_rules(["att"], ["ATT002,ATT003,ATT005,ATT007"])] == [
             "ATT001", "ATT004", "ATT006"
         ]  # fmt: skip
         assert [rule.code for rule in select_rules(["ATT004,ANO001"], ["bare-anonymous-source"])] == [
