@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -30,6 +31,7 @@ from attrib.types import Level
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))  # for what measures the rules, which is no part of the package
 PAGE = ROOT / "docs" / "evaluation.md"
+MISSES = ROOT / "docs" / "misses.toml"
 GOLD = ROOT.parent / "shared" / "gold"
 PLACE = re.compile(r"(<!-- measured: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -154,6 +156,27 @@ def disagreement_kinds() -> Iterator[str]:
         yield f"| {name} | {kinds.count(kind)} |"
 
 
+def missed_attributions() -> Iterator[str]:
+    """Yield why attributions are missed or wrong, as sorted by hand."""
+    yield from _reasons("attribution", ("missed", "extra", "source", "content"))
+
+
+def wrong_names() -> Iterator[str]:
+    """Yield why names are wrong where the attribution was found, as sorted by hand."""
+    yield from _reasons("name", ("name",))
+
+
+def _reasons(of: str, kinds: Sequence[Kind]) -> Iterator[str]:
+    cases = [f"{one.kind} {one.article.id}:{one.line}" for one in disagreements(dev()) if one.kind in kinds]
+    reasons = [one for one in tomllib.loads(MISSES.read_text(encoding="utf-8"))["reason"] if one["of"] == of]
+    counted = [(sum(case in one["cases"] for case in cases), one) for one in reasons]
+    yield "| what fails | dev | example |"
+    yield "|---|--:|---|"
+    for count, one in sorted(counted, key=lambda row: -row[0]):
+        yield f"| {one['what']} | {count} | {one.get('example', '')} |"
+    yield f"| not sorted yet | {len(cases) - sum(count for count, _ in counted)} | |"
+
+
 def sentence_labels() -> Iterator[str]:
     """Yield how often sentences of each annotated label got each label."""
     pairs = Counter((gold.label, label) for one in dev() for gold, label in one.sentences)
@@ -217,6 +240,8 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "outlets": outlets,
     "confidence": confidence,
     "disagreements": disagreement_kinds,
+    "misses": missed_attributions,
+    "names": wrong_names,
     "sentences": sentence_labels,
     "alarm": alarm,
 }

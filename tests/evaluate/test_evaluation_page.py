@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -33,6 +34,16 @@ def test_every_table_has_its_place(measure: ModuleType) -> None:
     places = [place["name"] for place in measure.PLACE.finditer(PAGE)]
     assert sorted(places) == sorted(measure.TABLES)
     assert PAGE.count("<!-- end -->") == len(places)
+
+
+def test_reasons_are_sorted_once_and_hold_no_text_of_the_annotated_articles(measure: ModuleType) -> None:
+    reasons = tomllib.loads(measure.MISSES.read_text(encoding="utf-8"))["reason"]
+    cases = [case for one in reasons for case in one["cases"]]
+    assert len(cases) == len(set(cases)) > 50
+    assert [
+        case for case in cases if not re.fullmatch(r"(missed|extra|source|content|name) [\w.-]+:\d+", case)
+    ] == []
+    assert {one["of"] for one in reasons} == {"attribution", "name"}
 
 
 def test_nothing_is_written_without_the_annotated_articles(
