@@ -334,6 +334,9 @@ class Phrases(WordShapes):
         if kinds[at - 1] in ("name_m", "name_f", "place"):
             return True
         if at - first > 1:
+            body = kinds[at - 2] in _BODIES and kinds[at - 1] == "" and not words[at - 2].startswith("ال")
+            if listed and body and before not in self.roles["verbal_noun"]:
+                return True  # «علماء من جامعة هارفارد |إغلاق»
             if listed and before.endswith(("يه", "ان", "ون", "يين")):
                 return True
             if kinds[at - 1] == "" and kinds[at - 2] == "title":
@@ -348,6 +351,9 @@ class Phrases(WordShapes):
         """Return whether ب or ل at the head of the word opens the content («أكد الوزير |بوجود»)."""
         word, preps = self.words[at], border.preps
         if word[0] == "ل":
+            later = any(prep in preps and len(prep) > 1 for prep in self.words[at + 1 : min(at + 6, border.limit)])
+            if later and self._names_body(at, border.head):
+                return False  # «دعت الهيئة العامة للإحصاء إلى»
             return "ل" in preps and self.is_prefixed(at, "ل")
         if word[0] != "ب":
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from attrib.extract.contents import Piece
@@ -17,6 +18,9 @@ from attrib.lang.nouns import without_article
 
 _GOVERNED_WITHIN = 14  # tokens behind the subject in which the verb's preposition stands
 _PREDICATE_WITHIN = 16  # tokens behind an object in which something is said of it
+_INDEFINITE_HEADS = frozenset({"organization", "media", "document", "people", "group", "anonymous"})
+_ENDS_SUBJECT = frozenset({"name_m", "name_f", "place", "demonym"})
+_ADDRESSED = frozenset({"title", "people", "organization", "media", "place", "group"})
 _NOUNS = frozenset({"inanimate", "document", "organization", "media", "place", "people", "group"})
 
 
@@ -41,7 +45,8 @@ class Objects(Patterns):
         event = named and self.phrases.is_verbal_noun(noun)
         if governed is not None and not (event and source is not None and noun < governed.before - 1):
             return governed
-        if source is not None and not verb.preps and not verb.object:
+        adjacent = event and source is not None and noun == source[1]  # «نفى الأسير المحرر |إغلاق المعبر»
+        if source is not None and not adjacent and not verb.preps and not verb.object:
             split = self.split(*source)
             if split is not None:
                 return Opener("nominal", split, split)
@@ -186,21 +191,61 @@ class Objects(Patterns):
         The object begins where the subject is complete and no adjective of it follows.
         """
         phrases = self.phrases
-        commas = [at for at in range(first, end) if self.words[at] in COMMAS]
         doubtful: int | None = None
+        adjective: int | None = None
+        for at in self._borders(first, end):
+            named = phrases.run_ends(at) or phrases.kinds[at - 1] in NAMES
+            if phrases.heads[at] == "title" and (named or self._named_later(at, end)):
+                continue  # an apposition: «إيرينا بوكوفا المديرة العامة», «ولي العهد الأمير محمد»
+            if self._is_participle(at):
+                adjective = at if adjective is None else adjective  # «الأسير المحرر»
+                continue
+            if named or not phrases.is_word(at - 1) or self._begins_object(at):
+                return at
+            if doubtful is None and self.words[at].startswith("ال"):
+                doubtful = at
+        if doubtful is None and adjective is not None and phrases.heads[adjective] == "title":
+            return adjective  # «وصف الوزير |المدير»
+        return doubtful
+
+    def addressee(self, first: int, end: int) -> int | None:
+        """Return where the addressee begins behind the subject («دعا الوزير |السكان إلى»), None where none stands.
+
+        A verb may go without one, so that only persons, bodies and places are believed.
+        """
+        phrases, words = self.phrases, self.words
+        for at in self._borders(first, end):
+            before = at - 1
+            closed = phrases.has_article(before) or phrases.run_ends(at) or not phrases.is_word(before)
+            closed = closed or phrases.kinds[before] in _ENDS_SUBJECT
+            if not closed or words[at].startswith("ل") or self._named_later(at, end) or self._is_participle(at):
+                continue
+            kind = phrases.heads[at]
+            named = kind == "place" and at + 2 == end and phrases.kinds[at + 1] == ""  # «جورجيا ميلوني»
+            if named:
+                continue
+            whole = words[at].startswith("ال") or kind == "place" or phrases.possessed(at)
+            if (whole and kind in _ADDRESSED) or words[at] in self.roles["quantifier"]:
+                return at
+        return None
+
+    def _borders(self, first: int, end: int) -> Iterator[int]:
+        """Yield the places where a subject that begins at ``first`` may be followed by something else."""
+        phrases = self.phrases
+        commas = [at for at in range(first, end) if self.words[at] in COMMAS]
         for at in range(first + 1, end):
             if not phrases.is_word(at) or not self._complete(first, at) or self._goes_on(at):
                 continue
             if len(commas) > 1 and commas[0] < at <= commas[-1]:
                 continue  # an apposition between commas; the one that closes it ends the subject
-            named = phrases.run_ends(at) or phrases.kinds[at - 1] in NAMES
-            if named and phrases.heads[at] == "title":
-                continue  # an apposition: «إيرينا بوكوفا المديرة العامة»
-            if named or not phrases.is_word(at - 1) or self._begins_object(at):
-                return at
-            if doubtful is None and self.words[at].startswith("ال") and not self._is_participle(at):
-                doubtful = at
-        return doubtful
+            yield at
+
+    def _named_later(self, at: int, end: int) -> bool:
+        """Return whether a title at ``at`` has its name behind it («الأمير محمد بن سالم»)."""
+        phrases = self.phrases
+        return phrases.heads[at] == "title" and any(
+            phrases.run_begins(i) or phrases.is_named(i) for i in range(at + 1, end)
+        )
 
     def _begins_object(self, at: int) -> bool:
         """Return whether the word at ``at`` begins an object by itself: a noun for sure, a title, a number."""
@@ -227,13 +272,15 @@ class Objects(Patterns):
         before, kind = words[at - 1], kinds[at - 1]
         if not phrases.is_word(at - 1):
             return before in COMMAS or before == ")" or self.contents.quotation_closed_at(at - 1) is not None
+        if phrases.inside_run(at) or phrases.inside_entry(at):
+            return False
+        if phrases.phrase_at("anonymous_phrases", at - 1, at + 1) > 1:
+            return False  # «مصدر رفيع المستوى»
         if at - first > 2 and phrases.is_preposition(at - 2):
             return before.startswith("ال") or not words[at].startswith("ال")  # not «في حي |الورود»
         if before in self.roles["in_the_name"] or before in self.roles["preposition"]:
             return False
-        if phrases.inside_run(at) or phrases.inside_entry(at):
-            return False
-        if before.startswith("ال") or before.endswith(("ها", "هم", "ون", "يين")):
+        if before.startswith(("ال", "وال", "لل")) or before.endswith(("ها", "هم", "ون", "يين", "يان")):
             return True
         if (
             kind in ("name_m", "name_f", "place", "demonym")
@@ -245,8 +292,12 @@ class Objects(Patterns):
             return True
         if kind == "" and (at - first == 1 or kinds[at - 2] == "title"):
             return True
-        body = at - first == 2 and kinds[first] in ("organization", "media")
-        return body and not words[first].startswith("ال") and not before.startswith("و")
+        if before.startswith("و"):
+            return False
+        if at - first == 2 and kinds[first] in _INDEFINITE_HEADS:
+            return not words[first].startswith("ال")  # «وثيقة مسربة |الوضع»
+        body = at - first > 2 and kinds[at - 2] in ("organization", "media") and kind == ""
+        return body and not words[at - 2].startswith("ال")  # «علماء من جامعة هارفارد |الوضع»
 
     def _goes_on(self, at: int) -> bool:
         """Return whether token ``at`` still belongs to the phrase before it: an adjective, a name, a preposition."""
@@ -265,6 +316,10 @@ class Objects(Patterns):
             return True
         if word[0] in "بل" and phrases.is_prefixed(at, word[0], unknown=False):
             return True
+        if phrases.has_article(at - 1) and word.startswith("ال") and word.endswith(("ي", "يه")):
+            agrees = phrases.is_feminine(at) == phrases.is_feminine(at - 1)
+            if agrees and kind in ("title", "organization", ""):
+                return True  # «الناشط الحقوقي», «المحكمة الجنائية»
         if word.startswith("ال"):
             return kind == "" and word.endswith(("ي", "يه", "يين", "يون"))
         # More often a name that no list knows: «الوزير بوريطة».

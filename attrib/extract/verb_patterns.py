@@ -168,7 +168,7 @@ class VerbPatterns(Patterns):
                 return before, _BEFORE_THE_VERB
         if after is not None:
             if verb.object == "addressee":
-                split = self.objects.split(*after)
+                split = self.objects.addressee(*after)
                 after = after if split is None else (after[0], split)  # «أبلغ الوزير |الصحفيين أن»
             return self._if_it_speaks(after, _BEHIND_THE_VERB)
         if opener.kind == "clause" and hit.last < opener.before and self.subjects.is_object(hit.last):
