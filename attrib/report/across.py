@@ -65,6 +65,15 @@ class Story:
         """Whether a telling has lost its source."""
         return any(one.dropped for one in self.versions)
 
+    @property
+    def weight(self) -> int:
+        """How much an editor would want to see it: contradicting figures, then lost sources, then contradictions."""
+        figures = any(
+            one.verdict == "conflict" and any(stretch.differs == "figure" for stretch in one.stretches)
+            for one in self.versions
+        )
+        return 4 * figures + 2 * self.dropped + self.conflicting
+
 
 class Remembered:
     """Knowledge that is asked once for each article: rules ask while articles pass, the report when all are there."""
@@ -105,7 +114,7 @@ def stories(audits: Sequence[Audit], knowledge: Knowledge) -> tuple[Story, ...]:
             told.update((match.article.id, match.claim.id) for match in matches)
             found.append((one, audit, matches))
     numbered = [_story(one, audit, matches, places) for one, audit, matches in found]
-    numbered.sort(key=lambda story: (-(2 * story.conflicting + story.dropped), -len(story.versions), story.place))
+    numbered.sort(key=lambda story: (-story.weight, -len(story.versions), story.place))
     return tuple(
         Story(number, story.text, story.language, story.place, story.versions)
         for number, story in enumerate(numbered, start=1)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from attrib.report.figures import Figure, Series
+from attrib.report.terminal import direction_of
 from attrib.report.visible import UNPRINTABLE
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _SVG = "http://www.w3.org/2000/svg"
 _WIDTH = 480
 _WIDE = 960
 _ROW = 28
-_LABEL = 22
-"""Letters of a label: longer ones are cut; the table beside the chart has them whole."""
+_LABELS = {"rtl": 28, "ltr": 23}
+"""Letters that a label has room for by its direction: longer ones are cut; the table below has them whole."""
 _ROOM_FOR_VALUE = 0.09
 """The part of the axis that a bar must take up for its number to stand inside it."""
 _KEPT = {"x", "y", "width", "height", "d", "cx", "cy", "r", "class", "transform", "viewBox"}
@@ -171,11 +172,12 @@ def _as(text: str) -> Any:
 def _cut(text: str) -> str:
     """Return a label as long as there is room for, cut between words where one stands near."""
     text = UNPRINTABLE.sub("\ufffd", text)
-    if len(text) <= _LABEL:
+    most = _LABELS[direction_of(text)]
+    if len(text) <= most:
         return text
-    cut = text[: _LABEL - 1]
+    cut = text[: most - 1]
     words = cut.rpartition(" ")[0]
-    return (words if len(words) > _LABEL // 2 else cut).rstrip(" .،:«\"") + "…"
+    return (words if len(words) > most // 2 else cut).rstrip(" .،:«\"") + "…"
 
 
 def _tag(element: ET.Element) -> str:

@@ -23,15 +23,24 @@
     }
   }
 
-  function place(card, reading, at) {
+  // Beside the text, under the margin's note, where there is a margin; else below what it speaks of.
+  function place(card, reading, note, around) {
     card.hidden = false;
-    const frame = reading.getBoundingClientRect(), spot = at.getBoundingClientRect();
-    const size = card.getBoundingClientRect();
-    const left = Math.max(4, Math.min(spot.left + spot.width / 2 - size.width / 2 - frame.left, frame.width - size.width - 4));
-    const above = spot.top - size.height - 10, below = spot.bottom + 10;
-    const fits = below + size.height < innerHeight || above < 0;
+    const frame = reading.getBoundingClientRect(), boxes = around.map((one) => one.getBoundingClientRect());
+    const bottom = Math.max(...boxes.map((box) => box.bottom)), top = Math.min(...boxes.map((box) => box.top));
+    const margin = note && note.getBoundingClientRect();
+    card.style.width = "";
+    if (margin && (margin.right < boxes[0].left || margin.left > boxes[0].right) && margin.top < bottom) {
+      card.style.width = margin.width + "px";
+      card.style.left = margin.left - frame.left + "px";
+      card.style.top = margin.bottom + 4 - frame.top + "px";
+      return;
+    }
+    const size = card.getBoundingClientRect(), middle = boxes[0].left + boxes[0].width / 2;
+    const left = Math.max(4, Math.min(middle - size.width / 2 - frame.left, frame.width - size.width - 4));
+    const fits = bottom + 8 + size.height < innerHeight || top - size.height - 8 < 0;
     card.style.left = left + "px";
-    card.style.top = (fits ? below : above) - frame.top + "px";
+    card.style.top = (fits ? bottom + 8 : top - size.height - 8) - frame.top + "px";
   }
 
   function show(element, pinned) {
@@ -51,11 +60,12 @@
     const attributions = new Set(around.flatMap((one) => ["content", ...(number ? [] : ["source", "cue"])].flatMap((part) => ids(one, part))));
     bringOut(reading, attributions);
     for (const one of pieces) one.classList.add("on-content");
-    const note = number && reading.querySelector(`.note [data-of="${number}"]`);
-    if (note) note.closest(".note").classList.add("on-note");
+    const entry = number && reading.querySelector(`.note [data-of="${number}"]`);
+    const note = entry && entry.closest(".note");
+    if (note) note.classList.add("on-note");
     if (number && !named) {
       open.card = document.getElementById(`k${reading.dataset.article}-${number}`);
-      place(open.card, reading, element.closest("a.at") || element);
+      place(open.card, reading, note, around);
     }
   }
 
