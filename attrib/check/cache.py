@@ -45,8 +45,8 @@ class Cache:
         self._waiting: list[tuple[bytes, bytes, int]] = []
         self._today = int(time.time() // 86400)
 
-    def get(self, key: bytes) -> Checked | None:
-        """Return what is stored under a key, or None. The article is without id and path."""
+    def get(self, key: bytes, id: str = "", path: str | None = None) -> Checked | None:
+        """Return what is stored under a key, or None. The article gets the ``id`` and ``path`` given here."""
         if self._connection is None:
             return None
         try:
@@ -61,7 +61,7 @@ class Cache:
             return None
         if day != self._today:
             self._waiting.append((key, value, self._today))
-        return _checked(json.loads(zlib.decompress(value[_DIGEST:])))
+        return _checked(json.loads(zlib.decompress(value[_DIGEST:])), id, path)
 
     def put(self, key: bytes, checked: Checked) -> None:
         """Store an outcome; it is on disk when the cache is closed, at the latest."""
@@ -202,9 +202,9 @@ def _pair(span: Span) -> tuple[int, int]:
     return span.start, span.end
 
 
-def _checked(record: dict[str, Any]) -> Checked:
+def _checked(record: dict[str, Any], id: str, path: str | None) -> Checked:
     text, language, title, date, outlet, url = record["article"]
-    article = Article("", text, language, None, title, date, outlet, url)
+    article = Article(id, text, language, path, title, date, outlet, url)
     findings = tuple(_finding(row, article) for row in record["findings"])
     return Checked(article, findings, record["judged"], held=record["held"], located=record["located"])
 

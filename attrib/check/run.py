@@ -175,7 +175,7 @@ class Run:
         cache = self._cache(config)
         if cache is None:
             return _Task(draft, config)
-        from attrib.check.cache import cacheable, draft_key, readdressed
+        from attrib.check.cache import cacheable, draft_key
 
         if not cacheable(draft):
             return _Task(draft, config)
@@ -184,10 +184,10 @@ class Run:
         rules = self._examiner.rules_of(config).of_draft(path)
         place = f"{path}\n{id}" if config.index is not None else ""
         key = draft_key(draft, self._digest(config), rules, place)
-        known = cache.get(key)
+        known = cache.get(key, id, path)
         if known is None:
             return _Task(draft, config, key)
-        return _Task(None, config, done=[readdressed(known, id, path)])
+        return _Task(None, config, done=[known])
 
     def _cache(self, config: Config) -> Cache | None:
         folder = cache_folder(config)

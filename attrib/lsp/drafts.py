@@ -66,6 +66,10 @@ class Desk:
         self._configs = Configs(self._overrides)
         self.examiner = Examiner(self.language)
 
+    def refresh(self) -> None:
+        """Look for configuration files anew: not every editor tells when one has changed."""
+        self._configs = Configs(self._overrides)
+
     def look_at(self, uri: str, version: int | None, text: str, form: str, encoding: Encoding) -> Draft:
         """Return a draft after all its rules. Raises AttribError for what concerns all drafts."""
         path = path_of(uri)

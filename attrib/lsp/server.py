@@ -159,6 +159,8 @@ def make_server(lang: str | None = None, overrides: Overrides | None = None) -> 
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     async def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        server.forget(params.text_document.uri)
+        server.desk.refresh()
         server.soon(params.text_document.uri, 0)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)

@@ -312,6 +312,14 @@ def test_configuration_is_read_anew(tmp_path: Path) -> None:
         await changed('select = ["ATT001"]\n')
         assert len(await editor.diagnostics(uri)) == 1
 
+        # Not every editor tells of changed files: saving the draft is enough.
+        file.write_text('select = ["CUE"]\n', encoding="utf-8")
+        editor.published.clear()
+        editor.client.text_document_did_save(
+            types.DidSaveTextDocumentParams(types.TextDocumentIdentifier(uri))
+        )
+        assert await editor.diagnostics(uri) == []
+
     talk(tmp_path, conversation)
 
 
