@@ -32,8 +32,8 @@ from attrib.evaluate.folders import read_gold
 from attrib.lang.confidence import ANY_PATTERN, traits
 
 PENALTIES = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 40.0)
-EDGES = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
-"""Where the bins of the report begin and end."""
+EDGES = (0.0, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.0)
+"""Where the bins of the report begin and end: around tenths, so that one asks what “0.9” is worth."""
 _STEPS = 50
 
 
