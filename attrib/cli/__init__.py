@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "extract": Entry("attrib.cli.extract", "extract", "Write sentences, attributions and claims as records."),
     "index": Entry("attrib.cli.index", "app", "Keep the index of known claims: add, remove, list, rebuild."),
     "lsp": Entry("attrib.cli.lsp", "lsp", "Serve an editor: findings, fixes, who says what, while writing."),
+    "match": Entry("attrib.cli.match", "match", "Set each claim of a draft beside what the index knows."),
     "rules": Entry("attrib.cli.rules", "rules", "List the editorial rules, in Arabic and in English."),
     "search": Entry("attrib.cli.search", "search", "Find similar claims in the index, and who made them."),
     "sources": Entry("attrib.cli.sources", "app", "List the known sources, or show one."),

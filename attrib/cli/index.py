@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attrib.cli.index_history import history
 from attrib.cli.index_options import (
     WAIT,
     Folder,
@@ -25,12 +26,11 @@ from attrib.cli.index_options import (
     note,
     refreshed,
     resolved,
+    screen,
 )
 from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
 
 if TYPE_CHECKING:
-    from attrib.report.catalogue import Words
-    from attrib.report.terminal import Screen
     from attrib.store.base import Outcome
     from attrib.types import Analysis, Article, Claim
 
@@ -44,6 +44,8 @@ _ADD_FORMATS = ("terminal", "jsonl")
 _FOUND, _INPUT = 1, 2
 
 Form = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")]
+
+app.command()(history)
 
 
 @app.command()
@@ -108,7 +110,7 @@ def add(
                 # However this ends, what was told until then stays, and is summed up.
                 progress.stop()
                 if form == "terminal":
-                    write(write_tally(tally, place, _screen(catalogue, None)), None)
+                    write(write_tally(tally, place, screen(catalogue, None)), None)
         refreshed(store, catalogue)
     if analyses.failed:
         raise typer.Exit(_INPUT)
@@ -169,7 +171,7 @@ def list_(
     wanted = Wanted(outlets=tuple(outlets or ()), languages=tuple(languages or ()), since=since, until=until)
     with SqliteStore.open(index_folder(folder)) as store, store.reading() as snapshot:
         filters = resolved(wanted, snapshot, catalogue)
-        write(write_articles(snapshot.articles(filters), form, _screen(catalogue, output)), output)
+        write(write_articles(snapshot.articles(filters), form, screen(catalogue, output)), output)
 
 
 @app.command()
@@ -192,7 +194,7 @@ def stats(
     catalogue = words(interface_language(lang))
     place = index_folder(folder)
     with SqliteStore.open(place) as store, store.reading() as snapshot:
-        write(write_stats(snapshot.stats(), place, form, _screen(catalogue, output)), output)
+        write(write_stats(snapshot.stats(), place, form, screen(catalogue, output)), output)
 
 
 @app.command()
@@ -219,7 +221,7 @@ def verify(
         Progress(catalogue("progress-verifying"), None, catalogue) as progress,
     ):
         problems = list(verify(store, progress.advance))
-    write(write_problems(problems, place, form, _screen(catalogue, output)), output)
+    write(write_problems(problems, place, form, screen(catalogue, output)), output)
     if any(problem.damage for problem in problems):
         raise typer.Exit(_FOUND)
 
@@ -254,12 +256,7 @@ def rebuild(
 
     with Progress(catalogue("progress-encoding"), None, catalogue) as progress:
         done = rebuild_index(place, Means(analyse, embedder_for, progress.advance), model=model, wait=wait)
-    write(write_rebuilt(done, place, _screen(catalogue, None)), None)
+    write(write_rebuilt(done, place, screen(catalogue, None)), None)
     if done.lost:
         raise typer.Exit(_INPUT)
 
-
-def _screen(catalogue: Words, output: str | None) -> Screen:
-    from attrib.report.terminal import Screen, screen_for
-
-    return screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from attrib.embed import Embedder
     from attrib.report.catalogue import Words
+    from attrib.report.terminal import Screen
     from attrib.store.base import Encoder, Filters
     from attrib.store.cache import Tell
+    from attrib.store.search import Searcher
     from attrib.store.snapshot import SqliteSnapshot
     from attrib.store.sqlite import SqliteStore
     from attrib.store.wanted import Wanted
@@ -105,6 +107,26 @@ def embedder_for(model: str | None, made_with: Encoder | None = None) -> Embedde
     if model is not None and Path(model).is_dir():
         model = str(Path(model).resolve())
     return claim_embedder(model or (made_with.name if made_with is not None else None))
+
+
+def searcher_for(store: SqliteStore, model: str | None, words: Words) -> Searcher:
+    """Return what searches ``store``, with reasons in ``words`` and notes on standard error."""
+    from attrib.report.evidence import because
+    from attrib.store.search import Searcher
+
+    return Searcher(
+        store,
+        embedder_for(model, store.state().encoder),
+        explain=lambda evidence: because(evidence, words),
+        tell=tell_of_cache(words, store.folder),
+    )
+
+
+def screen(words: Words, output: str | None) -> Screen:
+    """Return the screen that a report is written for: the terminal's, or a file's."""
+    from attrib.report.terminal import Screen, screen_for
+
+    return screen_for(sys.stdout, words) if output is None else Screen(words)
 
 
 def positive(name: str, value: int) -> int:

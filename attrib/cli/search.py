@@ -23,10 +23,10 @@ from attrib.cli.index_options import (
     Statuses,
     Until,
     Wait,
-    embedder_for,
     positive,
     resolved,
-    tell_of_cache,
+    screen,
+    searcher_for,
 )
 from attrib.cli.options import Lang, Output, chosen
 from attrib.errors import InputError, UsageError
@@ -73,9 +73,7 @@ def search(
     """Find similar claims in the index: score, claim, who it was attributed to, article."""
     from attrib.cli.output import same_file, write
     from attrib.report.catalogue import interface_language, words
-    from attrib.report.evidence import because
     from attrib.store.folder import index_folder
-    from attrib.store.search import Searcher
     from attrib.store.sqlite import SqliteStore
     from attrib.store.wanted import Wanted
 
@@ -102,13 +100,7 @@ def search(
     )
     asking = _Asking(text, queries)
     with SqliteStore.open(place, wait=wait) as store:
-        embedder = embedder_for(model, store.state().encoder)
-        searcher = Searcher(
-            store,
-            embedder,
-            explain=lambda evidence: because(evidence, catalogue),
-            tell=tell_of_cache(catalogue, place),
-        )
+        searcher = searcher_for(store, model, catalogue)
         with store.reading() as snapshot:
             filters = resolved(wanted, snapshot, catalogue)
         write(
@@ -174,13 +166,12 @@ def _pieces(
     )
     if form == "terminal":
         from attrib.report.search_terminal import write_terminal
-        from attrib.report.terminal import Screen, screen_for
 
-        screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
+        shown_on = screen(catalogue, output)
         for number, (query, matches) in enumerate(found):
             if number:
                 yield "\n"
-            yield from write_terminal(query.text, matches, screen)
+            yield from write_terminal(query.text, matches, shown_on)
         return
     records: Iterator[Record]
     if asking.single is not None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from attrib.cli.options import Lang, Output, Registries, chosen
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
+    from attrib.report.search_quoted import Quoted
     from attrib.report.terminal import Screen
     from attrib.sources.find import Hit
     from attrib.sources.records import Record
@@ -60,12 +61,16 @@ def list_sources(
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name as an article writes it, or an id.")],
+    index: Annotated[
+        str | None,
+        typer.Option("--index", metavar="DIR", help="Also show what the index in DIR holds of the source."),
+    ] = None,
     output_format: Format = "terminal",
     output: Output = None,
     lang: Lang = None,
     registries: Registries = None,
 ) -> None:
-    """Show a source: its names, its type, and how NAME is led to it."""
+    """Show a source: its names, its type, how NAME is led to it; with --index, what it was quoted on."""
     from attrib.cli.output import write
     from attrib.errors import UsageError
     from attrib.report.catalogue import interface_language, words
@@ -76,13 +81,14 @@ def show(
     catalogue = words(interface_language(lang))
     registry = Registry.load(*(registries or ()))
     hit = look_up(name, registry)
-    if hit is None:
+    quoted = None if index is None else _quoted(name, hit, index)
+    if hit is None and (quoted is None or not quoted.claims):
         from attrib.report.terminal import shown
 
         near = "; ".join(record.name for record in nearest(name, registry))
         remedy = catalogue("sources-near", names=near) if near else catalogue("sources-add")
         raise UsageError(catalogue("source-unknown", name=shown(name)), remedy=remedy)
-    write(_show_pieces(name, hit, form, catalogue, output), output)
+    write(_show_pieces(name, hit, quoted, form, catalogue, output), output)
 
 
 def _known_type(name: str | None) -> str | None:
@@ -103,13 +109,40 @@ def _list_pieces(records: Sequence[Record], form: str, words: Words, output: str
     return write_json(found) if form == "json" else write_jsonl(found)
 
 
-def _show_pieces(name: str, hit: Hit, form: str, words: Words, output: str | None) -> Iterator[str]:
+def _quoted(name: str, hit: Hit | None, folder: str) -> Quoted:
+    """Return what an index holds of a source, whether the registry knows it or not."""
+    from pathlib import Path
+
+    from attrib.report.search_quoted import in_order
+    from attrib.store.base import Filters
+    from attrib.store.sqlite import SqliteStore
+    from attrib.store.wanted import source_ids
+
+    with SqliteStore.open(Path(folder)) as store, store.reading() as snapshot:
+        ids = source_ids(name, snapshot, lambda _: None if hit is None else hit.record.id)
+        names = dict.fromkeys(source.name for source in snapshot.sources() if source.id in ids)
+        rows = snapshot.select(Filters(sources=tuple(ids))) if ids else ()
+        return in_order(tuple(names), snapshot.claims([int(row) for row in rows]))
+
+
+def _show_pieces(
+    name: str, hit: Hit | None, quoted: Quoted | None, form: str, words: Words, output: str | None
+) -> Iterator[str]:
+    from attrib.report.search_quoted import quoted_record, write_quoted
     from attrib.report.sources import resolution_record, write_jsonl, write_object, write_source
 
     if form == "terminal":
-        return write_source(name, hit, _screen(words, output))
-    found = resolution_record(name, hit)
-    return write_object(found) if form == "json" else write_jsonl([found])
+        screen = _screen(words, output)
+        if hit is not None:
+            yield from write_source(name, hit, screen)
+        if quoted is not None:
+            yield from write_quoted(quoted, screen)
+        return
+    # Of a source that only the index knows there is no record, and what the index holds says its name.
+    found: dict[str, Any] = {"query": name} if hit is None else resolution_record(name, hit)
+    if quoted is not None:
+        found["index"] = quoted_record(quoted)
+    yield from write_object(found) if form == "json" else write_jsonl([found])
 
 
 def _screen(words: Words, output: str | None) -> Screen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attrib.report.record import Record
-from attrib.types import Match
+from attrib.types import Match, SourceRef
 
 
 def match_record(match: Match) -> Record:
@@ -32,8 +32,13 @@ def match_record(match: Match) -> Record:
             "self_contained": claim.self_contained,
         },
         "status": claim.status,
-        "sources": [{"id": source.id, "name": source.name, "type": source.type} for source in match.sources],
+        "sources": source_records(match.sources),
     }
+
+
+def source_records(sources: Sequence[SourceRef]) -> list[Record]:
+    """Return the records of the sources that a claim is attributed with."""
+    return [{"id": source.id, "name": source.name, "type": source.type} for source in sources]
 
 
 def results_record(id: str | int, matches: Sequence[Match]) -> Record:

@@ -11,11 +11,15 @@ from attrib.types import Match, Verdict
 _PAINTS: dict[Verdict, Paint] = {"same": "good", "related": "plain", "conflict": "bad", "different": "dim"}
 
 
-def write_terminal(text: str, matches: Sequence[Match], screen: Screen) -> Iterator[str]:
-    """Yield the lines of the report on one query."""
+def write_terminal(
+    text: str, matches: Sequence[Match], screen: Screen, *, said_by: str | None = None
+) -> Iterator[str]:
+    """Yield the lines of the report on one query; ``said_by`` stands under its text."""
     words = screen.words
     for part in wrapped(text, screen.width - 2):  # a right-to-left line has a margin
         yield line(isolated(part), screen, "strong")
+    for part in folded(said_by, screen) if said_by else ():
+        yield line(part, screen, "dim")
     if not matches:
         yield line(words("search-none"), screen)
         return
@@ -46,12 +50,13 @@ def _row(match: Match, screen: Screen) -> Sequence[Cell]:
         (Text(str(match.rank)),),
         (Text(f"{match.score:.2f}"), Text(words(f"verdict-{match.verdict}"), _PAINTS[match.verdict])),
         tuple(said),
-        _sources(match, screen),
+        source_cell(match, screen),
         tuple(Text(fact, "plain" if at == 0 else "dim") for at, fact in enumerate(where) if fact),
     )
 
 
-def _sources(match: Match, screen: Screen) -> Cell:
+def source_cell(match: Match, screen: Screen) -> Cell:
+    """Return whom a claim of the index is attributed to, or that it is to nobody."""
     if match.sources:
         return tuple(Text(source.name, "good") for source in match.sources)
     if match.claim.status == "attributed":

@@ -93,6 +93,13 @@ class SqliteSnapshot:
             self._read_claims(wanted[at : at + _AT_ONCE], found)
         return [found[int(row)] for row in rows]
 
+    def wording(self, id: str) -> str | None:
+        """Return the self-contained wording of the claim ``id``, None where there is none."""
+        found = self._connection.execute(
+            "SELECT self_contained FROM claims WHERE id = ? ORDER BY row LIMIT 1", (id,)
+        ).fetchone()
+        return None if found is None else str(found[0])
+
     def articles(self, filters: Filters) -> Iterator[KnownArticle]:
         """Yield the articles that have the outlet, language and date of ``filters``, by id."""
         conditions, values = _article_conditions(filters)

@@ -47,7 +47,7 @@ def filters_for(wanted: Wanted, snapshot: Snapshot, known_id: KnownId, tell: Tel
     """
     sources: list[str] = []
     for name in wanted.sources:
-        found = _source_ids(name, snapshot, known_id)
+        found = source_ids(name, snapshot, known_id)
         if not found:
             tell("source", name, _near(name, (one.name for one in snapshot.sources())))
         sources.extend(found or [name])
@@ -67,7 +67,7 @@ def filters_for(wanted: Wanted, snapshot: Snapshot, known_id: KnownId, tell: Tel
     )
 
 
-def _source_ids(name: str, snapshot: Snapshot, known_id: Callable[[str], str | None]) -> list[str]:
+def source_ids(name: str, snapshot: Snapshot, known_id: Callable[[str], str | None]) -> list[str]:
     """Return the ids that ``name`` stands for: its own, its record's, or those of sources whose name holds it."""
     sources, wanted = snapshot.sources(), _key(name)
     record = known_id(name)
