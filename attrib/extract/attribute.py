@@ -14,6 +14,7 @@ from attrib.extract.antecedents import Antecedents
 from attrib.extract.colon_patterns import ColonPatterns
 from attrib.extract.contents import Contents, Piece
 from attrib.extract.cues import find_cues
+from attrib.extract.known_names import with_known_names
 from attrib.extract.naming import Naming, Speaker
 from attrib.extract.noun_phrases import Phrases
 from attrib.extract.phrase_patterns import PhrasePatterns
@@ -30,6 +31,7 @@ _DEEPEST = 40  # contents around one cue that are looked at, so that a text of n
 
 def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pack) -> tuple[Attribution, ...]:
     """Return the attributions of ``article`` in the order of their cues; ``id`` is the place in the result."""
+    pack = with_known_names(pack)
     tokens = tokenize(article.text)
     ranges = [_token_range(tokens, sentence.span) for sentence in sentences]
     phrases = Phrases(tokens, pack)

@@ -17,6 +17,7 @@ _LISTS = (
     "titles", "titles_plural", "org_heads", "org_definite", "media_nouns", "document_nouns", "anonymous_heads",
     "anonymous_phrases", "group_heads", "given_names_male", "given_names_female", "ambiguous_names", "name_particles",
     "circumstances", "time_words", "demonyms", "inanimate_subjects", "places",
+    "not_source_names",
 )  # fmt: skip
 _WHOLE = (
     "given_names_male", "given_names_female", "titles", "titles_plural", "places", "demonyms", "org_heads",
