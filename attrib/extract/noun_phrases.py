@@ -128,7 +128,7 @@ class Phrases(WordShapes):
             if self._circumstance_ends(at, border):
                 return at
         if word in roles["relative"] or (at > first and self._clause_describes(at, border.head)):
-            return self._clause_end(at, limit)
+            return self._clause_end(at, limit, border.preps)
         joined = (
             word[0] == "و" and word[1:] in roles["preposition"] and len(word) > 3 and kinds[at] != "title"
         )
@@ -171,8 +171,11 @@ class Phrases(WordShapes):
             return True
         return word in self.roles["called"] or self.withholds_name(at)
 
-    def _clause_end(self, at: int, limit: int) -> int:
-        """Return where a clause that describes the source ends: at a comma, a colon or a complementiser."""
+    def _clause_end(self, at: int, limit: int, preps: Collection[str]) -> int:
+        """Return where a clause that describes the source ends: at a comma, a colon, a complementiser.
+
+        A preposition that opens the content of the cue ends it too («وأعلن تقرير نشرته الصحيفة |عن»).
+        """
         words = self.words
         at += 1
         while (
@@ -180,6 +183,7 @@ class Phrases(WordShapes):
             and words[at] not in COMMAS
             and words[at] not in ":؛"
             and not self.is_complementiser(at)
+            and not (words[at] in preps and len(words[at]) > 1)
         ):
             at += 1
         return at
@@ -351,7 +355,7 @@ class Phrases(WordShapes):
         """Return whether ب or ل at the head of the word opens the content («أكد الوزير |بوجود»)."""
         word, preps = self.words[at], border.preps
         if word[0] == "ل":
-            later = any(prep in preps and len(prep) > 1 for prep in self.words[at + 1 : min(at + 6, border.limit)])
+            later = any(prep in preps and len(prep) > 1 for prep in self.words[at + 1 : at + 6])
             if later and self._names_body(at, border.head):
                 return False  # «دعت الهيئة العامة للإحصاء إلى»
             return "ل" in preps and self.is_prefixed(at, "ل")
