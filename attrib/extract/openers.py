@@ -158,6 +158,7 @@ class Openers:
         if (
             not forms
             or words[at] in phrases.roles["saying"]
+            or words[at] in phrases.roles["adverb"]
             or any(form.shape != "participle" for form in forms)
         ):
             return False
@@ -237,4 +238,5 @@ class Openers:
         if quotation.closed is None or quotation.closed + 1 >= limit:
             return True
         named = self.phrases.kinds[quotation.opened - 1] in ("media", "organization", "document")
+        named = named and quotation.last - quotation.first <= _SHORT  # «لوكالة فرانس برس "الوضع خطير جدا هنا"»
         return not named and all(not word[0].isalnum() for word in words[quotation.closed + 1 : limit])

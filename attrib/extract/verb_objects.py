@@ -51,6 +51,10 @@ class Objects(Patterns):
             if split is not None:
                 return Opener("nominal", split, split)
         apart = source is not None or before is not None
+        if apart and not event and not verb.object:
+            distant = self._behind_circumstances(at, limit)
+            if distant is not None:
+                return distant
         if event or (named and apart and self.phrases.kinds[noun] == "" and self.phrases.possessed(noun)):
             return Opener("nominal", noun, noun)
         if verb.preps:
@@ -71,7 +75,7 @@ class Objects(Patterns):
                 if word in "؛;.؟!":
                     return None
                 continue
-            if word in preps and word not in ("ب", "ل"):
+            if word in preps and word not in ("ب", "ل") and phrases.phrase_at("circumstances", i, limit) < 2:
                 return Opener("nominal", i, i + 1)
             if "ب" in preps and word in self.roles["with_what"]:
                 return Opener("nominal", i, i)
@@ -80,6 +84,27 @@ class Objects(Patterns):
                 return Opener("nominal", i, i)
             if i > at and phrases.cue_verb(i, strong=True):
                 return None
+        return None
+
+    def _behind_circumstances(self, at: int, limit: int) -> Opener | None:
+        """Return the opener at a listed verbal noun behind the circumstance at ``at``: «خلال زيارته للموقع |وجود»."""
+        phrases, words = self.phrases, self.words
+        if at >= limit or not (words[at] in COMMAS or phrases.is_preposition(at) or phrases.circumstance_at(at, limit)):
+            return None
+        for i in range(at + 1, min(limit, at + _GOVERNED_WITHIN)):
+            word = words[i]
+            if word in "؛;.؟!:" or phrases.is_complementiser(i) or (
+                phrases.cue_verb(i, strong=True) and word not in self.roles["attached_verb"]
+            ):
+                return None
+            if word not in self.roles["verbal_noun"] or phrases.is_preposition(i - 1):
+                continue
+            before = words[i - 1]
+            closed = phrases.has_article(i - 1) or phrases.possessed(i - 1) or not phrases.is_word(i - 1)
+            closed = closed or phrases.heads[i - 1] in _ENDS_SUBJECT | {"time", "media"}
+            closed = closed or phrases.inside_entry(i - 1)
+            if closed or before.isdigit() or before in self.roles["preposition_with_pronoun"]:
+                return Opener("nominal", i, i)
         return None
 
     def _behind_subject(self, source: Piece, noun: int, limit: int) -> Opener | None:

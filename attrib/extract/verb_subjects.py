@@ -205,6 +205,8 @@ class Subjects(Patterns):
                 return (
                     at if at >= limit or not phrases.is_word(at) or phrases.kind_at(at) in SPEAKERS else limit
                 )
+            if words[at] in self.roles["attached_verb"]:
+                return limit  # «في بيان |نشرته على موقعها»
             if phrases.is_verbal_noun(at) or phrases.possessed(at):
                 return at
             if not self._describes_occasion(at, limit):

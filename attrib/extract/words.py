@@ -231,6 +231,8 @@ class Words:
             following = self.words[at + 1 : at + 2]
             if following and following[0] not in self.roles["attribute"]:
                 return False  # «في الإطار التنسيقي»
+        if word.isdigit() and at + 1 < len(self.kinds) and self.kinds[at + 1] == "time":
+            return True  # «في 12 مايو»
         return without_article(word) in self.roles["speech_occasion"] or self.kinds[at] == "time"
 
     def is_channel(self, at: int) -> bool:
