@@ -63,7 +63,9 @@ def _contradicts(claim: Claim, match: Match) -> bool:
     # Across scripts a denial in one text cannot be looked for in the other word by word.
     if compared is None or compared.crosses_scripts:
         return False
-    return compared.has("negation", "opposite", "place-differs", "person-differs", "exchanged")
+    if compared.has("negation", "place-differs", "person-differs", "exchanged"):
+        return True
+    return compared.has("opposite") and not compared.has("mood-differs")
 
 
 INDEX = (Indexed("قالت هيئة الطرق إن جسر المدينة أغلق أمام الشاحنات."),)

@@ -21,6 +21,8 @@ _SHARED = 3.5
 """The least number of content words that both claims have (pairs that are nearly alike count in part)."""
 _COVERED_SAME, _COVERED_CONFLICT = 0.5, 0.6
 """The least share of the longer claim's content words that the other has."""
+_REPLACED_SCORE = 0.9
+"""The least score of a match that puts other words in the place of some."""
 _CROSS_SCORE = 0.9
 """The least score of a match in another script, whose words cannot be compared."""
 
@@ -44,7 +46,9 @@ def says_the_same(claim: Claim, match: Match, *, replaced: bool = True) -> bool:
     compared = _compared(claim, match)
     if compared.crosses_scripts:
         return match.score >= _CROSS_SCORE
-    return _has_in_common(compared, _COVERED_SAME) and (replaced or not compared.has("replaced"))
+    if compared.has("replaced") and not (replaced and match.score >= _REPLACED_SCORE):
+        return False
+    return _has_in_common(compared, _COVERED_SAME)
 
 
 def contradicts(claim: Claim, match: Match) -> Comparison | None:

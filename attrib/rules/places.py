@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from attrib.types import Analysis, Attribution, Sentence, Span
 
+_HEADLINE_WORDS = 6
+"""No first paragraph of a story is shorter, headlines with a full stop are."""
 _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -39,7 +41,7 @@ def in_body(analysis: Analysis, span: Span) -> bool:
 def first_paragraph(analysis: Analysis) -> Span | None:
     """Return the first paragraph of the story itself: the lead.
 
-    A first line that ends in no stop, with a paragraph after it, is a long headline.
+    A first line that ends in no stop, or is very short, is a headline where a paragraph comes after it.
     """
     text = analysis.article.text
     paragraphs: list[Span] = []
@@ -48,13 +50,14 @@ def first_paragraph(analysis: Analysis) -> Span | None:
             continue
         end = _BREAK.search(text, sentence.span.start)
         paragraphs.append(Span(sentence.span.start, end.start() if end is not None else len(text)))
-        if len(paragraphs) == 2 or _ends_in_stop(paragraphs[0].of(text)):
+        if len(paragraphs) == 2 or _is_story(paragraphs[0].of(text)):
             break
     return paragraphs[-1] if paragraphs else None
 
 
-def _ends_in_stop(paragraph: str) -> bool:
-    return paragraph.rstrip().rstrip("»”\"'’›)").endswith((".", "؟", "?", "!", "…", ":", "،"))
+def _is_story(paragraph: str) -> bool:
+    bare = paragraph.rstrip().rstrip("»”\"'’›)")
+    return len(bare.split()) > _HEADLINE_WORDS and bare.endswith((".", "؟", "?", "!", "…", ":", "،"))
 
 
 class AttributionsByPlace:

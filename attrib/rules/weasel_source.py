@@ -62,7 +62,7 @@ from attrib.types import Analysis, Attribution
 
 _NAME = re.compile(r"\s*[«\"“”'‘(]?\s*(?:[«\"“”'‘(]|[A-Za-z0-9])")
 """What begins a name right behind «صحيفة»: a quotation mark, a bracket or Latin letters."""
-_RANK = re.compile(r"\s+\w+ا[\u064b]?\s+(?:في|من|لدى|داخل)\s")
+_RANK = re.compile(r"\s+\S+ا[\u064b]?\s+(?:في|من|لدى|داخل)\s")
 """An adverb of rank and a place behind a source («مصدر أعلى مقاما في الحزب»)."""
 _MANY = frozenset(fold(word) for word in ("تقارير", "صحف", "مواقع", "قنوات", "وسائل", "جرائد", "أنباء", "فضائيات"))
 _TYPES = ("group", "media", "anonymous", "document")
