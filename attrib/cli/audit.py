@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from attrib.report.across import Story
     from attrib.report.audit import Audit
     from attrib.report.catalogue import Words
-    from attrib.rules.base import Context, Knowledge
+    from attrib.rules.base import Knowledge
     from attrib.types import Analysis, Finding
 
 FORMATS = ("terminal", "json", "jsonl", "markdown", "csv")
@@ -52,9 +52,9 @@ def audit(
     """Show each claim in order: attributed to whom, by which cue, or not; and the totals by source."""
     from attrib.cli.articles import Analysed, show_progress
     from attrib.cli.output import write
+    from attrib.cli.page_findings import PageFindings
     from attrib.report.audit import audit_of
     from attrib.report.catalogue import interface_language, words
-    from attrib.rules.base import Context
 
     form = chosen(output_format, FORMATS)
     if bom and form != "csv":
@@ -75,11 +75,9 @@ def audit(
     if index is not None and report is None:
         raise UsageError("--index is for the page: nothing else shows it.", remedy="Give --html FILE with it.")
     knowledge = None if index is None else _knowledge(index, catalogue)
-    context = Context(catalogue.language, knowledge=knowledge)
     with_findings = report is not None or form == "markdown"
-    audits = (
-        audit_of(analysis, _findings(analysis, context) if with_findings else ()) for analysis in analyses
-    )
+    find = PageFindings(catalogue.language, knowledge).of if with_findings else _none
+    audits = (audit_of(analysis, find(analysis)) for analysis in analyses)
     shown = audits if report is None else _kept(audits, kept)
     write(_pieces(shown, form, catalogue, output, byte_order_mark=bom), output)
     if report is not None:
@@ -92,11 +90,9 @@ def audit(
         raise typer.Exit(2)
 
 
-def _findings(analysis: Analysis, context: Context) -> tuple[Finding, ...]:
-    """Return what the rules find in an article, for the page: a person looks at both at once."""
-    from attrib.rules import RULES, check_analysis
-
-    return check_analysis(analysis, RULES, context) if analysis.judged else ()
+def _none(_: Analysis) -> tuple[Finding, ...]:
+    """Return no findings: the report that was asked for shows none."""
+    return ()
 
 
 def _knowledge(folder: str, catalogue: Words) -> Knowledge:

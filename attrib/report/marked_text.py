@@ -20,6 +20,7 @@ Role = Literal["cue", "source", "content"]
 Mark = TypeVar("Mark")
 
 _LINE = re.compile(r"[^\r\n]+")
+_LETTER = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +84,20 @@ def marked_lines(audit: Audit) -> Iterator[Line]:
 
 
 def numbered_findings(audit: Audit) -> list[tuple[Span, NumberedFinding]]:
-    """Return the article's findings with their spans; an empty span is shown on the letter it stands before."""
+    """Return the article's findings with their spans; an empty span is shown on a letter beside it."""
+    text = audit.article.text
     ordered = sorted(audit.findings, key=lambda finding: (finding.span, finding.rule))
     return [
-        (_visible(finding.span, audit.article.text), NumberedFinding(number, finding))
+        (_visible(finding.span, text), NumberedFinding(number, finding))
         for number, finding in enumerate(ordered, start=1)
     ]
 
 
 def _visible(span: Span, text: str) -> Span:
-    """Return ``span`` without the line ends around it, and of at least one letter."""
-    start, end = span.start, max(span.end, span.start + 1)
-    while start + 1 < end and text[start : start + 1] in "\r\n":
-        start += 1
-    if start >= len(text):
-        start = max(0, len(text.rstrip()) - 1)
-        end = start + 1
-    return Span(start, min(end, len(text)))
+    """Return ``span`` from its first letter on: where it has none from the next, or else from the last before it."""
+    letter = _LETTER.search(text, span.start)
+    start = letter.start() if letter else max(0, len(text.rstrip()) - 1)
+    return Span(start, max(span.end, start + 1))
 
 
 def _begins(span: Span, line: Span) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from attrib.report.audit import audit_of
 from attrib.report.catalogue import words
 from attrib.report.html import page
 from attrib.report.marked_text import marked_lines
-from attrib.types import Analysis
+from attrib.types import Analysis, Claim, Finding, Span
 
 VOID = {"meta", "br", "link", "img", "hr", "input", "wbr"}
 
@@ -152,3 +155,30 @@ def test_cues_and_sources_are_told_from_claims(arabic: Analysis) -> None:
 def test_numbers_and_names_are_isolated(arabic: Analysis) -> None:
     _, text = read([arabic])
     assert "<bdi>Delta Works</bdi>" in text and "<bdi>50%</bdi>" in text and "<bdi>2026-03-01</bdi>" in text
+
+
+TEXTS = st.text(st.sampled_from("ابت \n\r\u2028.<&\u202e\ud800"), min_size=1, max_size=60)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8))
+def test_marks_over_each_other_never_change_the_text(
+    arabic: Analysis, text: str, places: list[tuple[int, int]]
+) -> None:
+    spans = sorted({Span(*sorted(min(at, len(text)) for at in place)) for place in places})
+    article = replace(arabic.article, text=text)
+    claims = tuple(
+        Claim(f"x{number}", span, span.of(text), span.of(text), 0, "unattributed", ())
+        for number, span in enumerate(spans[::2])
+        if len(span)
+    )
+    found = tuple(Finding("ATT001", "x", "note", "m", article, span) for span in spans[1::2])
+    audit = audit_of(replace(arabic, article=article, claims=claims, attributions=(), sources=()), found)
+    lines = list(marked_lines(audit))
+    assert "".join(piece.text for line in lines for piece in line.pieces) == "".join(
+        line for line in re.split(r"[\r\n]+", text) if line.strip()
+    )
+    # No finding is lost, except in a text of nothing but white space, which has no line to show.
+    numbers = sorted(one.number for line in lines for one in line.findings)
+    assert numbers == ([number + 1 for number in range(len(found))] if text.strip() else [])
+    "".join(page([audit], words("ar")))

@@ -82,3 +82,12 @@ class TestBrat:
         folder = tmp_path / "brat"
         done = attrib("extract", tmp_path / "missing.txt", draft, "--format", "brat", "-o", folder)
         assert done.returncode == 2 and (folder / "draft.ann").exists()
+
+
+def test_the_page_obeys_the_draft_s_configuration_and_comments(draft: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    attrib("audit", draft, "--html", page)
+    assert "ATT001" in page.read_text(encoding="utf-8")
+    (tmp_path / "attrib.toml").write_text('ignore = ["ATT001"]\n', encoding="utf-8")
+    attrib("audit", draft, "--html", page)
+    assert "ATT001" not in page.read_text(encoding="utf-8")

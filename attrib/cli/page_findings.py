@@ -1,0 +1,47 @@
+"""What the rules find in an audited article: as ``attrib check`` would, by the draft's configuration and comments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from attrib.rules.base import Knowledge, MessageLanguage
+    from attrib.types import Analysis, Finding
+
+_MARKDOWN = (".md", ".markdown")
+
+
+class PageFindings:
+    """Finds what a report shows beside the text. Configurations are read once a folder."""
+
+    def __init__(self, language: MessageLanguage, knowledge: Knowledge | None) -> None:
+        from attrib.check.examine import Examiner
+        from attrib.config import Configs
+
+        self._language = language
+        self._knowledge = knowledge
+        self._configs = Configs()
+        self._examiner = Examiner(language)
+
+    def of(self, analysis: Analysis) -> tuple[Finding, ...]:
+        """Return the findings that stand, in the order of the text. Raises DataError for a wrong configuration."""
+        from attrib.check.directives import read_comments
+        from attrib.check.examine import codes_in_force
+        from attrib.check.rule_table import OWN_CODES
+        from attrib.check.suppressions import suppress
+        from attrib.lang import pack_for
+        from attrib.rules import Context, check_analysis
+
+        article = analysis.article
+        if pack_for(article.language) is None:
+            return ()
+        config = self._configs.of_draft(article.path)
+        rules = self._examiner.rules_of(config)
+        chosen = rules.of_draft(article.path)
+        context = Context(self._language, config.levels, rules.options, self._knowledge)
+        found = check_analysis(analysis, (rule for rule in chosen if rule.code not in OWN_CODES), context)
+        comments = read_comments(article.text, markdown=(article.path or "").lower().endswith(_MARKDOWN))
+        in_force = codes_in_force(chosen, self._knowledge is not None)
+        return suppress(
+            article, found, comments, context, in_force, all_rules=not config.narrowed, editable=False
+        ).kept
