@@ -20,7 +20,9 @@ from attrib.lang.nouns import NounKind, without_article
 _QUOTED_NAME = 6  # words that a quoted name has at most
 _IN_BRACKETS = 8  # words that brackets inside a phrase hold at most
 _APPOSITION = 14  # words that «، وزير الخارجية السابق،» has at most
+_NAME_OF_BODY = 9  # words behind ل that may still belong to a body's or an office's name
 _BODIES = ("organization", "media")
+_DEFINITE = NAMES | {"place", "demonym", "time", "media"}
 
 
 @dataclass(slots=True)
@@ -184,9 +186,19 @@ class Phrases(WordShapes):
             and words[at] not in ":؛"
             and not self.is_complementiser(at)
             and not (words[at] in preps and len(words[at]) > 1)
+            and not (words[at] in self.roles["verbal_noun"] and self.may_end_before(at))
         ):
             at += 1
         return at
+
+    def may_end_before(self, at: int) -> bool:
+        """Return whether a noun phrase or a circumstance could end before token ``at``: what stands there is definite."""
+        last = at - 1
+        if not self.is_word(last) or self.words[last].isdigit() or self.inside_entry(last):
+            return True
+        if self.has_article(last) or self.possessed(last) or self.heads[last] in _DEFINITE:
+            return True
+        return self.words[last] in self.roles["preposition_with_pronoun"]
 
     def _after_age(self, at: int, limit: int) -> int:
         """Return the token behind «البالغ من العمر 27 عاما»."""
@@ -355,9 +367,8 @@ class Phrases(WordShapes):
         """Return whether ب or ل at the head of the word opens the content («أكد الوزير |بوجود»)."""
         word, preps = self.words[at], border.preps
         if word[0] == "ل":
-            later = any(prep in preps and len(prep) > 1 for prep in self.words[at + 1 : at + 6])
-            if later and self._names_body(at, border.head):
-                return False  # «دعت الهيئة العامة للإحصاء إلى»
+            if self._governed_later(at, preps):
+                return False  # «دعت الهيئة العامة للإحصاء إلى», «دعا الرئيس التنفيذي لشركة تسلا إلى»
             return "ل" in preps and self.is_prefixed(at, "ل")
         if word[0] != "ب":
             return False
@@ -367,6 +378,15 @@ class Phrases(WordShapes):
         if not self.is_prefixed(at, "ب", unknown=False) and self.is_prefixed(at, "ب", unknown=True):
             previous = self.words[at - 1]
             return previous.startswith("ال") and previous not in self.roles["honorific"]
+        return False
+
+    def _governed_later(self, at: int, preps: Collection[str]) -> bool:
+        """Return whether a preposition of the verb that is a word by itself follows soon («إلى»)."""
+        for word in self.words[at + 1 : at + _NAME_OF_BODY]:
+            if word in preps and len(word) > 1:
+                return True
+            if not word[0].isalnum() and word not in MARKS:
+                return False
         return False
 
     def _resumed_content(self, at: int) -> bool:

@@ -99,11 +99,7 @@ class Objects(Patterns):
                 return None
             if word not in self.roles["verbal_noun"] or phrases.is_preposition(i - 1):
                 continue
-            before = words[i - 1]
-            closed = phrases.has_article(i - 1) or phrases.possessed(i - 1) or not phrases.is_word(i - 1)
-            closed = closed or phrases.heads[i - 1] in _ENDS_SUBJECT | {"time", "media"}
-            closed = closed or phrases.inside_entry(i - 1)
-            if closed or before.isdigit() or before in self.roles["preposition_with_pronoun"]:
+            if phrases.may_end_before(i):
                 return Opener("nominal", i, i)
         return None
 
@@ -138,6 +134,8 @@ class Objects(Patterns):
         speaks = self.subjects.may_speak(source)
         if split is None and end < limit and speaks and self._may_be_object(end):
             split = end
+        if split is None and speaks and end + 1 < limit and self.words[end] in COMMAS and self.phrases.run_begins(end + 1):
+            split = end + 1  # «اتهم مدير المنظمة، |لويس أوكامبو بـ»
         if (
             split is None
             and not (not verb.preps and speaks)
@@ -146,11 +144,25 @@ class Objects(Patterns):
         ):
             # One phrase only: the object of a verb whose subject is left out or stands before it.
             return Opener("nominal", first, first)
+        if split is None and "ب" in verb.preps and speaks:
+            split = self._last_definite(first, end)
         if split is None:
             split = self.subjects.skip_circumstances(end, limit, verb)
         if split < limit and self._predicate_follows(split, limit, verb):
             return Opener("nominal", split, split)
         return None
+
+    def _last_definite(self, first: int, end: int) -> int | None:
+        """Return where the last noun with ال begins («وصف أفيخاي أدرعي |الوضع بأنه»), None behind a preposition."""
+        words, phrases = self.words, self.phrases
+        at = end - 1
+        while at > first + 1 and words[at].startswith("ال") and words[at - 1].startswith("ال"):
+            if not (words[at].endswith(("ي", "يه")) or self._is_participle(at)):
+                break
+            at -= 1
+        named = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.is_preposition(at - 1)
+        noun = words[at].startswith("ال") and phrases.heads[at] not in ("title", "demonym")
+        return at if at > first + 1 and noun and not named else None
 
     def _may_be_object(self, at: int) -> bool:
         """Return whether an object may begin at token ``at``, right behind a subject that ended there."""
@@ -301,11 +313,16 @@ class Objects(Patterns):
             return False
         if phrases.phrase_at("anonymous_phrases", at - 1, at + 1) > 1:
             return False  # «مصدر رفيع المستوى»
+        if before in self.roles["attached_verb"]:
+            return False  # «تقرير نشرته صحيفة»
+        if at - first > 1 and kind in ("organization", "media") and phrases.is_preposition(at - 2):
+            if not phrases.has_article(at - 1) and phrases.heads[at - 1] == kind:
+                return False  # «الباحث في معهد تشاتام هاوس»
         if at - first > 2 and phrases.is_preposition(at - 2):
             return before.startswith("ال") or not words[at].startswith("ال")  # not «في حي |الورود»
         if before in self.roles["in_the_name"] or before in self.roles["preposition"]:
             return False
-        if before.startswith(("ال", "وال", "لل")) or before.endswith(("ها", "هم", "ون", "يين", "يان")):
+        if phrases.has_article(at - 1) or before in self.roles["year"] or before.endswith(("ها", "هم", "ون", "يين", "يان")):
             return True
         if (
             kind in ("name_m", "name_f", "place", "demonym")
@@ -320,6 +337,8 @@ class Objects(Patterns):
         if before.startswith("و"):
             return False
         if at - first == 2 and kinds[first] in _INDEFINITE_HEADS:
+            if phrases.inside_entry(at - 1) and words[at].startswith("ال"):
+                return False  # «وكالة أنباء الأناضول»
             return not words[first].startswith("ال")  # «وثيقة مسربة |الوضع»
         body = at - first > 2 and kinds[at - 2] in ("organization", "media") and kind == ""
         return body and not words[at - 2].startswith("ال")  # «علماء من جامعة هارفارد |الوضع»
@@ -333,6 +352,8 @@ class Objects(Patterns):
             or word in self.roles["relative"]
         ):
             return True
+        if self.words[at - 1] in COMMAS and phrases.run_begins(at):
+            return False  # «اتهم مدير المنظمة، |لويس أوكامبو بـ»
         if (
             kind in ("demonym", "name_m", "name_f", "particle")
             or phrases.is_preposition(at)
@@ -345,7 +366,22 @@ class Objects(Patterns):
             agrees = phrases.is_feminine(at) == phrases.is_feminine(at - 1)
             if agrees and kind in ("title", "organization", ""):
                 return True  # «الناشط الحقوقي», «المحكمة الجنائية»
+        if self._indefinite_goes_on(at):
+            return True
         if word.startswith("ال"):
             return kind == "" and word.endswith(("ي", "يه", "يين", "يون"))
         # More often a name that no list knows: «الوزير بوريطة».
         return kind == "" and not word.endswith((*OWNERS, "ات", "ا")) and not phrases.is_verbal_noun(at)
+
+    def _indefinite_goes_on(self, at: int) -> bool:
+        """Return whether «محللون |سياسيون», «برقية دبلوماسية |سرية», «مدير عام |منظمة» go on."""
+        phrases, word, before = self.phrases, self.words[at], self.words[at - 1]
+        if word in self.roles["aged"]:
+            return True
+        if word.startswith("ال") or phrases.has_article(at - 1):
+            return False
+        for ending in ("ون", "ين", "ان", "يه"):
+            if word.endswith(ending) and len(word) > 4 and before.endswith(ending):
+                return phrases.heads[at] in ("", "demonym", "title", "people")
+        construct = before in self.roles["attribute"] and phrases.heads[at] in ("organization", "media")
+        return construct and phrases.kinds[at - 2] == "title"

@@ -133,4 +133,7 @@ class WordShapes(Words):
 
     def has_article(self, at: int) -> bool:
         """Return whether token ``at`` begins with ال, bare or behind و, ب or ل («بالمدينة», «للمدينة»)."""
-        return self.words[at].startswith(("ال", "وال", "لل", "بال"))
+        word = self.words[at]
+        if word.startswith(("وال", "بال")):
+            return word not in self.pack.nouns.words  # not «والد»
+        return word.startswith(("ال", "لل"))
