@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attrib.cli.index_exchange import export, import_, merge
 from attrib.cli.index_history import history
 from attrib.cli.index_options import (
     WAIT,
@@ -46,6 +47,9 @@ _FOUND, _INPUT = 1, 2
 Form = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")]
 
 app.command()(history)
+app.command()(export)
+app.command("import")(import_)
+app.command()(merge)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from attrib.types import Article, Claim, Status
 if TYPE_CHECKING:
     from attrib.store.base import KnownArticle, Outcome, Stats
     from attrib.store.rebuild import Rebuilt
+    from attrib.store.taking import Taken
     from attrib.store.verify import Problem
 
 ADDED_SCHEMA = "attrib.indexed/1"
@@ -71,6 +72,16 @@ def write_tally(tally: Tally, folder: Path, screen: Screen) -> Iterator[str]:
         text = words("index-unjudged", articles=tally.unjudged[language], language=isolated(language))
         for part in folded(text, screen):
             yield line(part, screen, "bad")
+
+
+def write_taken(taken: Sequence[Taken], folder: Path, screen: Screen) -> Iterator[str]:
+    """Yield the lines that sum up what was taken from exports or other indexes."""
+    words = screen.words
+    outcomes = Counter(one.outcome for one in taken)
+    yield line(f"{words('index')}: {isolated(shown(str(folder)))}", screen, "strong")
+    counts = {name: outcomes[name] for name in ("added", "replaced", "unchanged", "kept")}
+    yield line(words("index-taken", **counts), screen)
+    yield line(words("claims-of", claims=sum(one.claims for one in taken)), screen)
 
 
 def write_articles(articles: Iterable[KnownArticle], form: str, screen: Screen) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from attrib.errors import DamagedIndex
 from attrib.store.base import Encoder, Filters, KnownArticle, KnownClaim, State, Stats
 from attrib.store.connection import damaged
 from attrib.store.folder import own_files
@@ -48,6 +49,15 @@ class SqliteSnapshot:
     def state(self) -> State:
         """The generation, and the encoder of the vectors."""
         return self._state
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, inside the generation's transaction, for what looks below the store."""
+        return self._connection
+
+    def damaged(self, reason: str) -> DamagedIndex:
+        """Return the error for damage that was met on the way."""
+        return damaged(self._folder, reason)
 
     def select(self, filters: Filters) -> Rows:
         """Return the rows of all claims that pass ``filters``, ascending."""

@@ -30,6 +30,10 @@ COMES_WITH = {
 """Imported only beside the library that is built on it: its own pin of it is the one that counts."""
 
 
+OPTIONAL = ("lsp", "parquet")
+"""Extras with what only some commands import."""
+
+
 def declared(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(one).name) for one in requirements}
 
@@ -65,7 +69,8 @@ def top_level_names(tree: ast.AST) -> set[str]:
 
 
 def test_every_import_is_declared() -> None:
-    known = declared(PROJECT["dependencies"]) | declared(PROJECT["optional-dependencies"]["lsp"]) | set(COMES_WITH)
+    optional = [one for extra in OPTIONAL for one in PROJECT["optional-dependencies"][extra]]
+    known = declared(PROJECT["dependencies"]) | declared(optional) | set(COMES_WITH)
     missing = {
         name: sorted(modules) for name, modules in imported(ROOT / "attrib").items() if name not in known
     }
@@ -86,7 +91,8 @@ def test_what_comes_with_another_does(name: str, owner: str) -> None:
 
 def test_the_tests_import_what_their_extra_declares() -> None:
     extras = PROJECT["optional-dependencies"]
-    known = declared(PROJECT["dependencies"]) | declared(extras["test"]) | declared(extras["lsp"]) | set(COMES_WITH)
+    known = declared(PROJECT["dependencies"]) | declared(extras["test"]) | set(COMES_WITH)
+    known |= declared([one for extra in OPTIONAL for one in extras[extra]])
     outside = {
         name: sorted(module for module in modules if not module.startswith("tests/bench/"))
         for name, modules in imported(ROOT / "tests").items()

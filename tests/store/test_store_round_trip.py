@@ -7,83 +7,21 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from attrib.errors import EncoderMismatch
 from attrib.store.adding import Adder, encoder_of
 from attrib.store.base import Filters
 from attrib.store.sqlite import SqliteStore
-from attrib.types import (
-    Act,
-    Analysis,
-    Article,
-    Attribution,
-    Claim,
-    Form,
-    ResolvedBy,
-    Sentence,
-    SentenceKind,
-    Source,
-    SourceType,
-    Span,
-    Stance,
-    Status,
-)
+from attrib.types import Analysis
+from tests.store.any_analysis import analyses
 from tests.store.word_embedder import WordEmbedder
 
 Make = Callable[..., Analysis]
 TABLES = ("articles", "claims", "attributions", "claim_attributions", "sources", "vectors")
-
-
-def one_of(kind: object) -> st.SearchStrategy[Any]:
-    return st.sampled_from(get_args(kind))
-
-
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
-maybe = st.none() | texts
-numbers = st.floats(0, 1)
-
-
-@st.composite
-def analyses(draw: st.DrawFn) -> Analysis:
-    """Return any analysis at all, sensible or not: the store keeps what it is given."""
-    text = draw(texts.filter(bool))
-    places = st.integers(0, len(text))
-    spans = st.tuples(places, places).map(lambda ends: Span(min(ends), max(ends)))
-    some = st.lists(spans, max_size=3).map(tuple)
-    count = draw(st.integers(0, 4))
-    attributions = tuple(
-        Attribution(
-            number,
-            draw(some),
-            draw(some),
-            draw(some),
-            draw(one_of(Form)),
-            draw(one_of(Act)),
-            draw(one_of(Stance)),
-            draw(one_of(SourceType)),
-            draw(st.none() | spans),
-            draw(some),
-            draw(st.none() | st.integers(0, 9)),
-            draw(numbers),
-            draw(texts),
-        )
-        for number in range(count)
-    )
-    source = st.builds(Source, texts, texts, one_of(SourceType), texts, one_of(ResolvedBy), numbers)
-    sources = tuple(draw(st.none() | source) for _ in range(count))
-    held = st.lists(st.integers(0, count - 1), max_size=3, unique=True) if count else st.just([])
-    claim = st.builds(Claim, texts, spans, texts, texts, st.integers(0, 9), one_of(Status), held.map(tuple))
-    sentences = st.lists(st.builds(Sentence, spans, one_of(SentenceKind)), max_size=3).map(tuple)
-    article = Article("a", text, draw(texts), draw(maybe), draw(maybe), draw(maybe), draw(maybe), draw(maybe))
-    return Analysis(
-        article, draw(sentences), attributions, sources, draw(st.lists(claim, max_size=4).map(tuple))
-    )
 
 
 @given(analyses(), analyses())
