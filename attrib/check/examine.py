@@ -132,8 +132,9 @@ class Examiner:
         comments = _comments(article, form, data)
         gaps = _gaps(article.text, form, comments)
         seen = replace(article, text=blanked(article.text, gaps)) if gaps else article
-        analysis = analyse(seen, self.registry(config.sources))
-        context = Context(self.language, config.levels, rules.options, self.knowledge(config))
+        registry = self.registry(config.sources)
+        analysis = analyse(seen, registry)
+        context = Context(self.language, config.levels, rules.options, self.knowledge(config), registry)
         findings = check_analysis(analysis, (rule for rule in chosen if rule.code not in OWN_CODES), context)
         if gaps:
             findings = tuple(replace(finding, article=article) for finding in findings)
