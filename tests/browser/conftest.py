@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from attrib.report.across import stories
 from attrib.report.audit import audit_of
 from attrib.report.catalogue import InterfaceLanguage, words
 from attrib.report.html import page as report_page
+from attrib.rules.base import Knowledge
 from attrib.types import Analysis
 from tests.report.conftest import arabic, attack, bare, english, findings, hostile
 
@@ -46,12 +48,14 @@ Write = Callable[..., Path]
 def write(tmp_path: Path) -> Write:
     """Writes the report of some analyses to a file."""
 
-    def written(*analyses: Analysis, language: InterfaceLanguage = "ar") -> Path:
+    def written(
+        *analyses: Analysis, language: InterfaceLanguage = "ar", knowledge: Knowledge | None = None
+    ) -> Path:
         audits = [audit_of(one, findings(one)) for one in analyses]
+        told = None if knowledge is None else stories(audits, knowledge)
         path = tmp_path / "report.html"
-        path.write_text(
-            "".join(report_page(audits, words(language))), encoding="utf-8", errors="backslashreplace"
-        )
+        text = "".join(report_page(audits, words(language), told))
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
         return path
 
     return written

@@ -10,6 +10,7 @@ import pytest
 from attrib.report.catalogue import InterfaceLanguage, words
 from attrib.types import Analysis
 from tests.browser.conftest import Opened, Write
+from tests.report.tellings import COSTS, Known
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -203,6 +204,22 @@ def test_languages_themes_and_widths(
     assert text and margin
     beside = margin["y"] < text["y"] + text["height"]
     assert beside == (width == 1200)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 360)])
+def test_stories_of_an_index(
+    scheme: str, width: int, write: Write, open_page: Opened, arabic: Analysis
+) -> None:
+    page = open_page(write(arabic, knowledge=Known(c3=COSTS)), width=width, color_scheme=scheme)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    rows = page.locator(".versions tbody tr")
+    assert rows.count() == 4
+    assert rows.nth(0).locator(".figure").inner_text().strip().startswith("45")
+    assert "سقط المصدر" in rows.nth(2).inner_text()
+    assert page.locator(".timeline li").count() == 3
+    page.locator(".versions tr.own a").click()
+    assert page.evaluate("document.querySelector(':target').id") == "c1-3"
 
 
 def test_paper(write: Write, open_page: Opened, arabic: Analysis) -> None:
