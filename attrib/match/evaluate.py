@@ -119,7 +119,7 @@ def changed_digits(path: Path, embedder: Embedder) -> Iterator[str]:
     sentences = [text for text in _parallel(path)[0] if _DIGIT.search(text)]
     changed, eastern, spelled = [], [], []
     for text in sentences:
-        changed += [(text, _with_another_digit(text, chance)) for _ in range(3)]
+        changed.append((text, _with_another_digit(text, chance)))
         eastern.append((text, text.translate(_EASTERN)))
         spelled += [(text, other) for other in [_spelled(text)] if other is not None]
     for name, pairs in (

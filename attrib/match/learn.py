@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from attrib.embed import load_embedder
+from attrib.embed import Embedder, load_embedder
 from attrib.match import lexical, verdict
 from attrib.match.candidates import rough_nearness
 from attrib.match.compare import Comparison
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str]) -> None:
     embedder = load_embedder()
     pairs = [*headlines, *own_pairs()]
     _write(
-        _HERE / "model.json", learn(pairs, compare_all([(pair.one, pair.other) for pair in pairs], embedder))
+        _HERE / "model.json",
+        learn(pairs, compare_all([(pair.one, pair.other) for pair in pairs], embedder), embedder),
     )
     verdict.model.cache_clear()
 
@@ -81,16 +82,19 @@ def count_grams(documents: Sequence[str]) -> dict[str, Any]:
     return {"documents": len(documents), "rarest": kept[-1][1], "counts": dict(kept)}
 
 
-def learn(pairs: Sequence[Pair], comparisons: Sequence[Comparison]) -> dict[str, Any]:
+def learn(pairs: Sequence[Pair], comparisons: Sequence[Comparison], embedder: Embedder) -> dict[str, Any]:
     """Return the content of ``model.json``."""
     found: dict[str, Any] = {"learned_from": dict(sorted(Counter(pair.origin for pair in pairs).items()))}
     for name, crosses in (("single", False), ("cross", True)):
         chosen = [at for at, one in enumerate(comparisons) if one.crosses_scripts == crosses]
-        found[name] = _fit([pairs[at] for at in chosen], [comparisons[at] for at in chosen])
+        anchored = anchors(embedder, crosses=crosses)
+        found[name] = _fit([pairs[at] for at in chosen], [comparisons[at] for at in chosen], anchored)
     return found
 
 
-def _fit(pairs: Sequence[Pair], comparisons: Sequence[Comparison]) -> dict[str, Any]:
+def _fit(
+    pairs: Sequence[Pair], comparisons: Sequence[Comparison], anchored: tuple[float, float]
+) -> dict[str, Any]:
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     features = sorted(comparisons[0].features)
@@ -121,9 +125,7 @@ def _fit(pairs: Sequence[Pair], comparisons: Sequence[Comparison]) -> dict[str, 
         },
         "near": _calibration(near, verdicts, counts),
         "rough": _calibration(rough, verdicts, counts),
-        "anchors": [
-            round(cosine, 4) for cosine in anchors(pairs, [one.features["cosine"] for one in comparisons])
-        ],
+        "anchors": [round(cosine, 4) for cosine in anchored],
     }
 
 

@@ -18,6 +18,7 @@ _AROUND = 28
 """Characters on either side of a number whose words say what it counts."""
 _BESIDE = 12
 """Characters between a date and a number that may be its day or its year."""
+_GLUED = ("و", "ف", "ب", "ل", "ك")
 _WORDS_BEFORE = 3
 _ROUND = 0.1
 """How far an exact number may lie from one given as «نحو»."""
@@ -88,8 +89,18 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         noun = number.noun.of(text) if number.noun is not None else ""
         counted = frozenset(key for word in words_of(noun) if word.content for key in word.keys)
         classes = _classes(noun, before, behind)
-        found.append(Quantity(number, number.span.of(text).strip(), frozenset(near), counted, classes))
+        found.append(Quantity(number, _shown(number, text), frozenset(near), counted, classes))
     return tuple(found)
+
+
+def _shown(number: Number, text: str) -> str:
+    """Return what a number is written with, without «ب» or «و» glued before it where it reads the same without."""
+    written = number.span.of(text)
+    if written[:1] in _GLUED and number.kind in ("count", "percent", "money"):
+        rest = find_numbers(written[1:])
+        if len(rest) == 1 and (rest[0].kind, rest[0].low) == (number.kind, number.low):
+            return written[1:]
+    return written
 
 
 def _classes(noun: str, before: str, behind: str) -> frozenset[str]:
@@ -255,4 +266,4 @@ def _same_place(one: Quantity, other: Quantity) -> bool:
         "time",
     ):
         return True
-    return bool(one.near & other.near)
+    return bool(one.near & other.near) or not (one.near or other.near)

@@ -44,7 +44,9 @@ def described(number: Number, text: str) -> str:
     return " | ".join(parts)
 
 
-@pytest.mark.parametrize(("text", "wanted"), golden_cases(), ids=lambda case: case if isinstance(case, str) else "")
+@pytest.mark.parametrize(
+    ("text", "wanted"), golden_cases(), ids=lambda case: case if isinstance(case, str) else ""
+)
 def test_golden(text: str, wanted: list[str]) -> None:
     assert [described(number, text) for number in find_numbers(text)] == wanted
 
@@ -117,7 +119,9 @@ def test_what_is_counted_stands_behind() -> None:
     assert noun is not None and noun.of(text) == "شخصا"
 
 
-@pytest.mark.xfail(strict=True, reason="«ألّف» (wrote) and «ألف» (a thousand) are one word without vowel marks")
+@pytest.mark.xfail(
+    strict=True, reason="«ألّف» (wrote) and «ألف» (a thousand) are one word without vowel marks"
+)
 def test_the_verb_alf_is_no_number() -> None:
     assert find_numbers("كتب ألف الكتاب") == ()
 
