@@ -58,6 +58,8 @@ class ColonPatterns(Patterns):
         phrases, head = self.phrases, self.phrases.heads[first]
         if self.words[first].startswith(("بال", "لل", "كال")) or phrases.is_preposition(first):
             return False
+        if self.words[first] in self.roles["topic_label"]:
+            return False  # «فيديو: لحظة سقوط الرافعة»
         if head in (_IN_HEADINGS if kind == "heading" else _BODIES):
             return True
         if kind == "sentence" and self._interviewed(first, colon):

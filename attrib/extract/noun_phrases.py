@@ -245,7 +245,9 @@ class Phrases(WordShapes):
         """Return the length of «، وزير الخارجية،» after the source, 0 where the comma ends the phrase."""
         words, relatives = self.words, self.roles["relative"]
         first = comma + 1
-        if not self.is_word(first) or not self._opens_apposition(first):
+        if not self.is_word(first):
+            return 0
+        if not self._opens_apposition(first) and not self._unknown_apposition(comma, limit):
             return 0
         if (self.cue_verb(first) and not self.withholds_name(first)) or self.circumstance_at(first, limit):
             return 0
@@ -276,10 +278,25 @@ class Phrases(WordShapes):
             kind == "demonym" and word.startswith("ال") and self.kind_at(at + 1) in ("", "name_m", "name_f")
         )
 
+    def _unknown_apposition(self, comma: int, limit: int) -> bool:
+        """Return whether «سعاد، ربة منزل وأم لثلاثة أطفال، أن»: nouns between a name and the content's opening."""
+        words, first = self.words, comma + 1
+        if not (self.run_ends(comma) or self.kinds[comma - 1] in NAMES):
+            return False
+        link = words[first][0] in "وف" or words[first] in self.roles["link"] or self.finite_verb(first)
+        if link or self.is_preposition(first) or self.is_complementiser(first) or words[first].endswith("ا"):
+            return False
+        closing = next((at for at in range(first, min(limit, first + _IN_BRACKETS)) if words[at] in COMMAS), None)
+        if closing is None:
+            return False
+        return closing + 1 >= limit or self.is_complementiser(closing + 1)
+
     def _preposition_inside(self, at: int, border: _Border) -> bool:
         """Return whether the preposition at ``at`` belongs to the source («المشرف على», «مسؤول في الوزارة»)."""
         words, roles, head = self.words, self.roles, border.head
         word, before = words[at], words[at - 1]
+        if word == "عن" and before in roles["issued"]:
+            return True  # «بيان صادر عن الديوان»
         if word in border.preps or at + 1 >= border.limit:
             return False
         following = self.kinds[at + 1]

@@ -208,11 +208,25 @@ class Reading:
         first, limit = opener.first, sentence[1]
         if opener.kind == "quotation":
             return tuple(self.contents.quoted(first))
-        end = self.contents.clause_end(first, limit, self.breaks)
+        end = min(self.contents.clause_end(first, limit, self.breaks), self._fronted_end(first, sentence))
         if first < end and self.contents.quotation_past(first, limit) is not None:
             return tuple(self.contents.quoted(first))
         piece = self.contents.trim(first, end)
         return (piece, *self._runs_on(piece, end)) if piece[0] < piece[1] else ()
+
+    def _fronted_end(self, first: int, sentence: Piece) -> int:
+        """Return where a clause in front of its sentence ends: «وبينما أكد الجيش كذا|، نفى السكان»."""
+        words, fronted = self.words, self.phrases.roles["fronted_clause"]
+        start, limit = sentence
+        if start + 1 >= limit or (words[start] not in fronted and f"{words[start]} {words[start + 1]}" not in fronted):
+            return limit
+        for at in range(start + 1, limit - 1):
+            if words[at] not in COMMAS:
+                continue
+            verb = self.phrases.cue_verb(at + 1) or self.phrases.finite_verb(at + 1)
+            if verb and words[at + 1][0] not in "وف" and self.contents.quotation_around(at) is None:
+                return at if at > first else limit
+        return limit
 
     def _runs_on(self, piece: Piece, end: int) -> tuple[Piece, ...]:
         """Return the further sentences of a quotation that opened inside ``piece`` and closes later."""

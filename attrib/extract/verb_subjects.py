@@ -86,6 +86,8 @@ class Subjects(Patterns):
         if phrases.kinds[at] == "" and phrases.cue_verb(at, strong=True):
             return False
         if kind == "":
+            if word in roles["speech_occasion"] and phrases.possessed(at):
+                return False  # «واختتم حديثه»
             return word not in phrases.pack.cues.nouns and not self.is_object(at, objects=objects)
         # «واختتم حديثه بالقول»
         return not (kind in ("document", "inanimate") and at + 1 < limit and phrases.possessed(at))

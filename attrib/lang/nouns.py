@@ -93,13 +93,12 @@ class NounLexicon:
             elif ending == "ت":
                 if candidate[-2:] == "ات" and candidate[:-2] in self.titles:
                     return "people"
-            elif (
-                ending == "ا"
-                and len(candidate) > 4
-                and candidate[:-1] in self.titles
-                and candidate not in self.verbs
-            ):
-                return "people"  # the dual before its genitive: «وزيرا خارجية البلدين»
+            elif ending == "ا" and len(candidate) > 4 and candidate not in self.verbs:
+                stem = candidate[:-1]
+                if stem in self.titles:
+                    return "people"  # the dual before its genitive: «وزيرا خارجية البلدين»
+                if stem[-1] != "ه" and words.get(stem) == "document":
+                    return "document"  # «أصدر بيانا»
         # «المعنيون»: the sound plural with ال is one of persons
         plural = len(word) > 5 and word.endswith(("ون", "يين")) and word.startswith(("ال", "وال", "لل"))
         return "people" if plural else ""
