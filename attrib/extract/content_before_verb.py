@@ -119,8 +119,18 @@ class ContentBeforeVerb(Patterns):
             return True
         return bool(hit.joined) and (word in MARKS or word.endswith("ا"))
 
-    def _takes_up_clause(self, hit: CueHit, form: VerbForm, sentence: Piece) -> Draft | None:
-        """«..., وهو ما أكده الوزير»: the content is the clause before."""
+    def what_was_said(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
+        """«...»، هذا ما صرحت به الوزيرة: the content is the clause before, taken up by «به»."""
+        said = hit.last < sentence[1] and self.words[hit.last] in self.roles["pronoun_of_relay"]
+        if not said or form.verb.act == "speech_act":
+            return []
+        draft = self._takes_up_clause(hit, form, sentence, hit.last + 1)
+        return [] if draft is None else [draft]
+
+    def _takes_up_clause(
+        self, hit: CueHit, form: VerbForm, sentence: Piece, behind: int | None = None
+    ) -> Draft | None:
+        """«..., وهو ما أكده الوزير»: the content is the clause before; its speaker stands at ``behind`` or later."""
         words, phrases, roles = self.words, self.phrases, self.roles
         start, limit = sentence
         marker = hit.first - 1
@@ -130,9 +140,13 @@ class ContentBeforeVerb(Patterns):
             marker -= 1
         if words[marker] in roles["which"] or marker - start < 3:
             return None
-        source = self.subjects.after(hit.last, limit, form.verb)
+        source = self.subjects.after(hit.last if behind is None else behind, limit, form.verb)
         if source is None or not self.subjects.may_speak(source):
             return None
+        closed = self.contents.quotation_closed_at(marker - 1) if words[marker - 1] in MARKS else None
+        if closed is not None:
+            pieces = tuple(self.contents.by_sentence(closed.first, closed.last))
+            return self._draft(hit, form, source, pieces, "direct")
         first = next((at + 1 for at in range(marker - 1, start, -1) if phrases.is_complementiser(at)), start)
         if first > start and words[first - 1] in phrases.pack.complementisers_with_pronoun:
             first -= 1

@@ -43,6 +43,9 @@ class ParticiplePatterns(Patterns):
             opener.kind == "nominal" and not self._is_tied(hit, sentence[0], at, opener, verb)
         ):
             return []
+        judged = verb.object == "kept" and opener.kind == "clause" and opener.before > at
+        if judged and words[opener.before].startswith("بان") and not words[at].startswith("ايا"):
+            opener = Opener("nominal", at, at)  # «واصفا |القرار بأنه خاطئ», but «واصفا إياه |بأنه»
         pieces = self.reading.content(opener, sentence)
         if not pieces:
             return []

@@ -6,6 +6,7 @@ of the word, and by what follows («رنا الخطاب إن»).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from attrib.extract.word_shapes import WordShapes
@@ -14,6 +15,7 @@ from attrib.lang.nouns import NounKind
 
 _LONGEST = 9  # words of one name
 _SHORT_FOREIGN = 6  # letters that a surname beginning like «بال» has at most
+_BROKEN_PLURAL = re.compile("[متأ][^اوي]ا[^اوي]ي?[^اوي]")  # مفاعل، تفاعيل: «مزاعم», «تقارير»
 Run = tuple[int, int]
 
 
@@ -216,6 +218,9 @@ class PersonNames:
     def _may_be_unknown(self, at: int, first: int, ended: bool) -> bool:
         """Return whether an unknown word may be a surname: the second one at most, with no feminine ending."""
         article = self.article
+        word = article.words[at]
+        if word in article.pack.cues.nouns or (at - first > 1 and _BROKEN_PLURAL.fullmatch(word)):
+            return False  # «كريستيانو رونالدو |مزاعم»
         closes = at - first == 1 and ended  # «هانا تيتيه إن», «رياض سلامة إن»
         if article.kinds[first + 1 : at].count("") > 1 or article.last_letter(at) == "ً":
             return False

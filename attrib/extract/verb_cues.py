@@ -108,7 +108,9 @@ class VerbCues(Patterns):
     def is_passive(self, hit: CueHit, form: VerbForm) -> bool:
         """Return whether the verb is passive by its letters («يُعتقد»), or by the clause right behind it."""
         passive = any(other.shape == "passive" for other in hit.forms)
-        if form.shape == "passive" and all(other.shape in ("passive", "participle") for other in hit.forms):
+        # «وأفيد بأن» is the passive, not «I report».
+        others = [other.shape for other in hit.forms if other.person == 3]
+        if form.shape == "passive" and all(shape in ("passive", "participle") for shape in others):
             return True
         tokens = self.phrases.tokens
         second = tokens.starts[hit.first] + len(hit.joined) + 1

@@ -58,6 +58,9 @@ class VerbPatterns(Patterns):
             return self.relays.passive(hit, form, sentence)
         if hit.pronoun and form.verb.object != "addressee":
             return self.behind.with_object_pronoun(hit, form, sentence)
+        taken_up = self.behind.what_was_said(hit, form, sentence)
+        if taken_up:
+            return taken_up
         interrupted = self.behind.inside_quotation(hit, form, sentence)
         if interrupted:
             return interrupted
