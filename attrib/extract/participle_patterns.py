@@ -34,8 +34,8 @@ class ParticiplePatterns(Patterns):
         if word.startswith(("وال", "ال")) or (singular and not word.endswith("ا")):
             return []
         at = self._behind_adverbs(hit.last, sentence[1])
-        if word.removeprefix(hit.joined) in self.roles["adverb"] and not self._followed_by_noun(at, sentence[1]):
-            return []  # «وقال الوزير مجددا إن»
+        if word.removeprefix(hit.joined) in self.roles["adverb"] and (at >= sentence[1] or words[at] in COMMAS):
+            return []  # «ومجددا، قال الوزير إن»
         opener = self.openers.find(at, sentence[1], verb)
         if opener is None or opener.before - at > (_ADDRESSEE if verb.object else 1):
             opener = self._nominal(at, sentence[1], verb)
@@ -63,10 +63,6 @@ class ParticiplePatterns(Patterns):
                 tied=True,
             )
         ]
-
-    def _followed_by_noun(self, at: int, limit: int) -> bool:
-        """Return whether a word that is no complementiser stands at ``at``."""
-        return at < limit and self.phrases.is_word(at) and not self.phrases.is_complementiser(at)
 
     def _behind_adverbs(self, at: int, limit: int) -> int:
         """Return the token behind «أيضا», «للصحفيين» that stand right behind a participle."""
