@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from attrib.match.profile import Profile
 from attrib.match.words import Word
 
+_ROOT = 0.9
+"""Likeness of two forms of one root («ارتفع», «ارتفاع»), and of two names of one place."""
 _LEAST = 0.55
 """Dice similarity of letter bigrams and trigrams from which two words may be spellings of one."""
 
@@ -47,20 +50,11 @@ class Alignment:
 
 def align(one: Profile, other: Profile) -> Alignment:
     """Pair the content words of two texts, the likest first, near places before far ones."""
-    found: list[tuple[float, float, int, int]] = []
-    wide_one, wide_other = max(1, len(one.words)), max(1, len(other.words))
-    for i in one.content:
-        for j in other.content:
-            like = likeness(one.words[i], other.words[j])
-            if like:
-                found.append((-like, abs(i / wide_one - j / wide_other), i, j))
-    found.sort()
     met_one: dict[int, tuple[int, float]] = {}
     met_other: dict[int, float] = {}
-    for less, _, i, j in found:
-        if i not in met_one and j not in met_other:
-            met_one[i] = (j, -less)
-            met_other[j] = -less
+    _meet(_by_key(one, other), one, other, met_one, met_other)
+    near = _by_spelling(one, other, met_one, met_other)
+    _meet(near, one, other, met_one, met_other)
     _meet_by_place(one, other, met_one, met_other)
     alike = [word.text for word in one.words] == [word.text for word in other.words]
     return Alignment(
@@ -70,6 +64,55 @@ def align(one: Profile, other: Profile) -> Alignment:
         coverage_one=_coverage([like for _, like in met_one.values()], len(one.content), alike),
         coverage_other=_coverage(list(met_other.values()), len(other.content), alike),
     )
+
+
+def _by_key(one: Profile, other: Profile) -> list[tuple[float, int, int]]:
+    """Return (likeness, place in one, place in other) of the content words that share a key."""
+    places: dict[str, list[int]] = {}
+    for j in other.content:
+        for key in other.words[j].keys:
+            places.setdefault(key, []).append(j)
+    shared = {(i, j) for i in one.content for key in one.words[i].keys for j in places.get(key, ())}
+    return [(1.0 if one.words[i].stem == other.words[j].stem else _ROOT, i, j) for i, j in shared]
+
+
+def _by_spelling(
+    one: Profile, other: Profile, met_one: Mapping[int, object], met_other: Mapping[int, object]
+) -> list[tuple[float, int, int]]:
+    """Return (likeness, place, place) of words that no key settled and that begin or end alike."""
+    places: dict[str, list[int]] = {}
+    for j in other.content:
+        if j not in met_other:
+            for edge in _edges(other.words[j]):
+                places.setdefault(edge, []).append(j)
+    near = {
+        (i, j)
+        for i in one.content
+        if i not in met_one
+        for edge in _edges(one.words[i])
+        for j in places.get(edge, ())
+    }
+    return [(like, i, j) for i, j in near if (like := likeness(one.words[i], other.words[j]))]
+
+
+def _edges(word: Word) -> tuple[str, str]:
+    return f"{word.bare[:2]}_", f"_{word.bare[-2:]}"
+
+
+def _meet(
+    pairs: list[tuple[float, int, int]],
+    one: Profile,
+    other: Profile,
+    met_one: dict[int, tuple[int, float]],
+    met_other: dict[int, float],
+) -> None:
+    """Let words meet, the likest first, near places before far ones."""
+    wide_one, wide_other = max(1, len(one.words)), max(1, len(other.words))
+    pairs.sort(key=lambda pair: (-pair[0], abs(pair[1] / wide_one - pair[2] / wide_other), pair[1], pair[2]))
+    for like, i, j in pairs:
+        if i not in met_one and j not in met_other:
+            met_one[i] = (j, like)
+            met_other[j] = like
 
 
 def _meet_by_place(
@@ -83,8 +126,8 @@ def _meet_by_place(
         for i in range(named.at, named.end):
             for j in range(twin.at, twin.end):
                 if i in one.content and j in other.content and i not in met_one and j not in met_other:
-                    met_one[i] = (j, 0.9)
-                    met_other[j] = 0.9
+                    met_one[i] = (j, _ROOT)
+                    met_other[j] = _ROOT
 
 
 def _coverage(likenesses: list[float], words: int, alike: bool) -> float:
@@ -97,7 +140,7 @@ def likeness(one: Word, other: Word) -> float:
     if one.stem == other.stem:
         return 1.0
     if one.keys & other.keys:
-        return 0.9
+        return _ROOT
     if abs(len(one.bare) - len(other.bare)) > 3:
         return 0.0
     a, b = _grams(one.bare), _grams(other.bare)

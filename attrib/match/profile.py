@@ -10,10 +10,9 @@ from importlib.resources import files
 from attrib.lang.lexicon import read_entries
 from attrib.match.oppositions import Negation, Pole, negations, poles
 from attrib.match.places import Named, is_person, places_in
-from attrib.match.quantities import without_numbers
+from attrib.match.quantities import numbers_in, without_numbers
 from attrib.match.words import Word, main_script, words_as_written
 from attrib.text.fold import fold
-from attrib.text.numbers import find_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Profile:
 @lru_cache(maxsize=1 << 13)
 def profile_of(text: str) -> Profile:
     """Return the profile of a text."""
-    words, written = words_as_written(without_numbers(text, find_numbers(text)))
+    words, written = words_as_written(without_numbers(text, numbers_in(text)))
     denials = negations(words)
     denying = {at for one in denials if one.kind != "soft" for at in range(one.at, one.end)}
     content = tuple(at for at, word in enumerate(words) if word.content and at not in denying)

@@ -77,9 +77,15 @@ class Numbers:
 
 
 @lru_cache(maxsize=1 << 13)
+def numbers_in(text: str) -> tuple[Number, ...]:
+    """Return the numbers of a text, kept for the texts seen last."""
+    return find_numbers(text)
+
+
+@lru_cache(maxsize=1 << 13)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of a text with what stands around them."""
-    numbers = find_numbers(text)
+    numbers = numbers_in(text)
     found = []
     for number in numbers:
         start, end = number.span.start, number.span.end

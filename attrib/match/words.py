@@ -44,7 +44,7 @@ _ENGLISH_ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # by identity: words are kept, and compared by their keys
 class Word:
     """One word of a text: as folded, its place in the folded text's words, and the keys it can meet others by."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from attrib.text.number_lexicon import NumberLexicon, NumberWord
@@ -50,7 +51,8 @@ def tokens_of(folded: str) -> list[Token]:
     return found
 
 
-def without_particles(word: str) -> list[tuple[str, bool, bool]]:
+@lru_cache(maxsize=1 << 15)
+def without_particles(word: str) -> tuple[tuple[str, bool, bool], ...]:
     """Return the ways to read ``word``: (bare, whether «و» was glued, whether another particle was).
 
     The whole word comes first: «واحد» begins with no «و».
@@ -69,7 +71,7 @@ def without_particles(word: str) -> list[tuple[str, bool, bool]]:
     if glued in ("بال", "كال", "لل") or len(glued) > 1:
         rest = word[len(link) + 1 :]
         ways.append((rest, bool(link), True))
-    return ways
+    return tuple(ways)
 
 
 def read_word(word: str, lexicon: NumberLexicon, *, dual: bool) -> Reading | None:
