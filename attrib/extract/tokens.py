@@ -20,6 +20,12 @@ _FRAME = re.compile(f"([{DROPPED_MARKS}]*)(.*?)([{DROPPED_MARKS}]*)", re.DOTALL)
 # Letters that end a word with the next word glued to them, as hasty typing leaves it: «أيضًابأن», «قناةCNN».
 _ARABIC = "\u0621-\u063a\u0641-\u064a"
 _GLUED = re.compile(f"ة[\u064b-\u0652]*(?=[{_ARABIC}])|(?:اً|ًا)(?=[{_ARABIC}])")
+_GLUED_THAT = re.compile(  # «إنالكشف», «يُزعمأن», «المعلمبإن», «مايكلقائلا»: where to cut, between two letters
+    f"(?<![{_ARABIC}])(?:إن|أن)(?=ال[{_ARABIC}]{{3}})"
+    f"|(?<=[{_ARABIC}]{{3}})(?<!بد)(?<!قر)(?<!طم)(?<![شض])(?=ب?[أإ]ن(?![{_ARABIC}]))"
+    f"|(?<=[{_ARABIC}]{{4}})(?=قائل(?:ا|ًا|اً|ة)(?![{_ARABIC}]))"
+    f"|(?<=ى)(?=[{_ARABIC}])(?!ء)"
+)
 _LATIN = re.compile("[A-Za-z]+")
 _BEFORE_LATIN = re.compile(f"[{_ARABIC}][{DROPPED_MARKS}]*$")
 _BEHIND_LATIN = re.compile(f"[{DROPPED_MARKS}]*(?=[{_ARABIC}])")
@@ -98,6 +104,7 @@ def _unglued(tokens: Tokens) -> Tokens:
     """Return ``tokens`` with two words that stand without white space between them cut apart."""
     text = tokens.text
     cuts = {match.end() for match in _GLUED.finditer(text)}
+    cuts.update(match.end() for match in _GLUED_THAT.finditer(text))
     for latin in _LATIN.finditer(text):
         first, last = latin.span()
         if _BEFORE_LATIN.search(text, max(0, first - _MOST_MARKS), first):
