@@ -308,7 +308,10 @@ class Phrases(WordShapes):
             return office or following in _BODIES
         if word == "من":
             some = following in ("organization", "media", "people", "place", "title", "anonymous", "group")
-            return governed or some or before in roles["counted_with_min"]
+            counted = before in roles["counted_with_min"] or (
+                at - 2 >= border.first and words[at - 2] in roles["counted_with_min"]  # «عدد كبير من»
+            )
+            return governed or some or counted
         if word in roles["beside_source"] or (head == "document" and word in roles["about"]):
             return not border.named
         if word == "عن" and following in ("organization", "place", "media"):

@@ -144,7 +144,7 @@ class Objects(Patterns):
         ):
             # One phrase only: the object of a verb whose subject is left out or stands before it.
             return Opener("nominal", first, first)
-        if split is None and "ب" in verb.preps and speaks:
+        if split is None and "ب" in verb.preps and (speaks or self._unknown_name_first(source)):
             split = self._last_definite(first, end)
         if split is None:
             split = self.subjects.skip_circumstances(end, limit, verb)
@@ -162,7 +162,12 @@ class Objects(Patterns):
             at -= 1
         named = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.is_preposition(at - 1)
         noun = words[at].startswith("ال") and phrases.heads[at] not in ("title", "demonym")
-        return at if at > first + 1 and noun and not named else None
+        return at if at > first and noun and not named else None
+
+    def _unknown_name_first(self, source: Piece) -> bool:
+        """Return whether «نوجرو |الضرر» may be a name that no list knows and what it judges."""
+        first, end = source
+        return end - first == 2 and self.phrases.kinds[first] == "" and self.subjects.plausible_name((first, first + 1))
 
     def _may_be_object(self, at: int) -> bool:
         """Return whether an object may begin at token ``at``, right behind a subject that ended there."""

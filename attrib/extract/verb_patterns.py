@@ -79,6 +79,8 @@ class VerbPatterns(Patterns):
             opener = nominal
         if opener is None:
             return self.behind.behind_content(hit, form, sentence)
+        if opener.kind == "nominal" and verb.nominal == "speech_act" and self._is_future(hit, form):
+            return []  # «سيرحب النظام بالمساعدة»
         if verb.relays:
             relayed = self.relays.report(hit, form, sentence, opener)
             if relayed:
@@ -94,6 +96,12 @@ class VerbPatterns(Patterns):
         if not self.cues.is_trusted(hit, form, source, opener, pattern):
             return []
         return self._drafts(hit, form, sentence, source, opener, pattern)
+
+    def _is_future(self, hit: CueHit, form: VerbForm) -> bool:
+        """Return whether the verb tells of what will be said («سيرحب», «سوف يدعو»)."""
+        word = self.words[hit.first].removeprefix(hit.joined)
+        later = hit.first > 0 and self.words[hit.first - 1] in self.roles["will"]
+        return form.shape == "present" and (later or (word[0] == "س" and word[1] in "ياتن"))
 
     def _drafts(
         self,

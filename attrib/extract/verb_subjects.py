@@ -29,6 +29,9 @@ class Subjects(Patterns):
         if self.contents.quotation_at(max(first - 1, 0)) or self.contents.quotation_at(first):  # «النهار»
             return True
         kinds = self.phrases.kinds[first:end]
+        head = self.words[first]
+        if end - first > 1 and (head in self.roles["quantifier"] or head in self.roles["this_speaker"]):
+            first += 1  # «عدة إفادات», «هؤلاء المصممون»
         return self.phrases.kind_at(first) in SPEAKERS or any(
             kind in NAMES or kind == "title" for kind in kinds
         )

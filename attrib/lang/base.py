@@ -148,6 +148,7 @@ _ROLES = (
     "which",
     "while",
     "whole_with_ba",
+    "will",
     "with_what",
     "withheld",
     "withholding_verb",
