@@ -78,11 +78,11 @@ class ContentBeforeVerb(Patterns):
         """«وصفها بأنها», «اعتبره العلماء دليلا»: the pronoun stands for what the words before speak of."""
         words, verb, limit = self.words, form.verb, sentence[1]
         kept = verb.object == "kept"
-        if not kept and verb.nominal != "assertion":
-            return []
-        taken_up = None if kept else self._takes_up_clause(hit, form, sentence)
+        taken_up = None if kept or verb.act == "speech_act" else self._takes_up_clause(hit, form, sentence)
         if taken_up is not None:
             return [taken_up]
+        if not kept and verb.nominal != "assertion":
+            return []
         clause = self.openers.find(hit.last, limit, verb)
         source = self.subjects.after(hit.last, clause.before if clause else limit, verb)
         if source is not None and (self.reading.cannot_speak(source) or not self.subjects.may_speak(source)):

@@ -129,7 +129,7 @@ class Openers:
         """Return whether أن belongs to a circumstance («بعد أن»), or قال has its own إن further on."""
         words, phrases, verb = self.words, self.phrases, search.verb
         if at > search.first and words[at - 1] in phrases.roles["subordinator"]:
-            return True
+            return phrases.phrase_at("circumstances", at - 2, at) < 2  # «بعد أن», but «فيما بعد أن»
         if at > search.first and words[at] in phrases.roles["and_that"] and words[at - 1] in COMMAS:
             return True  # the chain of an earlier content goes on: «أكد أن التحقيق انتهى، وأن النتائج»
         if (

@@ -13,6 +13,8 @@ from attrib.extract.tokens import COMMAS
 from attrib.extract.verb_subjects import Subjects
 from attrib.lang.cues import VerbForm
 
+_LONG_QUOTATION = 5  # words of a quotation that is speech, not a term
+
 
 @dataclass(slots=True)
 class VerbCues(Patterns):
@@ -156,7 +158,8 @@ class VerbCues(Patterns):
         verb = form.verb
         if not self._is_tight(source, form, opener):
             if opener.kind in ("quotation", "question"):
-                return speaks and not verb.clause_only and self.words[opener.first - 1] == ":"
+                named = speaks or self.subjects.plausible_name(source)
+                return named and not verb.clause_only and self._surely_said(form, opener)
             if verb.clause_only and not verb.object:
                 return False
         if not speaks and (verb.clause_only or opener.kind == "nominal"):
@@ -165,6 +168,14 @@ class VerbCues(Patterns):
             )  # «وأضاف الأسعد أن»
             return one or self.subjects.plausible_name(source)
         return None
+
+    def _surely_said(self, form: VerbForm, opener: Opener) -> bool:
+        """Return whether a quotation far from its verb is what is said: behind a colon, or long («قال سبيث بينما ... "»)."""
+        if self.words[opener.first - 1] == ":":
+            return True
+        quotation = self.contents.quotation_at(opener.first) if opener.kind == "quotation" else None
+        long = quotation is not None and quotation.last - quotation.first >= _LONG_QUOTATION
+        return long and form.verb.lemma in self.roles["takes_inna"]
 
     def _is_tight(self, source: Piece, form: VerbForm, opener: Opener) -> bool:
         """Return whether only circumstances, a comma or «قائلا» stand between the subject and the content."""

@@ -260,6 +260,7 @@ class Objects(Patterns):
             before = at - 1
             closed = phrases.has_article(before) or phrases.run_ends(at) or not phrases.is_word(before)
             closed = closed or phrases.kinds[before] in _ENDS_SUBJECT
+            closed = closed or (before == first and self._unknown_name_first((first, at + 1)))
             if not closed or words[at].startswith("ل") or self._named_later(at, end) or self._is_participle(at):
                 continue
             kind = phrases.heads[at]

@@ -72,7 +72,8 @@ class VerbPatterns(Patterns):
         clause = self.openers.find(hit.last, limit, verb)
         before = self.subjects.before(hit, sentence[0])
         nominal = self.objects.opener(hit, verb, before, clause.before if clause else limit)
-        if nominal is not None and nominal.first < limit and self.words[nominal.first] in verb.not_before:
+        bare = nominal is not None and nominal.before == nominal.first < limit
+        if nominal is not None and bare and self.words[nominal.first] in verb.not_before:
             return []  # «أكد الفريق تفوقه»: it did so
         opener = clause
         if nominal is not None and (clause is None or self.objects.prefers(nominal, clause, verb)):
@@ -146,8 +147,10 @@ class VerbPatterns(Patterns):
             return False
         if opener.kind != "nominal" and (opener.kind != "quotation" or self.words[opener.first - 1] == ":"):
             return False
-        if source is None or not self.subjects.may_speak(source):
+        if source is None:
             return True
+        if not self.subjects.may_speak(source):
+            return verb.object != "kept" or not self.subjects.plausible_name(source)  # «وصف نوجرو الضرر بأنه»
         return self.phrases.kind_at(source[0]) == "document"
 
     # --- who says it ---------------------------------------------------------------------------------------
