@@ -178,7 +178,8 @@ class PhrasePatterns(Patterns):
             if closing.source is None:
                 begin = self._content_before(begin, cue)
             pieces = [self.contents.trim(begin, cue)]
-            rest = self._resumes(at, limit)
+            ended = closing.source is None and self._behind_quotation(cue)
+            rest = None if ended else self._resumes(at, limit)  # «"..." كما قالت عن والدها»
             if rest is not None:
                 pieces.append(rest)
                 pattern = "phrase-inside"

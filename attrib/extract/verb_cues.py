@@ -13,6 +13,7 @@ from attrib.extract.tokens import COMMAS
 from attrib.extract.verb_subjects import Subjects
 from attrib.lang.cues import VerbForm
 
+_ADDRESSEE = 8  # words of one who is told
 _LONG_QUOTATION = 5  # words of a quotation that is speech, not a term
 
 
@@ -157,7 +158,8 @@ class VerbCues(Patterns):
         """Return whether «verb, subject, content» stand close enough together; None where nothing speaks against it."""
         verb = form.verb
         if not self._is_tight(source, form, opener):
-            if opener.kind in ("quotation", "question"):
+            told = verb.object == "addressee" and opener.before - source[1] <= _ADDRESSEE  # «أخبر جون الصحيفة: "»
+            if opener.kind in ("quotation", "question") and not told:
                 named = speaks or self.subjects.plausible_name(source)
                 return named and not verb.clause_only and self._surely_said(form, opener)
             if verb.clause_only and not verb.object:

@@ -236,6 +236,8 @@ class Objects(Patterns):
         doubtful: int | None = None
         adjective: int | None = None
         for at in self._borders(first, end):
+            if self._closes_apposition(at, first):
+                return at  # «بيلوسي، زعيمة الأقلية، |مرشح المحكمة بريت كافانو»
             named = phrases.run_ends(at) or phrases.kinds[at - 1] in NAMES
             if phrases.heads[at] == "title" and (named or self._named_later(at, end)):
                 continue  # an apposition: «إيرينا بوكوفا المديرة العامة», «ولي العهد الأمير محمد»
@@ -267,7 +269,7 @@ class Objects(Patterns):
             named = kind == "place" and at + 2 == end and phrases.kinds[at + 1] == ""  # «جورجيا ميلوني»
             if named:
                 continue
-            whole = words[at].startswith("ال") or kind == "place" or phrases.possessed(at)
+            whole = words[at].startswith("ال") or kind in ("place", "media") or phrases.possessed(at)
             if (whole and kind in _ADDRESSED) or words[at] in self.roles["quantifier"]:
                 return at
         return None
@@ -282,6 +284,10 @@ class Objects(Patterns):
             if len(commas) > 1 and commas[0] < at <= commas[-1]:
                 continue  # an apposition between commas; the one that closes it ends the subject
             yield at
+
+    def _closes_apposition(self, at: int, first: int) -> bool:
+        """Return whether the second of two commas stands right before token ``at``."""
+        return self.words[at - 1] in COMMAS and any(self.words[i] in COMMAS for i in range(first, at - 1))
 
     def _named_later(self, at: int, end: int) -> bool:
         """Return whether a title at ``at`` has its name behind it («الأمير محمد بن سالم»)."""

@@ -30,8 +30,9 @@ class Subjects(Patterns):
             return True
         kinds = self.phrases.kinds[first:end]
         head = self.words[first]
-        if end - first > 1 and (head in self.roles["quantifier"] or head in self.roles["this_speaker"]):
-            first += 1  # «عدة إفادات», «هؤلاء المصممون»
+        led = head in self.roles["quantifier"] or head in self.roles["this_speaker"]
+        if led and end - first > 1 and self.phrases.kind_at(first + 1) in SPEAKERS:
+            return True  # «عدة إفادات», «هؤلاء المصممون»
         return self.phrases.kind_at(first) in SPEAKERS or any(
             kind in NAMES or kind == "title" for kind in kinds
         )
