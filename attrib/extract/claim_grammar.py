@@ -13,7 +13,7 @@ from attrib.errors import DataError
 from attrib.extract.finite_verbs import FiniteVerbs
 from attrib.lang import PACKS
 from attrib.lang.lexicon import read_entries
-from attrib.text.fold import fold
+from attrib.text.fold import fold, fold_all
 
 _ROLES = (
     "particle", "governor", "relative", "conditional", "demonstrative", "pronoun", "question", "mention",
@@ -96,7 +96,7 @@ def _roles(path: Traversable) -> Mapping[str, frozenset[str]]:
         name = entry.text("name")
         if name not in _ROLES:
             raise entry.fail(f"«{name}» is no role; roles are {', '.join(_ROLES)}")
-        roles[name] = frozenset(fold(word) for word in entry.texts("words"))
+        roles[name] = frozenset(fold_all(entry.texts("words")))
     for name in _ROLES:
         if name not in roles:
             raise DataError(str(path), None, f"the role «{name}» is missing")

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 
 from attrib.errors import DataError
 from attrib.lang.lexicon import read_words
-from attrib.text.fold import fold
+from attrib.text.fold import fold, fold_all
 
 PAST = 1
 PRESENT = 2
@@ -57,7 +57,7 @@ class FiniteVerbs:
                     forms[form] = flags
                 elif known & FIRST or not flags & FIRST:
                     forms[form] = known | flags
-        return cls(forms, frozenset(fold(word) for word in read_words(folder / "not_verbs.txt")))
+        return cls(forms, frozenset(fold_all(read_words(folder / "not_verbs.txt"))))
 
     def flags(self, word: str) -> int:
         """Return the flags of a folded word without conjunction; 0 when it is no finite verb."""
@@ -134,4 +134,4 @@ def _conjugate(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]
     elif len(stem) == 3 and stem[1] in "اوي":
         hollow = stem[0] + stem[2]  # the jussive: «لم يكن»
         forms += [("ي" + hollow, PRESENT), ("ت" + hollow, PRESENT | FEMININE)]
-    return [(fold(form), flags) for form, flags in forms]
+    return list(zip(fold_all(form for form, _ in forms), (flags for _, flags in forms), strict=True))

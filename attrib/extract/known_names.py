@@ -15,7 +15,7 @@ from attrib.lang import pack_for
 from attrib.lang.base import Pack
 from attrib.lang.nouns import NounKind
 from attrib.sources.registry import Registry
-from attrib.text.fold import fold
+from attrib.text.fold import fold_all
 
 _KINDS: dict[str, NounKind] = {"media": "media", "organization": "organization"}
 _DESCRIBING = ("demonym", "time", "place")
@@ -51,25 +51,30 @@ def _names(pack: Pack) -> Iterator[tuple[tuple[str, ...], NounKind]]:
     excepted = pack.lists["not_source_names"] | {
         " ".join(entry) for rows in pack.phrases["not_source_names"].values() for entry in rows
     }
-    for record in Registry.load().records:
-        kind = _KINDS.get(record.type)
-        if kind is None:
-            continue
-        for written in record.names:
-            name = tuple(fold(written).split())
-            if " ".join(name) not in excepted and _is_distinct(name, pack):
-                yield name, kind
+    grammatical = frozenset().union(*(words for role, words in pack.roles.items() if role != "channel"))
+    named = [
+        (name, kind)
+        for record in Registry.load().records
+        if (kind := _KINDS.get(record.type)) is not None
+        for name in record.names
+    ]
+    for folded, (_, kind) in zip(fold_all(name for name, _ in named), named, strict=True):
+        name = tuple(folded.split())
+        if " ".join(name) not in excepted and _is_distinct(name, pack, grammatical):
+            yield name, kind
 
 
-def _is_distinct(name: tuple[str, ...], pack: Pack) -> bool:
-    """Return whether a name reads as a name wherever it stands: «الثورة السورية», «فلسطين اليوم» do not."""
+def _is_distinct(name: tuple[str, ...], pack: Pack, grammatical: frozenset[str]) -> bool:
+    """Return whether a name reads as a name wherever it stands: «الثورة السورية», «فلسطين اليوم» do not.
+
+    ``grammatical`` holds the words of structure.
+    """
     first = name[0]
     if any(word.isascii() or not word.isalnum() for word in name) or first in pack.cues.verbs:
         return False
     if len(name) == 1:
         known = pack.nouns.kind(first) != "" or claim_grammar(pack.language).verbs.flags(first) != 0
-        grammatical = any(first in words for role, words in pack.roles.items() if role != "channel")
-        return not known and not grammatical and len(first) > 2
+        return not known and first not in grammatical and len(first) > 2
     if len(name) == 2 and pack.nouns.kind(name[1]) in _DESCRIBING:
         return False
     return pack.nouns.kind(first) not in ("organization", "media", "title", "document")

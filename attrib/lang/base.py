@@ -11,7 +11,7 @@ from attrib.lang.confidence import Confidence
 from attrib.lang.cues import CueLexicon
 from attrib.lang.lexicon import read_entries, read_words
 from attrib.lang.nouns import NounLexicon
-from attrib.text.fold import fold
+from attrib.text.fold import fold_all
 
 _LISTS = (
     "titles", "titles_plural", "org_heads", "org_definite", "media_nouns", "document_nouns", "anonymous_heads",
@@ -190,7 +190,7 @@ class Pack:
         several: dict[str, Mapping[str, tuple[tuple[str, ...], ...]]] = {}
         for name in _LISTS:
             path = words / f"{name}.txt"
-            entries = [tuple(fold(word).split()) for word in (read_words(path) if path.is_file() else ())]
+            entries = [tuple(words.split()) for words in fold_all(_optional(path))]
             singles[name] = frozenset(entry[0] for entry in entries if len(entry) == 1)
             several[name] = _by_first(entry for entry in entries if len(entry) > 1)
         roles = _roles(folder / "grammar.toml")
@@ -208,9 +208,9 @@ class Pack:
             complementisers=bare,
             complementisers_with_pronoun=glued - bare,
             abbreviations=frozenset(
-                fold(word).rstrip(".") for word in _optional(words / "abbreviations.txt")
+                word.rstrip(".") for word in fold_all(_optional(words / "abbreviations.txt"))
             ),
-            boilerplate=tuple(fold(word) for word in _optional(words / "boilerplate.txt")),
+            boilerplate=tuple(fold_all(_optional(words / "boilerplate.txt"))),
             nouns=NounLexicon.of(singles, several, frozenset(cues.verbs)),
             confidence=Confidence.load(folder / "confidence.toml"),
             whole_nouns=frozenset().union(*(singles[name] for name in _WHOLE)),
@@ -242,7 +242,7 @@ def _roles(path: Traversable) -> Mapping[str, frozenset[str]]:
         name = entry.text("name")
         if name not in _ROLES:
             raise entry.fail(f"«{name}» is no role; roles are {', '.join(_ROLES)}")
-        roles[name] = frozenset(fold(word) for word in entry.texts("words"))
+        roles[name] = frozenset(fold_all(entry.texts("words")))
     for name in _ROLES:
         if name not in roles:
             raise DataError(str(path), None, f"the role «{name}» is missing")

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Literal, get_args
 
 from attrib.lang.lexicon import Entry, read_entries
-from attrib.text.fold import fold
+from attrib.text.fold import fold, fold_all
 from attrib.types import Act, Stance
 
 _REMEMBERED = 200_000  # words whose strength is kept; beyond that the memory begins anew
@@ -147,15 +147,16 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
             lemma=entry.text("past"),
             act=_choice(entry, "act", get_args(Act), ""),  # type: ignore[arg-type]
             stance=_choice(entry, "stance", get_args(Stance), "neutral"),  # type: ignore[arg-type]
-            preps=frozenset(fold(prep) for prep in entry.texts("preps")),
+            preps=frozenset(fold_all(entry.texts("preps"))),
             nominal=_choice(entry, "nominal", get_args(Nominal), ""),  # type: ignore[arg-type]
             object=_choice(entry, "object", ("", "addressee", "kept"), ""),  # type: ignore[arg-type]
             clause_only=entry.flag("clause_only"),
             noun_too=entry.flag("noun_too"),
-            not_before=frozenset(fold(word) for word in entry.texts("not_before")),
+            not_before=frozenset(fold_all(entry.texts("not_before"))),
             relays=fold(entry.text("relays")),
         )
-        for word, form in _conjugate(verb, entry):
+        written, conjugated = zip(*_conjugate(verb, entry), strict=True)
+        for word, form in zip(fold_all(written), conjugated, strict=True):
             rows = forms.setdefault(word, [])
             if form not in rows:
                 rows.append(form)
@@ -163,7 +164,7 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
 
 
 def _conjugate(verb: Verb, entry: Entry) -> Iterator[tuple[str, VerbForm]]:
-    """Yield the folded forms of a verb that newspapers use: third person, and first inside quotations."""
+    """Yield the forms of a verb that newspapers use: third person, and first inside quotations."""
 
     def form(shape: Shape, person: int = 3, gender: Gender = "", number: Number = "") -> VerbForm:
         return VerbForm(verb, shape, person, gender, number)
@@ -174,48 +175,48 @@ def _conjugate(verb: Verb, entry: Entry) -> Iterator[tuple[str, VerbForm]]:
     defective = past[-1] in "ىا"
     base = past[:-1] if defective else past
     exact = past[-1] if entry.flag("exact") else ""
-    yield fold(past), VerbForm(verb, "past", 3, "m", "s", exact)
-    yield fold(base + "ت"), form("past", 3, "f", "s")
-    yield fold(base + "وا"), form("past", 3, "m", "p")
+    yield past, VerbForm(verb, "past", 3, "m", "s", exact)
+    yield base + "ت", form("past", 3, "f", "s")
+    yield base + "وا", form("past", 3, "m", "p")
     if not defective:
-        yield fold(base + "ن"), form("past", 3, "f", "p")
+        yield base + "ن", form("past", 3, "f", "p")
     if not verb.noun_too:
-        yield fold(base + ("يا" if defective else "ا")), form("past", 3, "m", "d")
-        yield fold(base + "تا"), form("past", 3, "f", "d")
+        yield base + ("يا" if defective else "ا"), form("past", 3, "m", "d")
+        yield base + "تا", form("past", 3, "f", "d")
     for word in entry.texts("also"):
-        yield fold(word), form("past", 1, "", "p" if word.endswith("نا") else "s")
+        yield word, form("past", 1, "", "p" if word.endswith("نا") else "s")
     if not defective and past[-2:-1] not in ("ا", "و", "ي"):
-        yield fold(base + "نا"), form("past", 1, "", "p")
+        yield base + "نا", form("past", 1, "", "p")
         # «ذكرت» is the third person too; agreement with the text decides, so only the plural is added here.
     stem = present[1:]
     weak = stem[-1] in "ىيو" and len(stem) > 2
     final = present[-1] if exact else ""
-    yield fold(present), VerbForm(verb, "present", 3, "m", "s", final)
-    yield fold("ت" + stem), VerbForm(verb, "present", 3, "f", "s", final)
-    yield fold("أ" + stem), form("present", 1, "", "s")
-    yield fold("ن" + stem), form("present", 1, "", "p")
+    yield present, VerbForm(verb, "present", 3, "m", "s", final)
+    yield "ت" + stem, VerbForm(verb, "present", 3, "f", "s", final)
+    yield "أ" + stem, form("present", 1, "", "s")
+    yield "ن" + stem, form("present", 1, "", "p")
     short = stem[:-1] if weak else stem
-    yield fold("ي" + short + "ون"), form("present", 3, "m", "p")
-    yield fold("ي" + short + "وا"), form("present", 3, "m", "p")
-    yield fold("ي" + stem + "ان"), form("present", 3, "m", "d")
-    yield fold("ت" + stem + "ان"), form("present", 3, "f", "d")
-    yield fold("ي" + stem + "ن"), form("present", 3, "f", "p")
+    yield "ي" + short + "ون", form("present", 3, "m", "p")
+    yield "ي" + short + "وا", form("present", 3, "m", "p")
+    yield "ي" + stem + "ان", form("present", 3, "m", "d")
+    yield "ت" + stem + "ان", form("present", 3, "f", "d")
+    yield "ي" + stem + "ن", form("present", 3, "f", "p")
     for word in (present, "ت" + stem, "ن" + stem, "أ" + stem):
         person = 1 if word[0] in "نأ" else 3
         gender: Gender = "m" if word[0] == "ي" else "f" if word[0] == "ت" else ""
-        yield fold("س" + word), form("present", person, gender, "p" if word[0] == "ن" else "s")
+        yield "س" + word, form("present", person, gender, "p" if word[0] == "ن" else "s")
     participle = entry.text("participle")
     stem = participle if participle[-1] != "ي" else participle[:-1]
     if len(stem) > 2:
         accusative = stem + "يا" if _lost_ya(participle, past) else stem + "ا"
         feminine = stem + "ية" if _lost_ya(participle, past) else stem + "ة"
-        yield fold(accusative), form("participle", 3, "m", "s")
-        yield fold(feminine), form("participle", 3, "f", "s")
-        yield fold(stem + "ين"), form("participle", 3, "m", "p")
-        yield fold(stem + "تين"), form("participle", 3, "f", "d")
+        yield accusative, form("participle", 3, "m", "s")
+        yield feminine, form("participle", 3, "f", "s")
+        yield stem + "ين", form("participle", 3, "m", "p")
+        yield stem + "تين", form("participle", 3, "f", "d")
     for word in entry.texts("passive"):
-        yield fold(word), form("passive", 3, "m", "s")
-        yield fold(("ت" + word[1:]) if word[0] == "ي" else word + "ت"), form("passive", 3, "f", "s")
+        yield word, form("passive", 3, "m", "s")
+        yield ("ت" + word[1:]) if word[0] == "ي" else word + "ت", form("passive", 3, "f", "s")
 
 
 def _lost_ya(participle: str, past: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from attrib.errors import DataError
-from attrib.text.fold import fold
+from attrib.text.fold import fold_all
 
 _TABLE = re.compile(r"^\s*\[\[\s*([A-Za-z0-9_.-]+)\s*\]\]")
 _TOML_LINE = re.compile(r"\(at line (\d+), column \d+\)")
@@ -36,18 +36,13 @@ def read_words(path: Traversable | Path) -> tuple[str, ...]:
 
     Raises DataError when two lines fold to the same word.
     """
+    lines = enumerate(_read(path).splitlines(), start=1)
+    rows = [(number, word) for number, line in lines if (word := line.partition("#")[0].strip())]
     seen: dict[str, int] = {}
-    words: list[str] = []
-    for number, line in enumerate(_read(path).splitlines(), start=1):
-        word = line.partition("#")[0].strip()
-        if not word:
-            continue
-        key = fold(word)
-        if key in seen:
+    for (number, word), key in zip(rows, fold_all(word for _, word in rows), strict=True):
+        if seen.setdefault(key, number) != number:
             raise DataError(str(path), number, f"«{word}» stands on line {seen[key]} already")
-        seen[key] = number
-        words.append(word)
-    return tuple(words)
+    return tuple(word for _, word in rows)
 
 
 @dataclass(frozen=True, slots=True)

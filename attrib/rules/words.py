@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from attrib.lang.lexicon import read_words
-from attrib.text.fold import fold
+from attrib.text.fold import fold, fold_all
 
 _WORD = re.compile(r"\w+")
 _ARTICLE = "ال"
@@ -18,7 +18,7 @@ _ARTICLE = "ال"
 def rule_words(language: str, name: str) -> frozenset[str]:
     """Return the folded words of a list. Raises DataError where the language's pack lacks it."""
     return frozenset(
-        fold(word) for word in read_words(resources.files("attrib.lang") / language / "rules" / f"{name}.txt")
+        fold_all(read_words(resources.files("attrib.lang") / language / "rules" / f"{name}.txt"))
     )
 
 

@@ -30,6 +30,8 @@ def keys(texts: Sequence[str]) -> list[str]:
     It is the text's words, folded; letters that Arabic borrows to write foreign names (ڤ, پ, چ, گ) and Latin
     accents fall away as well. All are folded at once: fifty times faster than one by one.
     """
+    if not texts:
+        return []
     lines = _plain("\n".join(text.replace("\n", " ") for text in texts)).split("\n")
     return [" ".join(_FOLDED_WORD.findall(line)) for line in lines]
 
@@ -41,7 +43,8 @@ def key(text: str) -> str:
 
 def words_of(text: str) -> tuple[Words, Words]:
     """Return the words of ``text`` as spelled and as in its :func:`key`, side by side."""
-    pairs = [(word, folded) for word in _WORD.findall(text) if (folded := key(word))]
+    words = _WORD.findall(text)
+    pairs = [(word, folded) for word, folded in zip(words, keys(words), strict=True) if folded]
     return tuple(word for word, _ in pairs), tuple(folded for _, folded in pairs)
 
 
