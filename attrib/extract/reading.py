@@ -138,6 +138,8 @@ class Reading:
         if hit is None:
             # «كما أكد أن», «ثم قال», «حيث أوضح»
             following = self.by_token[at + 1]
+            if following.pronoun and following.forms and self.words[at] in self.phrases.roles["what_is_called"]:
+                return following.forms[0].verb.object == "kept"  # «، ما وصفه خبراء بأنه»
             linked = self.words[at] in self.phrases.roles["link_before_cue"] and bool(following.forms)
             return linked and self._finite_third(following) and self._has_opener(following)
         if hit.phrase is not None:

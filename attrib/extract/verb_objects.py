@@ -186,6 +186,9 @@ class Objects(Patterns):
             if "ب" in preps:
                 if word == "ب" or word.startswith("بان") or (word[0] == "ب" and len(word) > 3):
                     return True
+                following = words[i + 1] if i + 1 < len(words) else ""
+                if word == "علي" and following.startswith("انه"):
+                    return True  # «وصف المشجع القناة على أنها»
             elif word in preps or (not preps and (i > at or word.startswith("بان"))):
                 return True
         return False

@@ -143,6 +143,7 @@ _ROLES = (
     "unnamed_office",
     "verbal_noun",
     "was",
+    "what_is_called",
     "whether_first",
     "whether_second",
     "which",
