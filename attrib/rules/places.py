@@ -64,16 +64,17 @@ class AttributionsByPlace:
     """The attributions of each sentence, so that a long draft takes time linear in its length."""
 
     def __init__(self, analysis: Analysis) -> None:
-        self._sentences = analysis.sentences
+        self._starts = [sentence.span.start for sentence in analysis.sentences]
+        self._ends = [sentence.span.end for sentence in analysis.sentences]
         self._by_sentence: defaultdict[int, list[Attribution]] = defaultdict(list)
         for attribution in analysis.attributions:
             spans = (*attribution.sources, *attribution.cues, *attribution.contents)
-            for number in {number for span in spans for number in sentence_numbers(self._sentences, span)}:
+            for number in {number for span in spans for number in self.numbers(span)}:
                 self._by_sentence[number].append(attribution)
 
     def numbers(self, span: Span) -> range:
         """Return the indices of the sentences that ``span`` touches."""
-        return sentence_numbers(self._sentences, span)
+        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
 
     def of_sentence(self, number: int) -> Sequence[Attribution]:
         """Return the attributions that a sentence holds a part of."""

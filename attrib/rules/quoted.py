@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from attrib.extract.quotations import Quotation, find_quotations
 from attrib.extract.tokens import Tokens, tokenize
@@ -19,16 +19,18 @@ class Quoted:
     words: tuple[str, ...]
 
 
-def quotations(text: str) -> Iterator[Quoted]:
-    """Yield the outermost closed quotations that hold a word, in order."""
+@lru_cache(maxsize=16)
+def quotations(text: str) -> tuple[Quoted, ...]:
+    """Return the outermost closed quotations that hold a word, in order. Many rules ask for the same draft's."""
     tokens = tokenize(text)
+    found: list[Quoted] = []
     for pair in all_quotations(text, tokens):
         # A mark that never closes says nothing certain about where the speech ends.
         if pair.closed is not None and pair.first < pair.last:
             words = tuple(word for word in tokens.words[pair.first : pair.last] if word[0].isalnum())
-            yield Quoted(
-                tokens.span(pair.opened, pair.closed + 1), tokens.span(pair.first, pair.last), words
-            )
+            outer = tokens.span(pair.opened, pair.closed + 1)
+            found.append(Quoted(outer, tokens.span(pair.first, pair.last), words))
+    return tuple(found)
 
 
 def all_quotations(text: str, tokens: Tokens) -> tuple[Quotation, ...]:

@@ -42,6 +42,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.lang import pack_for
@@ -103,11 +104,9 @@ class _Draft:
         pack = pack_for(language)
         assert pack is not None, "rules read judged articles"
         self.misters = rule_words(language, "misters")
-        self.given = pack.lists["given_names_male"] | pack.lists["given_names_female"]
-        self.no_names = frozenset().union(
-            *(pack.lists[name] for name in _NO_NAMES), pack.roles["function_word"]
-        )
-        self.titles = (pack.lists["titles"] | pack.lists["titles_plural"] | rule_words(language, "kin")) - self.misters
+        self.given = (pack.lists["given_names_male"], pack.lists["given_names_female"])
+        self.no_names = _no_names(language)
+        self.titles = _titles(language)
         self.roles = rule_words(language, "roles")
         self.pronouns = rule_words(language, "pronouns")
         self.tokens: Tokens = tokenize(self.text)
@@ -122,7 +121,7 @@ class _Draft:
         """Return whether ``name`` looks like a person's, in full: a surname alone is mostly a second mention."""
         if not 1 < len(name) <= _LONGEST or self._is_title(name[0]):
             return False
-        if self.given.isdisjoint(name):
+        if all(given.isdisjoint(name) for given in self.given):
             return False
         return not any(word in self.no_names or not word.isalpha() for word in name)
 
@@ -175,9 +174,25 @@ class _Draft:
 def _places(tokens: Tokens) -> Mapping[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(tokens.words):
-        for form in {word, word.removeprefix("و")}:
-            found[form].append(at)
+        found[word].append(at)
+        if word[0] == "و":
+            found[word[1:]].append(at)
     return found
+
+
+@cache
+def _no_names(language: str) -> frozenset[str]:
+    pack = pack_for(language)
+    assert pack is not None
+    return frozenset().union(*(pack.lists[name] for name in _NO_NAMES), pack.roles["function_word"])
+
+
+@cache
+def _titles(language: str) -> frozenset[str]:
+    pack = pack_for(language)
+    assert pack is not None
+    titles = pack.lists["titles"] | pack.lists["titles_plural"] | rule_words(language, "kin")
+    return titles - rule_words(language, "misters")
 
 
 RULE = Rule(

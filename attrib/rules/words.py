@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from attrib.lang.lexicon import read_words
@@ -51,7 +51,13 @@ class Phrases:
 
 def folded_words(text: str) -> list[str]:
     """Return the words of ``text``, folded, in order, without punctuation."""
-    return _WORD.findall(fold(text))
+    return list(_folded_words(text))
+
+
+@lru_cache(maxsize=1024)
+def _folded_words(text: str) -> tuple[str, ...]:
+    """Several rules look at the same claims and mentions."""
+    return tuple(_WORD.findall(fold(text)))
 
 
 def stems(word: str) -> set[str]:

@@ -7,7 +7,7 @@ are compared one by one, and one that differs must have the same consonants, up 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -27,23 +27,26 @@ _WORD_LETTERS = 5
 """Shorter words, without the article, are another word with each other letter: «فارس», «فارش»."""
 
 
-def near_records(words: Words, registry: Registry) -> Iterator[tuple[Record, float]]:
-    """Yield the records with a name near the folded ``words`` and their similarity in 0..1, the nearest first.
+@lru_cache(maxsize=1 << 14)
+def near_records(words: Words, registry: Registry) -> tuple[tuple[Record, float], ...]:
+    """Return the records with a name near the folded ``words`` and their similarity in 0..1, the nearest first.
 
-    A name that begins with a kind word («صحيفة ...») is near none: the kind word would lend it likeness.
+    A name that begins with a kind word («صحيفة ...») is near none: the kind word would lend it likeness. The
+    answers are remembered: one name is asked for again and again.
     """
     name = " ".join(words)
     if len(name) < _NAME_LETTERS or registry.kinds.head(words):
-        return
+        return ()
     from rapidfuzz import fuzz, process
 
     known = _known_names(registry)
     names = known.by_length.get(len(words), ())
-    for other, score, _ in process.extract(
-        name, names, scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD * 100, limit=5
-    ):
-        if _misspelled(words, other.split(), known.words):
-            yield registry.by_key[other], round(score / 100, 4)
+    nearest = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=FUZZY_THRESHOLD * 100, limit=5)
+    return tuple(
+        (registry.by_key[other], round(score / 100, 4))
+        for other, score, _ in nearest
+        if _misspelled(words, other.split(), known.words)
+    )
 
 
 def suggestions(texts: Iterable[Words], registry: Registry, limit: int) -> tuple[Record, ...]:
