@@ -22,7 +22,7 @@ _POSSESSIVES = ("هما", "ها", "هم", "هن", "ه", "ي", "نا")
 class CueHit:
     """Tokens ``first`` up to ``last`` may be a cue. Exactly one of ``forms``, ``phrase`` and ``noun`` is set.
 
-    ``joined`` is "و" or "ف" where that conjunction is glued on; ``pronoun`` tells of a glued object or
+    ``joined`` is "و", "ف" or "ل" where that particle is glued on; ``pronoun`` tells of a glued object or
     possessive («وصفها», «قوله»).
     """
 
@@ -80,7 +80,20 @@ def _hit_at(tokens: Tokens, pack: Pack, at: int) -> CueHit | None:
             hit = _with_pronoun(tokens, pack, at, rest, joined)
         if hit is not None:
             return hit
-    return None
+    return _with_lam(tokens, pack, at)
+
+
+def _with_lam(tokens: Tokens, pack: Pack, at: int) -> CueHit | None:
+    """Return the verb of «، ليرد النائب بأن», «وعاد ليقول إن»: a present in the third person behind ل."""
+    word = tokens.words[at]
+    if not _may_have_lam(word):
+        return None
+    forms = tuple(form for form in pack.cues.verbs.get(word[1:], ()) if form.shape == "present" and form.person == 3)
+    return CueHit(at, at + 1, "ل", "", forms=forms) if forms else None
+
+
+def _may_have_lam(word: str) -> bool:
+    return len(word) > 4 and word[0] == "ل" and word[1] in "يت"
 
 
 def _is_joined(tokens: Tokens, pack: Pack, at: int) -> bool:
@@ -99,6 +112,8 @@ def _ends_doubled(tokens: Tokens, at: int) -> bool:
 def _is_possible(pack: Pack, word: str) -> bool:
     """Return whether a word may be, or begin, a cue by its letters alone."""
     nouns, verbs, phrases = pack.cues.nouns, pack.cues.verbs, pack.cues.phrases
+    if _may_have_lam(word) and word[1:] in verbs:
+        return True
     rests = (word, word[1:]) if word[:1] in "وف" and len(word) > 2 else (word,)
     for rest in rests:
         if rest in phrases or rest in verbs or rest in nouns or (rest[:1] in "بل" and rest[1:] in nouns):

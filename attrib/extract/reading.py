@@ -151,7 +151,7 @@ class Reading:
         before = self.words[at - 1]
         if hit.joined and hit.forms[0].verb.object == "kept" and before in COMMAS:
             return self._finite_third(hit)
-        if not hit.joined:
+        if not hit.joined or (hit.joined == "ل" and before not in COMMAS):
             return False
         return self._finite_third(hit) and self._has_opener(hit)
 

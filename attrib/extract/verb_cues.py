@@ -75,7 +75,8 @@ class VerbCues(Patterns):
         if before in roles["not_stated"]:
             return True
         subjunctive = form.shape == "present" and form.person == 3 and not hit.joined
-        return subjunctive and before in roles["before_subjunctive"]
+        told = hit.first > 1 and self.words[hit.first - 2] in roles["then_said"]  # «قبل أن يضيف أن»
+        return subjunctive and before in roles["before_subjunctive"] and not told
 
     def _listed_noun(self, hit: CueHit, sentence: Piece) -> bool:
         """Return whether «ونشر»، «ورد» is a noun in a list: no subject that can speak and no clause follow."""

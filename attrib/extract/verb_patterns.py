@@ -80,6 +80,8 @@ class VerbPatterns(Patterns):
             opener = nominal
         if opener is None:
             return self.behind.behind_content(hit, form, sentence)
+        if opener.kind == "nominal" and hit.joined == "ل":
+            return []  # «ليؤكد وجوده»: so that he does
         if opener.kind == "nominal" and verb.nominal == "speech_act" and self._is_future(hit, form):
             return []  # «سيرحب النظام بالمساعدة»
         if verb.relays:
@@ -181,6 +183,8 @@ class VerbPatterns(Patterns):
             if completed or verb.object == "addressee" or not self.subjects.may_speak(after):
                 return before, _BEFORE_THE_VERB
         if after is not None:
+            if verb.object == "addressee" and hit.joined == "ل":
+                return None, _LEFT_OUT  # «لتخبر الناس بأن»: they are told
             if verb.object == "addressee":
                 split = self.objects.addressee(*after)
                 after = after if split is None else (after[0], split)  # «أبلغ الوزير |الصحفيين أن»

@@ -133,6 +133,7 @@ _ROLES = (
     "takes_inna",
     "that",
     "the_saying",
+    "then_said",
     "this",
     "this_speaker",
     "thus",
