@@ -121,6 +121,8 @@ class Phrases(WordShapes):
         words, roles, kinds = self.words, self.roles, self.kinds
         word, first, limit = words[at], border.first, border.limit
         if not self.is_word(at):
+            if "ب" in border.preps and word in MARKS and at + 1 < limit and self.is_prefixed(at + 1, "ب"):
+                return at  # «اتهم الحكومة |"بالصمت"»
             return at + self._mark_inside(first, at, limit)
         if self.is_complementiser(at):
             return at

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from attrib.extract.contents import Piece
 from attrib.extract.cues import CueHit
@@ -22,6 +23,9 @@ _NEAR = 8  # tokens behind a preposition in which a subject may begin
 @dataclass(slots=True)
 class Subjects(Patterns):
     """Finds the subjects of the verbs of one article."""
+
+    _counts: Counter[str] = field(default_factory=Counter)
+    """How often each word stands in the article; counted when first asked."""
 
     def may_speak(self, source: Piece) -> bool:
         """Return whether a phrase can be a source by its head, a name or a title in it, or its quotation marks."""
@@ -347,7 +351,8 @@ class Subjects(Patterns):
     def _could_be_subject(self, first: int, stop: int) -> bool:
         """Return whether the phrase before a verb is its subject: one who can speak, or a name no list knows."""
         phrases, word = self.phrases, self.words[first]
-        if word in self.roles["preposition"] or (word[0] in "بلك" and phrases.kinds[first] == ""):
+        glued = word[0] in "بلك" and phrases.kinds[first] == ""
+        if word in self.roles["preposition"] or (glued and not self._recurs_as_name(first)):
             return False
         kind = phrases.heads[first]
         if kind in SPEAKERS:
@@ -357,6 +362,17 @@ class Subjects(Patterns):
         if any(phrases.is_named(i) for i in range(first, stop) if phrases.is_word(i)):
             return stop - first <= 4
         return stop - first == 1 and kind == "" and self.plausible_name((first, stop)) and len(word) > 3
+
+    def _recurs_as_name(self, at: int) -> bool:
+        """Return whether a word that looks like a noun behind ب or ل is a name: one word, more than once («بلاتر»)."""
+        word = self.words[at]
+        if word[0] == "ك" or self.phrases.is_prefixed(at, word[0], unknown=False) or self.phrases.possessed(at):
+            return False
+        if any(word[1:] in self.roles[role] for role in ("function_word", "link", "no_subject", "adverb")):
+            return False
+        if not self._counts:
+            self._counts.update(self.words)
+        return self._counts[word] > 1
 
     # --- other places --------------------------------------------------------------------------------------
 

@@ -93,6 +93,8 @@ class WordShapes(Words):
             return True
         if not objects:
             return False
+        if _VERBAL_NOUN.fullmatch(word[:-1]):
+            return True  # «اعتبرها البعض |تجسيدا»
         before = self.words[at - 1]
         if before.endswith(("ون", "يين")):
             return True
