@@ -94,7 +94,8 @@ class ContentBeforeVerb(Patterns):
                 at = clause.first if opens in self.roles["that"] else clause.before
         if at >= limit or words[at] in STOPS:
             return []
-        piece = self.contents.trim(at, self.contents.clause_end(at, limit, self.reading.breaks))
+        end = self.reading.nominal_end(at, self.contents.clause_end(at, limit, self.reading.breaks))
+        piece = self.contents.trim(at, end)
         if piece[0] >= piece[1]:
             return []
         if source is None and not (kept and self._says_of_it(hit, at)):

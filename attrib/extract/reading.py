@@ -211,10 +211,24 @@ class Reading:
         if opener.kind == "quotation":
             return tuple(self.contents.quoted(first))
         end = min(self.contents.clause_end(first, limit, self.breaks), self._fronted_end(first, sentence))
+        if opener.kind == "nominal":
+            end = self.nominal_end(first, end)
         if first < end and self.contents.quotation_past(first, limit) is not None:
             return tuple(self.contents.quoted(first))
         piece = self.contents.trim(first, end)
         return (piece, *self._runs_on(piece, end)) if piece[0] < piece[1] else ()
+
+    def nominal_end(self, first: int, end: int) -> int:
+        """Return where a content that is a noun phrase ends, at most ``end``: «تجسيدا لكذا|، ومع صدور», «ذلك| بشدة»."""
+        words, roles = self.words, self.phrases.roles
+        if words[first] in roles["that_alone"] and first + 1 < end and not words[first + 1].startswith("ال"):
+            return first + 1
+        for at in range(first + 1, end - 1):
+            following = words[at + 1]
+            turns = words[at] in COMMAS and following[0] == "و" and following[1:] in roles["preposition"]
+            if turns and self.contents.quotation_around(at) is None:
+                return at
+        return end
 
     def _fronted_end(self, first: int, sentence: Piece) -> int:
         """Return where a clause in front of its sentence ends: «وبينما أكد الجيش كذا|، نفى السكان»."""

@@ -132,6 +132,7 @@ _ROLES = (
     "taken_up",
     "takes_inna",
     "that",
+    "that_alone",
     "the_saying",
     "then_said",
     "this",
