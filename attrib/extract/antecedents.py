@@ -17,6 +17,7 @@ from attrib.lang.cues import Gender, Number
 from attrib.lang.nouns import without_article
 
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
+_IN_MARKS = 8  # tokens of «شركة "طيران الجزر"» at most
 _SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropped subject stands for
 _SUBJECT_WITHIN = 8  # tokens of a sentence in which its subject begins
 
@@ -122,6 +123,10 @@ class Antecedents:
                 return titled
         if speaker.head.startswith("ال") and phrases.kind(speaker.head) == "demonym" and end - first == 1:
             return self._named_by_nation(speaker)
+        if speaker.type in ("organization", "media") and speaker.mention[1] - speaker.mention[0] <= 2:
+            quoted = self._named_in_marks(speaker)
+            if quoted is not None:
+                return quoted
         if speaker.name[0] > speaker.mention[0] and not self.words[speaker.name[0]].startswith("ال"):
             return speaker  # «الأمير تشارلز» is not «الأمير ويليام»
         if speaker.head.startswith("ال") and speaker.name[0] - speaker.mention[0] <= (
@@ -138,6 +143,18 @@ class Antecedents:
             if at < speaker.mention[0] and run is not None and run[0] == at + 1:
                 return replace(speaker, name=run, type="person", number="s")
         return speaker
+
+    def _named_in_marks(self, speaker: Speaker) -> Speaker | None:
+        """Return the body that «شركة الطيران», «الصحيفة» takes up: the one named in marks («شركة "طيران الجزر"»)."""
+        words = self.words
+        for at in self._near(without_article(speaker.head), speaker.mention[0]):
+            if at >= speaker.mention[0] or at + 2 >= len(words) or words[at + 1] not in MARKS:
+                continue
+            closing = next((i for i in range(at + 2, min(len(words), at + _IN_MARKS)) if words[i] in MARKS), None)
+            if closing is not None and closing > at + 2:
+                named = self.naming.describe((at, closing + 1))
+                return replace(speaker, name=named.name, gender=speaker.gender or named.gender)
+        return None
 
     def _holds(self, name: Piece, at: int) -> bool:
         words = self.words
