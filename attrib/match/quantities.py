@@ -251,7 +251,7 @@ def _same_place(one: Quantity, other: Quantity) -> bool:
     """Return whether two differing numbers count the same thing, as far as the words around them tell."""
     kinds = {one.number.kind, other.number.kind}
     if len(kinds) > 1 and kinds & {"label", "weekday", "score", "ordinal"}:
-        return "ordinal" in kinds and bool(one.near & other.near)
+        return False
     if any(
         side.number.kind == "count" and side.number.low == 1 and not side.text[-1:].isdigit()
         for side in (one, other)

@@ -31,6 +31,8 @@ _SIGNS: tuple[Kind, ...] = (
 )  # fmt: skip
 _BRIEF = 1.0
 """Length (content words of the shorter claim, by eight) up to which wording alone may make a conflict."""
+_EVEN = 0.35
+"""How long the shorter text must be beside the longer: a headline beside a whole sentence leaves much unsaid."""
 _UNSIGNED = 0.65
 """Share from which it does; chosen by cross-validation on the training pairs."""
 _USUAL_LEFT = 6
@@ -149,7 +151,8 @@ def _likeliest(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict
     features = compared.features
     # Where one claim says all that the other says and more, nothing stands against anything.
     brief = not compared.crosses_scripts and features["length"] <= _BRIEF and features["left_both"]
-    if brief and shares["conflict"] >= _UNSIGNED:
+    even = features.get("length_ratio", 0.0) >= _EVEN
+    if brief and even and shares["conflict"] >= _UNSIGNED:
         return verdict
     return max(("same", "related", "different"), key=lambda verdict: shares[verdict])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -143,3 +144,13 @@ def test_the_file_of_pairs_is_not_written_over(run: Run, tmp_path: Path) -> None
 def test_text_that_is_no_unicode_is_compared(run: Run) -> None:
     code, out, _ = run("--pairs", "-", stdin=b'{"id": 1, "a": "\\ud800 a", "b": "\\u0000"}\n')
     assert code == 0 and json.loads(out)["id"] == 1
+
+
+def test_the_page_shows_what_the_command_writes(run: Run) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
+    command, shown = page.split("```console\n$ attrib compare ")[1].split("\n```")[0].split("\n")
+    code, out, _ = run(*shlex.split(command))
+    assert code == 0
+    wanted, found = json.loads(shown), json.loads(out)
+    assert wanted.pop("score") == pytest.approx(found.pop("score"), abs=0.01)
+    assert wanted == found
