@@ -75,6 +75,7 @@ def tokenize(text: str) -> Tokens:
     """
     folded = folded_letters(text)
     spans = [match.span() for match in _TOKEN.finditer(folded)]
+    cuts = [start + at for start, end in spans for at in _glued_at(text[start:end])]
     words = [folded[start:end] for start, end in spans]
     starts = [start for start, _ in spans]
     marked = {bisect_right(starts, mark.start()) - 1 for mark in _MARKS.finditer(folded)}
@@ -83,7 +84,8 @@ def tokenize(text: str) -> Tokens:
     if not all(words):  # a token of nothing but marks
         spans = [span for word, span in zip(words, spans, strict=True) if word]
         words = [word for word in words if word]
-    return _unglued(Tokens(text, words, [start for start, _ in spans], [end for _, end in spans]))
+    tokens = Tokens(text, words, [start for start, _ in spans], [end for _, end in spans])
+    return _cut(tokens, cuts) if cuts else tokens
 
 
 def _without_marks(word: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
@@ -100,19 +102,19 @@ def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
     return start + len(frame[1]), end - len(closing) + kept
 
 
-def _unglued(tokens: Tokens) -> Tokens:
-    """Return ``tokens`` with two words that stand without white space between them cut apart."""
-    text = tokens.text
-    cuts = {match.end() for match in _GLUED.finditer(text)}
-    cuts.update(match.end() for match in _GLUED_THAT.finditer(text))
-    for latin in _LATIN.finditer(text):
+@lru_cache(maxsize=1 << 16)
+def _glued_at(token: str) -> tuple[int, ...]:
+    """Return where a token as written is two words without white space between them, ascending."""
+    cuts = {match.end() for match in _GLUED.finditer(token)}
+    cuts.update(match.end() for match in _GLUED_THAT.finditer(token))
+    for latin in _LATIN.finditer(token):
         first, last = latin.span()
-        if _BEFORE_LATIN.search(text, max(0, first - _MOST_MARKS), first):
+        if _BEFORE_LATIN.search(token, max(0, first - _MOST_MARKS), first):
             cuts.add(first)
-        behind = _BEHIND_LATIN.match(text, last)
+        behind = _BEHIND_LATIN.match(token, last)
         if behind is not None:
             cuts.add(behind.end())
-    return _cut(tokens, sorted(cuts)) if cuts else tokens
+    return tuple(sorted(cuts))
 
 
 def _cut(tokens: Tokens, cuts: Sequence[int]) -> Tokens:

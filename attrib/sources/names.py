@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrib.text.fold import fold
 
@@ -14,6 +15,7 @@ _FOLDED_WORD = re.compile(r"[^\W_]+\+?")
 _FOREIGN = tuple(
     zip("ڤپچگڭہھáàâäãåéèêëíìîïóòôöõúùûüçñğşı", "فبجككههaaaaaaeeeeiiiiooooouuuucngsi", strict=True)
 )
+_HAS_FOREIGN = re.compile(f"[{''.join(letter for letter, _ in _FOREIGN)}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTED = re.compile("[\"“”„‟]([^\"“”„‟]+)[\"“”„‟]|«([^»]+)»|‹([^›]+)›|[‘']([^'’]+)['’]")
 _BREAK = re.compile("[()\\[\\]{}،,؛;:؟?!]| [-–—] ")
@@ -41,8 +43,9 @@ def key(text: str) -> str:
     return keys((text,))[0]
 
 
+@lru_cache(maxsize=1 << 13)
 def words_of(text: str) -> tuple[Words, Words]:
-    """Return the words of ``text`` as spelled and as in its :func:`key`, side by side."""
+    """Return the words of ``text`` as spelled and as in its :func:`key`, side by side. Names come up again."""
     words = _WORD.findall(text)
     pairs = [(word, folded) for word, folded in zip(words, keys(words), strict=True) if folded]
     return tuple(word for word, _ in pairs), tuple(folded for _, folded in pairs)
@@ -50,8 +53,9 @@ def words_of(text: str) -> tuple[Words, Words]:
 
 def _plain(text: str) -> str:
     text = _ACCENTS.sub("", fold(text))
-    for letter, plain in _FOREIGN:
-        text = text.replace(letter, plain)
+    if _HAS_FOREIGN.search(text):
+        for letter, plain in _FOREIGN:
+            text = text.replace(letter, plain)
     return text
 
 
