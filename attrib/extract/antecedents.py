@@ -342,9 +342,24 @@ class Antecedents:
                 continue
             if phrases.kind_at(at) not in ("title", "name_m", "name_f") and at - first > 3:
                 return None
+            named = self._unknown_name_before(at, first)
+            if named is not None:
+                return named
             end = self._head_end(at, phrases.source_end(at, last))
             return self._fuller(self.naming.describe((at, end)), ()) if end > at else None
         return None
+
+    def _unknown_name_before(self, title: int, first: int) -> Speaker | None:
+        """Return whom a name that no list knows names before its title: «قام جندون سوباندونو، مدرب المنتخب،»."""
+        words, phrases = self.words, self.phrases
+        if phrases.kind_at(title) != "title" or words[title - 1] not in COMMAS or not 2 <= title - first - 2 <= 3:
+            return None
+        name = (first + 1, title - 1)
+        unknown = all(
+            phrases.is_word(at) and phrases.kinds[at] == "" and not phrases.has_article(at) and not phrases.is_preposition(at)
+            for at in range(*name)
+        )
+        return Speaker(name, name, "person", "", "s", words[first + 1]) if unknown else None
 
     def _head_end(self, first: int, end: int) -> int:
         """Return where the subject ends that an object may follow: behind its head, adjectives and name."""

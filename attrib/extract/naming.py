@@ -133,6 +133,8 @@ class Naming:
             )
             body = known or words[first] in self.roles["quantifier"]
             return self._until_comma(first, end) if body else self._name_from(first, end)
+        if head == "title" and self._is_anothers(first, end):
+            return self._until_comma(first, end)
         if head in ("title", "name_m", "name_f", "particle"):
             for guess in (False, True):
                 start = first
@@ -143,6 +145,13 @@ class Naming:
                             return run
                         start = at + 1
         return self._until_comma(first, end)
+
+    def _is_anothers(self, first: int, end: int) -> bool:
+        """Return whether the name behind a title is not its own: «محامي محمد سالم», «وكيل أعمال اللاعب سالم»."""
+        words, roles = self.words, self.roles
+        if words[first].startswith("ال") or words[first] in roles["honorific"] or first + 1 >= end:
+            return False
+        return self.phrases.run_begins(first + 1) or words[first + 1] in roles["affairs"]
 
     def _until_comma(self, first: int, end: int) -> Piece:
         """Return a body's name up to its apposition, a relative clause or a description («الحزب الحاكم |المشارك»)."""

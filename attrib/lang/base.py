@@ -26,6 +26,7 @@ _WHOLE = (
 _ROLES = (
     "about",
     "adverb",
+    "affairs",
     "aged",
     "agent",
     "and_he",
