@@ -126,6 +126,8 @@ class VerbCues(Patterns):
             return True  # «وتبين أن»
         if not passive or form.shape != "present" or hit.pronoun:
             return False
+        if hit.first and self.words[hit.first - 1] in self.phrases.pack.complementisers_with_pronoun:
+            return False  # «بأنه يتوقع أن»: he does
         governed = hit.last < len(self.words) and self.words[hit.last] in self.roles["preposition_of_passive"]
         return self.phrases.is_complementiser(hit.last + governed)
 
