@@ -18,14 +18,24 @@ from attrib.extract.sentences import split_paragraph_lines, split_sentences
 from attrib.lang import pack_for
 from attrib.sources.registry import Registry
 from attrib.sources.resolve import resolve_sources
+from attrib.text.prose import Prose
 from attrib.types import Analysis, Article
 
 
 def analyse(article: Article, registry: Registry) -> Analysis:
     """Return everything that can be said of ``article`` alone: sentences, attributions, sources, claims.
 
-    An article in a language without a pack is still split; its claims have status ``unjudged``.
+    What of its text is no prose (Markdown's marks, front matter, comments to attrib) is passed over; all spans
+    and texts are the article's own. An article in a language without a pack is still split; its claims have
+    status ``unjudged``.
     """
+    if not article.gaps:
+        return _analyse_prose(article, registry)
+    prose = Prose(article)
+    return prose.in_original(_analyse_prose(prose.article, registry))
+
+
+def _analyse_prose(article: Article, registry: Registry) -> Analysis:
     pack = pack_for(article.language)
     if pack is None:
         sentences = split_paragraph_lines(article)

@@ -67,6 +67,12 @@ class Article:
     """ISO 8601 calendar date, ``YYYY-MM-DD``."""
     outlet: str | None = None
     url: str | None = None
+    gaps: tuple[Span, ...] = ()
+    """What of ``text`` is no prose (markup, front matter, comments to attrib), sorted and apart; it is not read."""
+
+    def __post_init__(self) -> None:
+        if any(gap.end > len(self.text) for gap in self.gaps):
+            raise ValueError("a gap outside the text")
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,8 @@ def _make_folder(folder: str) -> None:
 
 
 def _article_record(article: Article) -> list[Any]:
-    return [article.text, article.language, article.title, article.date, article.outlet, article.url]
+    known = [article.text, article.language, article.title, article.date, article.outlet, article.url]
+    return [*known, *map(_pair, article.gaps)]
 
 
 def _record(checked: Checked) -> dict[str, Any]:
@@ -203,8 +204,9 @@ def _pair(span: Span) -> tuple[int, int]:
 
 
 def _checked(record: dict[str, Any], id: str, path: str | None) -> Checked:
-    text, language, title, date, outlet, url = record["article"]
-    article = Article(id, text, language, path, title, date, outlet, url)
+    text, language, title, date, outlet, url, *gaps = record["article"]
+    spans = tuple(Span(*pair) for pair in gaps)
+    article = Article(id, text, language, path, title, date, outlet, url, spans)
     findings = tuple(_finding(row, article) for row in record["findings"])
     return Checked(article, findings, record["judged"], held=record["held"], located=record["located"])
 

@@ -17,25 +17,21 @@ Several rules are parted by commas or spaces; no rule means all rules. Behind a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from attrib.check.rule_table import codes_of, nearest, split_items
 from attrib.errors import UsageError
+from attrib.text.comments import COMMENT, MARK
 from attrib.types import Span
 
 Verb = Literal["ignore", "ignore-file", "ignore-start", "ignore-end"]
 VERBS: tuple[Verb, ...] = ("ignore", "ignore-file", "ignore-start", "ignore-end")
 
-MARK = "attrib:"
-"""What every comment to attrib holds: a draft without it needs no look."""
-
-COMMENT = re.compile(r"<!--[ \t]*attrib:(?P<body>(?:(?!-->)[^\r\n])*)-->")
 _FRONT_COMMENT = re.compile(r"^[ \t]*#[ \t]*attrib:(?P<body>[^\r\n]*)", re.MULTILINE)
 _BODY = re.compile(r"\s*(?P<verb>[A-Za-z-]+)(?P<items>[^:]*)(?P<reason>:.*)?\Z", re.DOTALL)
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_NO_LINE_END = re.compile(r"[^\r\n]")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?=[\r\n]|\Z)")
 
 
@@ -211,13 +207,3 @@ def _line_or_paragraph(text: str, comment: Span) -> Span:
         below = next_comment.end()
     blank = _BLANK_LINE.search(text, below)
     return Span(below, blank.start() if blank else len(text))
-
-
-def blanked(text: str, spans: Iterable[Span]) -> str:
-    """Return ``text`` with what stands at ``spans`` (sorted, apart) blanked out: no offset and no line changes."""
-    pieces: list[str] = []
-    at = 0
-    for span in spans:
-        pieces += [text[at : span.start], _NO_LINE_END.sub(" ", span.of(text))]
-        at = span.end
-    return "".join((*pieces, text[at:]))

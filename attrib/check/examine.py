@@ -6,17 +6,18 @@ What happens between drafts (baseline, changed lines, the order of reports) is :
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from attrib.check.directives import MARK, Comments, blanked, read_comments
+from attrib.check.directives import Comments, read_comments
 from attrib.check.rule_table import OWN_CODES
 from attrib.check.suppressions import suppress
 from attrib.config import Config, DraftRules
 from attrib.errors import InputError
 from attrib.report.findings import Checked
 from attrib.rules.base import Context, Knowledge, MessageLanguage, Rule
-from attrib.types import Article, Span
+from attrib.text.comments import MARK
+from attrib.types import Article
 
 if TYPE_CHECKING:
     from attrib.sources.registry import Registry
@@ -130,14 +131,10 @@ class Examiner:
         rules = self.rules_of(config)
         chosen = rules.of_draft(article.path)
         comments = _comments(article, form, data)
-        gaps = _gaps(article.text, form, comments)
-        seen = replace(article, text=blanked(article.text, gaps)) if gaps else article
         registry = self.registry(config.sources)
-        analysis = analyse(seen, registry)
+        analysis = analyse(article, registry)
         context = Context(self.language, config.levels, rules.options, self.knowledge(config), registry)
         findings = check_analysis(analysis, (rule for rule in chosen if rule.code not in OWN_CODES), context)
-        if gaps:
-            findings = tuple(replace(finding, article=article) for finding in findings)
         in_force = codes_in_force(chosen, context.knowledge is not None)
         outcome = suppress(
             article,
@@ -154,15 +151,6 @@ class Examiner:
 def codes_in_force(rules: tuple[Rule, ...], index: bool) -> frozenset[str]:
     """Return the codes that a run judges: without an index those that need one are not."""
     return frozenset(rule.code for rule in rules if index or not rule.needs_index)
-
-
-def _gaps(text: str, form: str, comments: Comments) -> tuple[Span, ...]:
-    """Return what of the text is no prose, so that no rule may see it: Markdown's markup, comments to attrib."""
-    if form == "markdown":
-        from attrib.text.markup import prose_gaps
-
-        return prose_gaps(text)  # all comments are among them
-    return comments.spans if form != "html" else ()
 
 
 def _comments(article: Article, form: str, data: bytes | None) -> Comments:

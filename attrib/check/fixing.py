@@ -18,6 +18,7 @@ from attrib.errors import InputError
 from attrib.report.findings import Checked
 from attrib.rules.fixes import apply_fixes
 from attrib.text.decode import decode
+from attrib.text.prose import gaps_of
 from attrib.types import Finding
 
 _ROUNDS = 10
@@ -73,7 +74,7 @@ def mend(
         if fixed.text == checked.article.text or not fixed.text.strip():
             break
         mended += len(fixed.made)
-        article = replace(checked.article, text=fixed.text)
+        article = replace(checked.article, text=fixed.text, gaps=gaps_of(fixed.text, form))
         checked = examiner.check(article, form, config)
     return Mended(checked, before, mended)
 

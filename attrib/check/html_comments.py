@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import re
 
-from attrib.check.directives import COMMENT, MARK, Comments, Directive, read_comments
+from attrib.check.directives import Comments, Directive, read_comments
 from attrib.errors import InputError
 from attrib.text import html_page
 from attrib.text.article import Input
+from attrib.text.comments import COMMENT, MARK
 from attrib.text.decode import decode
 from attrib.types import Article, Span
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from attrib.report.findings import Checked, Style, Tally, counted, place
 from attrib.report.findings_words import summary
+from attrib.report.visible import harmless
 from attrib.text.offsets import LineIndex
 
 
@@ -22,5 +23,5 @@ def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
         for finding in one.findings:
             at = lines.position(finding.span.start)
             where = f"{place(one.article)}:{at.line}:{at.column}"
-            yield f"{where}: {finding.level} {finding.rule} {finding.message}\n"
+            yield f"{where}: {finding.level} {finding.rule} {harmless(finding.message)}\n"
     yield summary(tally, style.language) + "\n"

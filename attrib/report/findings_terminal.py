@@ -8,6 +8,7 @@ from attrib.report.findings import Checked, Style, Tally, counted, place
 from attrib.report.findings_excerpt import Row, excerpt
 from attrib.report.findings_words import LEVEL_WORDS, summary
 from attrib.report.terminal import cells, isolated
+from attrib.report.visible import harmless
 from attrib.text.offsets import LineIndex
 from attrib.types import Finding, Level
 
@@ -41,7 +42,7 @@ def _block(finding: Finding, lines: LineIndex, style: Style) -> str:
     rows = excerpt(finding.article.text, finding.span, style.width - len(_INDENT))
     room = max(cells(row.text) for row in rows)
     drawn = "".join(_draw(row, room, finding.level, style) for row in rows)
-    return f"{_line(head, style)}{_line(_INDENT + finding.message, style)}\n{drawn}\n"
+    return f"{_line(head, style)}{_line(_INDENT + harmless(finding.message), style)}\n{drawn}\n"
 
 
 def _line(text: str, style: Style) -> str:

@@ -1,4 +1,4 @@
-"""Letters of an article that turn the writing around them, made harmless and visible on a page.
+"""Letters of an article that turn the writing around them or that a terminal obeys, made harmless and visible.
 
 A right-to-left override makes a line read as its author did not write it (CVE-2021-42574). The letter stays in
 the text, so that what is copied from the page is the article; it is put into an isolate of its own, which ends
@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 _OVERRIDES = re.compile("([\u202d\u202e])")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """What neither HTML nor XML may hold."""
+
+_SPACE = re.compile(r"\s+")
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+
+
+def harmless(message: str) -> str:
+    """Return a message that may quote an article on one line, without what a terminal obeys and without overrides.
+
+    Isolates stay, which the message's own words set.
+    """
+    return _OBEYED.sub("\ufffd", _SPACE.sub(" ", message))
 
 
 def neutral(text: str) -> Markup:

@@ -7,6 +7,7 @@ for its messages in every language, its page's sections, and failing and passing
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from attrib.errors import UsageError
 from attrib.rules import (
@@ -45,11 +46,13 @@ from attrib.rules.base import (
     Context,
     Example,
     Fault,
+    Knowledge,
     MessageLanguage,
     Rule,
     at_least,
 )
-from attrib.types import Analysis, Finding
+from attrib.text.prose import analysis_as_read
+from attrib.types import Analysis, Finding, Match
 
 __all__ = [
     "LEVELS",
@@ -106,8 +109,25 @@ def check_analysis(analysis: Analysis, rules: Iterable[Rule], context: Context) 
 
     The article must have been judged by a language pack: rules read the pack's word lists.
     """
-    findings = [finding for rule in rules for finding in rule.check(analysis, context)]
+    read = analysis_as_read(analysis)
+    if read is not analysis and context.knowledge is not None:
+        context = replace(context, knowledge=_OfOriginal(context.knowledge, analysis))
+    findings = [finding for rule in rules for finding in rule.check(read, context)]
+    if read is not analysis:
+        findings = [replace(finding, article=analysis.article) for finding in findings]
     return tuple(sorted(findings, key=lambda finding: (finding.span, finding.rule)))
+
+
+class _OfOriginal:
+    """Knowledge asked with the analysis that all others ask with, so that what it remembers serves them too."""
+
+    def __init__(self, knowledge: Knowledge, analysis: Analysis) -> None:
+        self._knowledge = knowledge
+        self._analysis = analysis
+
+    def matches(self, analysis: Analysis) -> Sequence[Sequence[Match]]:
+        """Return the matches of the same claims: their texts may differ by markup alone, which nobody asks with."""
+        return self._knowledge.matches(self._analysis)
 
 
 def find_rule(wanted: str) -> Rule:

@@ -33,12 +33,18 @@ _VALUES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_v
 
 def content_hash(article: Article) -> bytes:
     """Return the SHA-256 of all that was read: the text and what is known of it."""
-    return hashlib.sha256(_VALUES.encode(article).encode("utf-8")).digest()
+    return hashlib.sha256(_VALUES.encode(_told(article)).encode("utf-8")).digest()
 
 
 def analysis_digest(analysis: Analysis) -> bytes:
     """Return the SHA-256 of an analysis to the last field: two that differ in anything have two digests."""
-    return hashlib.sha256(_VALUES.encode(analysis).encode("utf-8")).digest()
+    return hashlib.sha256(_VALUES.encode((_told(analysis.article), *_values(analysis)[1:])).encode("utf-8")).digest()
+
+
+def _told(article: Article) -> tuple[Any, ...]:
+    """Return an article's fields; one without gaps has the hash that it had before indexes kept them."""
+    told = _values(article)
+    return told if article.gaps else told[:-1]
 
 
 def insert_analysis(
@@ -105,11 +111,12 @@ def read_analysis(connection: sqlite3.Connection, row: int) -> Analysis:
 def read_article(connection: sqlite3.Connection, row: int) -> Article:
     """Return the article in ``row``. Raises KeyError where there is none."""
     found = connection.execute(
-        "SELECT id, text, language, path, title, date, outlet, url FROM articles WHERE row = ?", (row,)
+        "SELECT id, text, language, path, title, date, outlet, url, gaps FROM articles WHERE row = ?", (row,)
     ).fetchone()
     if found is None:
         raise KeyError(row)
-    return Article(*found)
+    *known, gaps = found
+    return Article(*known, gaps=_read_spans(json.loads(gaps)))
 
 
 def read_sentences(stored: str) -> tuple[Sentence, ...]:
@@ -128,6 +135,7 @@ def _insert_article(connection: sqlite3.Connection, analysis: Analysis, facts: d
         "date": article.date,
         "outlet": article.outlet,
         "url": article.url,
+        "gaps": _JSON.encode([_ends(span) for span in article.gaps]),
         "sentences": _JSON.encode([(one.span.start, one.span.end, one.kind) for one in analysis.sentences]),
         "content": content_hash(article),
         "digest": analysis_digest(analysis),

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from attrib.errors import EmptyInput, InputError
 from attrib.text.language import identify_language
 from attrib.text.metadata import Metadata
-from attrib.types import Article
+from attrib.types import Article, Span
 
 LARGEST = 128 * 1024 * 1024
 """Bytes of one article (or one line of JSON Lines) that are read; more is refused, as it is no article."""
@@ -44,7 +44,9 @@ class Input:
         return data
 
 
-def make_article(text: str, known: Metadata, *, id: str, path: str, name: str) -> Article:
+def make_article(
+    text: str, known: Metadata, *, id: str, path: str, name: str, gaps: tuple[Span, ...] = ()
+) -> Article:
     """Return the article. ``name`` is what errors call the input; language is identified where not given.
 
     Raises EmptyInput for a text without a visible character, and InputError for text that no file can hold
@@ -58,7 +60,7 @@ def make_article(text: str, known: Metadata, *, id: str, path: str, name: str) -
             _refuse_broken(value, field, name)
     given = _LANGUAGE.match(known.language or "")
     language = given[1].lower() if given else identify_language(text)
-    return Article(id, text, language, path, known.title, known.date, known.outlet, known.url)
+    return Article(id, text, language, path, known.title, known.date, known.outlet, known.url, gaps)
 
 
 def _refuse_broken(value: str, field: str, name: str) -> None:

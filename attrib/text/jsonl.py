@@ -15,6 +15,7 @@ from typing import Any
 
 from attrib.errors import EmptyInput, InputError
 from attrib.text.article import LARGEST, Input, make_article
+from attrib.text.comments import comment_gaps
 from attrib.text.dates import normalise_date
 from attrib.text.decode import decode
 from attrib.text.metadata import Metadata, clean_title
@@ -93,7 +94,7 @@ def _article(record: dict[str, Any], source: Input, number: int, where: str) -> 
         language=_field(record, "language", where) or None,
     )
     id = (given or "").strip() or f"{source.stem}-{number}"
-    return make_article(text, known, id=id, path=source.path, name=where)
+    return make_article(text, known, id=id, path=source.path, name=where, gaps=comment_gaps(text))
 
 
 def _field(record: dict[str, Any], key: str, where: str) -> str | None:

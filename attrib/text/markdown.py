@@ -43,7 +43,7 @@ def read(source: Input) -> Iterator[Article]:
         url=fields.get("url") or None,
         language=fields.get("language") or fields.get("lang") or identify_language(prose),
     )
-    yield make_article(text, known, id=source.stem, path=source.path, name=source.name)
+    yield make_article(text, known, id=source.stem, path=source.path, name=source.name, gaps=markup.gaps)
 
 
 def _prose(text: str, markup: Markup) -> str:

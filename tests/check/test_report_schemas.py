@@ -242,4 +242,4 @@ def test_no_format_writes_what_utf8_cannot_or_a_terminal_obeys(
 ) -> None:
     written = report(name, checked, language=language)
     written.encode("utf-8")
-    assert "\x1b" not in written or name in ("github", "concise")
+    assert "\x1b" not in written or name == "github"  # its commands are read by a program, letter by letter

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from attrib.errors import InputError, UsageError
 from attrib.text.read import FORMATS, read_articles
-from attrib.types import Article
+from attrib.types import Article, Span
 
 ARABIC = "قال وزير النقل إن الجسر سيفتح في الشهر المقبل."
 
@@ -51,7 +51,17 @@ def test_markdown_keeps_the_file_and_reads_its_front_matter(tmp_path: Path) -> N
     text = f"---\n{front}\n---\n# آخر\n\n{ARABIC}\n"
     file.write_text(text, encoding="utf-8", newline="")
     assert articles(file) == [
-        Article("a", text, "ar", str(file), "جسر: وعود", "2024-06-19", "الأهرام", "https://a.example")
+        Article(
+            "a",
+            text,
+            "ar",
+            str(file),
+            "جسر: وعود",
+            "2024-06-19",
+            "الأهرام",
+            "https://a.example",
+            gaps=(Span(0, text.index("\n# ")), Span(text.index("# "), text.index("آخر"))),
+        )
     ]
 
 
