@@ -69,11 +69,13 @@ def tell_of_cache(words: Words, folder: Path) -> Tell:
 
 
 def refreshed(store: SqliteStore, words: Words) -> bool:
-    """Make the cache anew where it is not the newest; return whether it was."""
-    from attrib.store.cache import refresh
+    """Bring the caches up to the newest generation; return whether the vectors' was made anew."""
+    from attrib.store.cache import refresh, searchable_words
 
+    tell = tell_of_cache(words, store.folder)
     with store.reading() as snapshot:
-        return refresh(snapshot, store.folder, tell_of_cache(words, store.folder))
+        searchable_words(snapshot, store.folder, tell=tell)
+        return refresh(snapshot, store.folder, tell)
 
 
 def resolved(wanted: Wanted, snapshot: SqliteSnapshot, words: Words) -> Filters:

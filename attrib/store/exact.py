@@ -39,6 +39,10 @@ class ExactIndex:
         """The vectors, by ascending rows."""
         return self._vectors
 
+    def vectors_at(self, places: Rows) -> Vectors:
+        """Return the vectors at these places of :attr:`rows`."""
+        return self._vectors[places]
+
     def search(self, queries: Vectors, count: int, among: Rows | None = None) -> list[tuple[Rows, Scores]]:
         """Return for each query its ``count`` nearest, nearest first, those of equal score by row."""
         rows, vectors = self._rows, self._vectors
@@ -59,9 +63,10 @@ def gathered(state: State, parts: Iterable[tuple[Rows, Vectors]]) -> tuple[Rows,
 
 def positions(rows: Rows, among: Rows) -> Rows:
     """Return where those of ``among`` that exist stand in ``rows``; both ascend."""
-    at = np.searchsorted(rows, among)
-    at = at[at < len(rows)] if len(rows) else at[:0]
-    found: Rows = at[np.isin(rows[at], among)]
+    if not len(rows):
+        return rows[:0]
+    at = np.minimum(np.searchsorted(rows, among), len(rows) - 1)
+    found: Rows = at[rows[at] == among]
     return found
 
 

@@ -14,6 +14,8 @@ DATABASE = "attrib.sqlite3"
 """The truth."""
 CACHE = "vectors.faiss"
 """Made from the truth; may be deleted at any time."""
+WORDS = "words.tantivy"
+"""A folder, made from the truth as well."""
 PART = ".part"
 """Ends the names of files that are being written; one that no process writes any more is rubbish."""
 
@@ -68,7 +70,11 @@ def unwritable(folder: Path, reason: str | None) -> StoreError:
 def own_files(folder: Path) -> list[Path]:
     """Return the files of the index that exist, those of SQLite's log among them."""
     names = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", CACHE)
-    return [path for name in names if (path := folder / name).exists()]
+    return [
+        *(path for name in names if (path := folder / name).exists()),
+        *(path for path in sorted(folder.glob(f"{CACHE}.*")) if path.suffix != PART),
+        *(path for path in sorted((folder / WORDS).glob("**/*")) if path.is_file()),
+    ]
 
 
 def part_files(folder: Path) -> list[Path]:
@@ -120,7 +126,7 @@ def _refuse_other_things(folder: Path) -> None:
             f"{folder}: the folder of the index cannot be read ({error.strerror}).",
             remedy="Ask for the right to read it.",
         ) from error
-    others = [name for name in found if name not in _COMMITTED and not name.startswith((DATABASE, CACHE))]
+    others = [name for name in found if name not in _COMMITTED and not name.startswith((DATABASE, CACHE, WORDS))]
     if others:
         more = ", …" if len(others) > _SHOWN else ""
         raise ForeignIndex(

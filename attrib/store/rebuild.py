@@ -21,14 +21,15 @@ from typing import TYPE_CHECKING
 
 from attrib.errors import DamagedIndex
 from attrib.store.adding import encoder_of, made_by
+from attrib.store.cache import make_cache
 from attrib.store.connection import WAIT, in_words, open_for_reading
-from attrib.store.faiss_index import FaissIndex
 from attrib.store.folder import CACHE, delete_parts, require_index, unwritable
 from attrib.store.reencode import encode_anew, encode_article
 from attrib.store.rows import delete_article, read_article
 from attrib.store.salvage import Analyse, save_whole, unreadable
 from attrib.store.sqlite import SqliteStore
 from attrib.store.verify import article_faults, file_faults
+from attrib.store.word_index import make_words
 
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
@@ -162,6 +163,7 @@ class _Healer:
     def encode(self, row: int) -> None:
         """Encode an article's claims again."""
         with self._store.writing():
+            self._store.forget_history()
             encode_article(self._store.connection, self._embedder, row)
 
 
@@ -177,6 +179,7 @@ def _delete_orphans(store: SqliteStore) -> int:
     if not (wrong or unnamed or behind):
         return 0
     with store.writing():
+        store.forget_history()
         deleted = sum(connection.execute(statement).rowcount for statement in _ORPHANS)
         connection.execute(
             "UPDATE state SET last_claim = max(last_claim, (SELECT coalesce(max(row), 0) FROM claims))"
@@ -187,10 +190,9 @@ def _delete_orphans(store: SqliteStore) -> int:
 def _cache_anew(store: SqliteStore) -> int:
     """Make the cache from SQLite, whatever the file says it is; return the number of vectors."""
     with store.reading() as snapshot:
-        index = FaissIndex.build(snapshot.state, snapshot.vectors())
         try:
             delete_parts(store.folder)
-            index.write(store.folder / CACHE)
+            make_words(store.folder, snapshot)
+            return make_cache(snapshot, store.folder / CACHE)
         except OSError as error:
-            raise unwritable(store.folder, error.strerror) from error
-    return len(index.rows)
+            raise unwritable(store.folder, error.strerror or str(error)) from error

@@ -48,9 +48,11 @@ def encode_anew(store: SqliteStore, embedder: Embedder, advance: Callable[[int],
     with store.writing():
         while batch := _batch(connection):  # added by others since the last look; now nobody can add more
             _insert(connection, batch, _encoded(embedder, batch))
+        store.forget_history()
         connection.execute("DROP TABLE vectors")
         connection.execute("ALTER TABLE next_vectors RENAME TO vectors")
         connection.execute(_COPY)
+        connection.execute("CREATE INDEX vectors_by_span ON vectors (article, first, count)")
         connection.execute(
             "UPDATE state SET encoder = ?, fingerprint = ?, dimension = ?, next_fingerprint = NULL",
             (encoder.name, encoder.fingerprint, encoder.dimension),

@@ -90,6 +90,12 @@ def delete_article(connection: sqlite3.Connection, row: int) -> None:
     sources = connection.execute(
         "SELECT DISTINCT source FROM attributions WHERE article = ? AND source IS NOT NULL", (row,)
     ).fetchall()
+    # What was made from the index learns from this what it must not tell any more.
+    connection.execute(
+        "INSERT OR REPLACE INTO removed SELECT min(row), max(row), article, (SELECT generation + 1 FROM state)"
+        " FROM claims WHERE article = ? GROUP BY article",
+        (row,),
+    )
     connection.execute("DELETE FROM articles WHERE row = ?", (row,))
     connection.executemany(
         "DELETE FROM sources WHERE row = ?1 AND NOT EXISTS (SELECT 1 FROM attributions WHERE source = ?1)",

@@ -78,6 +78,7 @@ class _Salvage:
                 new.connection.execute(
                     "UPDATE state SET generation = max(generation, ?)", (self._state.generation + 1,)
                 )
+                new.connection.execute("INSERT OR REPLACE INTO generations SELECT generation, token FROM state")
             (saved,) = new.connection.execute("SELECT count(*) FROM articles").fetchone()
             new.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return saved, lost

@@ -1,25 +1,41 @@
-"""Searching the index: texts to vectors, vectors to claims, claims to matches."""
+"""Searching the index: texts to vectors and words, both to claims, claims to matches.
+
+Claims near a text are looked for twice, by their vectors and by the words they share with it: each finds what the
+other misses. Together they are put in order by :mod:`attrib.match.candidates`, and the first of them are judged.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from attrib.match.candidates import scores as rough_scores
 from attrib.match.compare import Evidence
 from attrib.store.adding import encoder_of
 from attrib.store.base import Filters, KnownClaim
-from attrib.store.cache import searchable
-from attrib.store.verdicts import Standing, standing
+from attrib.store.cache import made_anew, searchable, searchable_words
+from attrib.store.cache_file import CacheFault
+from attrib.store.verdicts import Standing, has_all, naming, searched_words, standing
 from attrib.types import Match
 
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
-    from attrib.store.base import Rows, Scores, Snapshot, VectorIndex
+    from attrib.store.base import Rows, Scores, Vectors
     from attrib.store.cache import Tell
+    from attrib.store.layered import LayeredIndex
+    from attrib.store.snapshot import SqliteSnapshot
     from attrib.store.sqlite import SqliteStore
+    from attrib.store.word_index import WordIndex
 
-_MORE, _LEAST = 2, 20
-"""Candidates that are judged for each result that is wanted, and at least: the verdict orders them anew."""
+_NEAR, _NEAR_LEAST = 3, 40
+"""Claims that are looked for by their vectors for each result that is wanted, and at least."""
+_SHARING = 60
+"""Claims that are looked for by their words, besides those wanted; with filters many times as many."""
+_FILTERED = 20
+_JUDGED_MORE = 6
+"""Candidates that are judged beyond the results that are wanted: the verdict orders them anew."""
 
 Explain = Callable[[Sequence[Evidence]], tuple[str, ...]]
 """Puts the evidence for a verdict in words that a person understands."""
@@ -28,7 +44,7 @@ Explain = Callable[[Sequence[Evidence]], tuple[str, ...]]
 class Searcher:
     """Searches one store with one embedder. It may be kept: it follows the store from generation to generation.
 
-    ``explain`` words the reasons (by default they are named by their kind), ``tell`` hears what happens to the cache.
+    ``explain`` words the reasons (by default they are named by their kind), ``tell`` hears what happens to the caches.
     """
 
     def __init__(
@@ -43,7 +59,9 @@ class Searcher:
         self._embedder = embedder
         self._explain = explain or _kinds
         self._tell = tell
-        self._vectors: VectorIndex | None = None
+        self._vectors: LayeredIndex | None = None
+        self._words: WordIndex | None = None
+        self._selected: tuple[object, Rows] | None = None
         store.require_encoder(encoder_of(embedder))
 
     def search(
@@ -51,8 +69,8 @@ class Searcher:
     ) -> list[tuple[Match, ...]]:
         """Return for each text the matches that score ``min_score`` or more, at most ``limit``, best first.
 
-        All answers are those of one generation. With ``filters`` every claim that passes them is looked at, so that
-        a filter never loses a result. Raises EncoderMismatch, and DamagedIndex where the vectors are damaged.
+        All answers are those of one generation. With ``filters`` only claims that pass them are looked for. Raises
+        EncoderMismatch, and DamagedIndex where the vectors are damaged.
         """
         if not texts:
             return []
@@ -60,13 +78,54 @@ class Searcher:
         with self._store.reading() as snapshot:
             # Another process may have encoded the index anew since the last search.
             self._store.require_encoder(encoder_of(self._embedder))
-            self._vectors = searchable(snapshot, self._store.folder, self._vectors, self._tell)
-            among = snapshot.select(filters) if filters else None
-            found = self._vectors.search(queries, max(_LEAST, limit * _MORE), among)
+            among = self._among(snapshot, filters) if filters else None
+            found = self._candidates(snapshot, texts, queries, among, limit)
             return [
-                self._matches(_judged(text, near, snapshot), limit, min_score)
+                self._matches(_judged(text, near, snapshot, limit), limit, min_score)
                 for text, near in zip(texts, found, strict=True)
             ]
+
+    def _among(self, snapshot: SqliteSnapshot, filters: Filters) -> Rows:
+        """Return the rows that pass ``filters``; those of the last search are kept."""
+        asked = (snapshot.state, filters)
+        if self._selected is None or self._selected[0] != asked:
+            self._selected = (asked, snapshot.select(filters))
+        return self._selected[1]
+
+    def _candidates(
+        self,
+        snapshot: SqliteSnapshot,
+        texts: Sequence[str],
+        queries: Vectors,
+        among: Rows | None,
+        limit: int,
+    ) -> list[tuple[Rows, Scores]]:
+        """Return for each text the rows worth a look, ascending, with the cosines of their vectors."""
+        folder = self._store.folder
+        sharing = [self._sharing(text, among, limit, snapshot) for text in texts]
+        self._vectors = searchable(snapshot, folder, self._vectors, self._tell)
+        try:
+            return _joined(self._vectors, queries, sharing, among, limit)
+        except CacheFault as error:
+            if self._tell is not None:
+                self._tell("cache-damaged", str(error))
+        self._vectors = made_anew(snapshot, folder, self._tell)
+        return _joined(self._vectors, queries, sharing, among, limit)
+
+    def _sharing(self, text: str, among: Rows | None, limit: int, snapshot: SqliteSnapshot) -> Rows:
+        """Return rows of claims that share words with ``text``."""
+        self._words = searchable_words(snapshot, self._store.folder, self._words, self._tell)
+        count = limit + _SHARING
+        try:
+            if among is None:
+                return self._words.search(text, count)
+            found = self._words.search(text, count * _FILTERED)
+        except CacheFault as error:
+            if self._tell is not None:
+                self._tell("words-damaged", str(error))
+            self._words = None
+            return np.empty(0, np.int64)
+        return found[np.isin(found, among)][:count]
 
     def _matches(self, judged: list[_Judged], limit: int, min_score: float) -> tuple[Match, ...]:
         kept = [one for one in judged[:limit] if one[0].score >= min_score]
@@ -89,13 +148,31 @@ class Searcher:
 _Judged = tuple[Standing, KnownClaim]
 
 
-def _judged(text: str, near: tuple[Rows, Scores], snapshot: Snapshot) -> list[_Judged]:
-    """Return the claims near ``text`` with how they stand to it, those with the best score first."""
-    rows, cosines = near
-    judged = [
-        (standing(text, known.claim.self_contained, float(cosine)), known)
-        for known, cosine in zip(snapshot.claims(rows.tolist()), cosines, strict=True)
+def _joined(
+    vectors: LayeredIndex, queries: Vectors, sharing: Sequence[Rows], among: Rows | None, limit: int
+) -> list[tuple[Rows, Scores]]:
+    """Return for each query the rows that are near it and those that share its words, with all their cosines."""
+    near = vectors.search(queries, max(_NEAR_LEAST, limit * _NEAR), among)
+    return [
+        vectors.cosines(query, np.concatenate([rows, others]))
+        for query, (rows, _), others in zip(queries, near, sharing, strict=True)
     ]
+
+
+def _judged(
+    text: str, candidates: tuple[Rows, Scores], snapshot: SqliteSnapshot, limit: int
+) -> list[_Judged]:
+    """Return the most promising candidates with how they stand to ``text``, those with the best score first."""
+    rows, cosines = candidates
+    found = snapshot.wordings(rows.tolist())
+    wordings = [found[int(row)] for row in rows]
+    searched = searched_words(text)
+    named = np.array([has_all(searched, wording) for wording in wordings], dtype=bool)
+    best = np.lexsort((rows, -rough_scores(text, wordings, cosines), ~named))[: limit + _JUDGED_MORE]
+    judged = []
+    for one, cosine, has in zip(snapshot.claims(rows[best].tolist()), cosines[best], named[best], strict=True):
+        how = standing(text, one.claim.self_contained, float(cosine))
+        judged.append((naming(how) if has else how, one))
     judged.sort(key=lambda one: -one[0].score)
     return judged
 

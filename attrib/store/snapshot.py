@@ -59,9 +59,34 @@ class SqliteSnapshot:
         """Return the error for damage that was met on the way."""
         return damaged(self._folder, reason)
 
+    def descends_from(self, state: State) -> bool:
+        """Return whether this generation came of ``state``, with the same vectors for the claims of both."""
+        if state == self._state:
+            return True
+        if state.encoder is None or state.encoder != self._state.encoder:
+            return False
+        found = self._connection.execute(
+            "SELECT token FROM generations WHERE generation = ?", (state.generation,)
+        ).fetchone()
+        return found is not None and found[0] == state.token
+
+    def removed_since(self, generation: int) -> list[tuple[int, int]]:
+        """Return the rows of claims that were removed after ``generation``: the first and the last of each range."""
+        found = self._connection.execute(
+            "SELECT first, last FROM removed WHERE generation > ? ORDER BY first", (generation,)
+        )
+        return found.fetchall()
+
+    def count_after(self, row: int) -> int:
+        """Return how many claims have a higher row than ``row``."""
+        (count,) = self._connection.execute("SELECT count(*) FROM claims WHERE row > ?", (row,)).fetchone()
+        return int(count)
+
     def select(self, filters: Filters) -> Rows:
         """Return the rows of all claims that pass ``filters``, ascending."""
         conditions, values = _article_conditions(filters)
+        if not (filters.statuses or filters.sources):
+            return self._rows_of_articles(conditions, values)
         if filters.statuses:
             conditions.append(f"c.status IN ({_marks(filters.statuses)})")
             values.extend(filters.statuses)
@@ -80,14 +105,41 @@ class SqliteSnapshot:
         )
         return np.fromiter((row for (row,) in found), dtype=np.int64)
 
-    def vectors(self) -> Iterator[tuple[Rows, Vectors]]:
-        """Yield all vectors, article by article, by ascending rows. Raises DamagedIndex."""
+    def _rows_of_articles(self, conditions: Sequence[str], values: Sequence[Any]) -> Rows:
+        """Return the rows of all claims of some articles, ascending; only indexes are looked at."""
+        found = self._connection.execute(
+            "SELECT v.first, v.count FROM articles a JOIN vectors v INDEXED BY vectors_by_span ON v.article = a.row"  # noqa: S608
+            f"{_where(conditions)}",
+            values,
+        ).fetchall()
+        spans = np.array(found, dtype=np.int64).reshape(-1, 2)
+        spans = spans[np.argsort(spans[:, 0], kind="stable")]
+        first, count = spans[:, 0], spans[:, 1]
+        # Each claim's row is that of its article's first claim and its place behind it.
+        places = np.arange(count.sum(), dtype=np.int64) - np.repeat(np.cumsum(count) - count, count)
+        rows: Rows = np.repeat(first, count) + places
+        return rows
+
+    def vectors(self, after: int = 0) -> Iterator[tuple[Rows, Vectors]]:
+        """Yield all vectors, article by article, by ascending rows; ``after`` a row those of later articles only.
+
+        Raises DamagedIndex.
+        """
         encoder = self._state.encoder
         if encoder is None:
             return
+        begin = 0
+        if after:
+            later = self._connection.execute(
+                "SELECT article FROM claims WHERE row > ? ORDER BY row LIMIT 1", (after,)
+            ).fetchone()
+            if later is None:
+                return
+            (begin,) = later
         found = self._connection.execute(
             "SELECT a.id, v.first, v.count, v.checksum, v.data FROM articles a LEFT JOIN vectors v ON v.article = a.row"
-            " ORDER BY a.row"
+            " WHERE a.row >= ? ORDER BY a.row",
+            (begin,),
         )
         for id, first, count, stamp, data in found:
             wrong = "there are none" if data is None else vectors_fault(data, stamp, count, encoder.dimension)
@@ -109,6 +161,25 @@ class SqliteSnapshot:
             "SELECT self_contained FROM claims WHERE id = ? ORDER BY row LIMIT 1", (id,)
         ).fetchone()
         return None if found is None else str(found[0])
+
+    def wordings(self, rows: Sequence[int]) -> dict[int, str]:
+        """Return the self-contained wordings of those of ``rows`` that exist."""
+        found: dict[int, str] = {}
+        for at in range(0, len(rows), _AT_ONCE):
+            some = [int(row) for row in rows[at : at + _AT_ONCE]]
+            found.update(
+                self._connection.execute(
+                    f"SELECT row, self_contained FROM claims WHERE row IN ({_marks(some)})",  # noqa: S608 - marks
+                    some,
+                ).fetchall()
+            )
+        return found
+
+    def wordings_after(self, row: int) -> Iterator[tuple[int, str]]:
+        """Yield the row and the self-contained wording of each claim with a higher row, ascending."""
+        yield from self._connection.execute(
+            "SELECT row, self_contained FROM claims WHERE row > ? ORDER BY row", (row,)
+        )
 
     def articles(self, filters: Filters) -> Iterator[KnownArticle]:
         """Yield the articles that have the outlet, language and date of ``filters``, by id."""

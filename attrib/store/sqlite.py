@@ -80,6 +80,15 @@ class SqliteStore:
             self._connection.execute(
                 "UPDATE state SET generation = generation + 1, token = lower(hex(randomblob(8)))"
             )
+            self._connection.execute("INSERT INTO generations SELECT generation, token FROM state")
+
+    def forget_history(self) -> None:
+        """Let no cache of an earlier generation be believed any more, inside :meth:`writing`.
+
+        For changes that are no adding and removing of articles: other vectors for the same claims, rows healed.
+        """
+        self._connection.execute("DELETE FROM generations")
+        self._connection.execute("DELETE FROM removed")
 
     def state(self) -> State:
         """Return the newest generation and the encoder of its vectors."""

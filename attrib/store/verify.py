@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from attrib.errors import DamagedIndex
-from attrib.store.faiss_index import CacheFault, FaissIndex
-from attrib.store.folder import CACHE, DATABASE, part_files
+from attrib.store.cache import dead_rows, last_row, near, read_base
+from attrib.store.cache_file import CacheFault, extent_of
+from attrib.store.exact import positions
+from attrib.store.faiss_index import batches
+from attrib.store.folder import CACHE, DATABASE, WORDS, part_files
 from attrib.store.rows import analysis_digest, content_hash, read_analysis, read_article
 from attrib.store.snapshot import vectors_fault
+from attrib.store.word_index import words_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from attrib.store.base import Snapshot, State
+    from attrib.store.base import State
+    from attrib.store.layered import Base
+    from attrib.store.snapshot import SqliteSnapshot
     from attrib.store.sqlite import SqliteStore
 
 Kind = Literal[
@@ -75,6 +81,9 @@ def verify(store: SqliteStore, advance: Callable[[], None] | None = None) -> Ite
                 if advance is not None:
                     advance()
             yield from _cache_faults(snapshot, store.folder)
+            fault = words_fault(store.folder, snapshot)
+            if fault is not None:
+                yield Problem("cache-damaged", WORDS, fault)
     except DamagedIndex as error:
         if not faults:
             yield Problem("file-damaged", DATABASE, error.message)
@@ -161,30 +170,40 @@ def vector_fault(connection: sqlite3.Connection, row: int, state: State) -> str 
     return vectors_fault(data, stamp, count, state.encoder.dimension)
 
 
-def _cache_faults(snapshot: Snapshot, folder: Path) -> Iterator[Problem]:
+def _cache_faults(snapshot: SqliteSnapshot, folder: Path) -> Iterator[Problem]:
     try:
-        cache = FaissIndex.read(folder / CACHE)
+        near_enough = near(extent_of(folder / CACHE), snapshot)
+        base = read_base(folder / CACHE)
     except FileNotFoundError:
         yield Problem("cache-missing", CACHE, "")
         return
     except (CacheFault, OSError) as error:
         yield Problem("cache-damaged", CACHE, str(error))
         return
-    if cache.state != snapshot.state:
-        yield Problem("cache-stale", CACHE, f"{cache.state.generation} ≠ {snapshot.state.generation}")
-    elif not _same_vectors(snapshot, cache):
-        yield Problem("cache-damaged", CACHE, "its vectors are not those of the index")
-
-
-def _same_vectors(snapshot: Snapshot, cache: FaissIndex) -> bool:
-    """Return whether the cache holds the very vectors of ``snapshot``. Damaged ones are reported elsewhere."""
-    rows, vectors, at = cache.rows, cache.vectors, 0
+    if not near_enough:
+        yield Problem("cache-stale", CACHE, f"{base.state.generation} ≠ {snapshot.state.generation}")
+        return
     try:
-        for some, theirs in snapshot.vectors():
-            end = at + len(some)
-            if not (np.array_equal(rows[at:end], some) and np.array_equal(vectors[at:end], theirs)):
+        if not _same_vectors(snapshot, base):
+            yield Problem("cache-damaged", CACHE, "its vectors are not those of the index")
+    except CacheFault as error:
+        yield Problem("cache-damaged", CACHE, str(error))
+
+
+def _same_vectors(snapshot: SqliteSnapshot, base: Base) -> bool:
+    """Return whether a cache, brought up to ``snapshot``, holds the very vectors of it, and no others.
+
+    Raises CacheFault. Damaged vectors of the index's own are reported elsewhere.
+    """
+    rows, last = base.rows, last_row(base)
+    seen = 0
+    try:
+        for some, theirs in batches(snapshot.vectors()):
+            early = some <= last
+            places = positions(rows, some[early])
+            if len(places) != early.sum() or not np.array_equal(base.vectors_at(places), theirs[early]):
                 return False
-            at = end
+            seen += len(places)
     except DamagedIndex:
         return True
-    return at == len(rows)
+    return seen + len(dead_rows(base, snapshot)) == len(rows)

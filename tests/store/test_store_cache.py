@@ -10,7 +10,8 @@ import pytest
 
 from attrib.store.adding import Adder
 from attrib.store.cache import refresh
-from attrib.store.faiss_index import CacheFault, FaissIndex, state_of
+from attrib.store.cache_file import CacheFault, extent_of
+from attrib.store.faiss_index import FaissIndex
 from attrib.store.folder import CACHE
 from attrib.store.search import Searcher
 from attrib.store.sqlite import SqliteStore
@@ -40,7 +41,7 @@ def search(store: SqliteStore) -> tuple[list[tuple[str, float]], list[str]]:
 
 def test_a_written_index_reads_back(filled: SqliteStore, cached: Path) -> None:
     index = FaissIndex.read(cached)
-    assert index.state == filled.state() == state_of(cached)
+    assert index.state == filled.state() == extent_of(cached).state
     with filled.reading() as snapshot:
         rows = [row for some, _ in snapshot.vectors() for row in some.tolist()]
     assert index.rows.tolist() == rows
@@ -92,7 +93,7 @@ def test_a_file_of_something_else(filled: SqliteStore, cached: Path) -> None:
     assert found == expected and "no file of attrib's" in told[0]
 
 
-def test_a_deleted_or_older_file_is_made_anew_without_a_word(
+def test_a_deleted_or_older_file_is_put_right_without_a_word(
     filled: SqliteStore, cached: Path, embedder: WordEmbedder, make: Make, tmp_path: Path
 ) -> None:
     older = tmp_path / "older"
@@ -101,8 +102,7 @@ def test_a_deleted_or_older_file_is_made_anew_without_a_word(
     expected, told = search(filled)
     assert "x-0" in [id for id, _ in expected] and not told
     shutil.copy(older, cached)
-    assert [(one.kind, one.damage) for one in verify(filled)] == [("cache-stale", False)]
-    assert search(filled) == (expected, [])
+    assert list(verify(filled)) == [] and search(filled) == (expected, [])
     cached.unlink()
     assert [(one.kind, one.damage) for one in verify(filled)] == [("cache-missing", False)]
     assert search(filled) == (expected, [])
@@ -121,7 +121,7 @@ def test_a_cache_of_another_history_is_not_believed(
             list(Adder(store, embedder).add([make("b", [text])]))
             with store.reading() as snapshot:
                 refresh(snapshot, place)
-    assert state_of(one / CACHE).generation == state_of(other / CACHE).generation
+    assert extent_of(one / CACHE).state.generation == extent_of(other / CACHE).state.generation
     with SqliteStore.open(other) as store:
         expected, _ = search(store)
         shutil.copy(one / CACHE, other / CACHE)
@@ -141,7 +141,7 @@ def test_a_kind_of_a_later_attrib_is_made_anew(
 ) -> None:
     expected, _ = search(filled)
     with monkeypatch.context() as patch, filled.reading() as snapshot:
-        patch.setattr("attrib.store.faiss_index._KIND", "pq")
+        patch.setattr("attrib.store.faiss_index.KIND", "pq")
         FaissIndex.build(snapshot.state, snapshot.vectors()).write(cached)
     found, told = search(filled)
     assert found == expected and "pq" in told[0]
@@ -156,7 +156,7 @@ def test_a_cache_that_cannot_be_written_changes_no_answer(
     def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("attrib.store.faiss_index.os.replace", refuse)
+    monkeypatch.setattr("attrib.store.cache_file.os.replace", refuse)
     found, told = search(filled)
     assert found == expected and told == ["cache-not-written: No space left on device"]
     assert not list(filled.folder.glob("*.part"))
