@@ -26,6 +26,7 @@ from attrib.lang.base import Pack
 from attrib.lang.confidence import traits
 from attrib.types import CORE_ACTS, Article, Attribution, Sentence, Span
 
+_MARKS_BETWEEN = 5  # tokens between the end of a quotation and the next sentence, counted with it
 _DEEPEST = 40  # contents around one cue that are looked at, so that a text of nested speech takes linear time
 
 
@@ -41,6 +42,7 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     reading = Reading(phrases, contents, hits, ranges)
     drafts = _drafts(reading, sentences)
     drafts = _orphan_quotations(reading, drafts)
+    drafts = _speech_runs_on(reading, drafts, sentences)
     parents = _parents(drafts)
     speakers = Antecedents(Naming(phrases), ranges).speakers(drafts, parents)
     return tuple(
@@ -133,6 +135,34 @@ def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             result[index] = replace(result[index], contents=result[index].contents + pieces)
             ended.setdefault(pieces[-1][1], []).append(index)
             reached = max(reached, pieces[-1][1])
+    return result
+
+
+def _speech_runs_on(
+    reading: Reading, drafts: Sequence[Draft], sentences: Sequence[Sentence]
+) -> list[Draft]:
+    """Give a sentence in the first person, with no marks and no cue, to the quotation that ends just before it.
+
+    Newspapers, and translations most of all, lose the marks of speech that goes on: «"خسرنا بيتنا". الأمر صعب علينا.»
+    """
+    result = list(drafts)
+    closed = reading.contents.quotation_closed_at
+    spoken = {
+        draft.contents[-1][1]: index
+        for index, draft in enumerate(result)
+        if draft.form == "direct" or closed(draft.contents[-1][1]) is not None
+    }
+    cued = {reading.sentence_at(draft.cues[0][0]) for draft in result}
+    for number, (first, last) in enumerate(reading.sentences):
+        if sentences[number].kind != "sentence" or (first, last) in cued:
+            continue
+        before = next((spoken[end] for end in range(first, first - _MARKS_BETWEEN, -1) if end in spoken), None)
+        if before is None or reading.contents.holds_quotation(first, last):
+            continue
+        if any(reading.phrases.is_word(at) and reading.phrases.is_first_person(at) for at in range(first, last)):
+            piece = reading.contents.trim(first, last)
+            result[before] = replace(result[before], contents=(*result[before].contents, piece))
+            spoken[piece[1]] = before
     return result
 
 

@@ -49,7 +49,7 @@ class Contents:
 
     def holds_quotation(self, first: int, last: int) -> bool:
         """Return whether a quotation opens or closes among the tokens ``first`` up to ``last``."""
-        at = bisect_left(self.quotations, first, key=lambda quotation: quotation.last)
+        at = bisect_right(self.quotations, first, key=lambda quotation: quotation.last)
         return at < len(self.quotations) and self.quotations[at].opened < last
 
     def quotation_around(self, token: int) -> Quotation | None:

@@ -203,6 +203,16 @@ class Words:
         flags = self._verbs.flags(word)
         return bool(flags & FINITE) and not flags & (NOUN_TOO | FIRST) and not word.endswith("ا")
 
+    def is_first_person(self, at: int) -> bool:
+        """Return whether a speaker speaks of himself in the word at ``at`` («لاحظنا», «نفوسنا», «أعتقد»)."""
+        word = self.words[at]
+        listed = self.roles["first_person"]
+        if (word in listed or word[1:] in listed) and "آ" not in self.written(at)[:2]:  # «أرى», not «آري»
+            return True
+        if not word.endswith("نا") or len(word) < 5 or self.kinds[at] != "" or word[-3] in "اوي":
+            return False  # «أحيانا», «قانونا» are accusatives
+        return word[0] != "م" or word[-3] == "ت" or len(word) > 6  # «ممكنا», but «مدينتنا»
+
     # --- circumstances of the saying -------------------------------------------------------------------
 
     def circumstance_at(self, at: int, limit: int, *, in_media_name: bool = False) -> bool:

@@ -75,6 +75,7 @@ _ROLES = (
     "existence",
     "father_of",
     "feminine_body",
+    "first_person",
     "foreign_article",
     "foreign_particle",
     "fronted_clause",
