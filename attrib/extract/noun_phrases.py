@@ -371,6 +371,10 @@ class Phrases(WordShapes):
             return True
         if kinds[at - 1] in ("name_m", "name_f", "place"):
             return True
+        lists = self.pack.lists
+        if listed and at - first == 1 and border.head in _BODIES:
+            # «غازبروم |توقف الإمدادات», but «لجنة متابعة»
+            return before not in lists["org_heads"] and before not in lists["media_nouns"]
         if at - first > 1:
             body = kinds[at - 2] in _BODIES and kinds[at - 1] == "" and not words[at - 2].startswith("ال")
             if listed and body and before not in self.roles["verbal_noun"]:

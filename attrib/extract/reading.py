@@ -126,17 +126,24 @@ class Reading:
         A participle («مشيرا إلى أن»), a verb tied on by و («وأضاف أن») and a closing phrase («، بحسب») do;
         a verb inside the content («قال إن الوزير أكد أن») does not.
         """
-        if at not in self.by_token and at + 1 not in self.by_token:
+        if at not in self.by_token and at + 1 not in self.by_token and not self._in_what(at):
             return False
         known = self._breaks.get(at)
         if known is None:
             known = self._breaks[at] = self._is_break(at)
         return known
 
+    def _in_what(self, at: int) -> bool:
+        """Return whether «في ما وصفه» begins at ``at``."""
+        words = self.words
+        return words[at] == "في" and at + 2 in self.by_token and words[at + 1] in self.phrases.roles["what_is_called"]
+
     def _is_break(self, at: int) -> bool:
         hit = self.by_token.get(at)
         if hit is None:
             # «كما أكد أن», «ثم قال», «حيث أوضح»
+            if at + 1 not in self.by_token:
+                return self._is_break(at + 1)  # «، في ما وصفه خبراء بأنه»
             following = self.by_token[at + 1]
             if following.pronoun and following.forms and self.words[at] in self.phrases.roles["what_is_called"]:
                 return following.forms[0].verb.object == "kept"  # «، ما وصفه خبراء بأنه»
