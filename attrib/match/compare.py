@@ -23,6 +23,8 @@ Kind = Literal[
     "topic-near", "nothing-shared", "no-sign",
 ]  # fmt: skip
 
+_MOST = 0.75
+"""Coverage from which figures left over on both sides must belong together."""
 _SHOWN = 4
 """Words of a text that are shown where it has others than its counterpart."""
 _NEAR = 4
@@ -62,6 +64,8 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
     crosses = len({a.script, b.script} - {"other"}) == 2
     aligned = align(a, b)
     numbers = set_beside(one, other)
+    if min(aligned.coverage_one, aligned.coverage_other) >= _MOST:
+        numbers = numbers.with_rivals()
     lexical = 0.0 if crosses else similarity(one, other)
     opposed, agreed = _poles(a, b, aligned, crosses)
     denial = _denial(a, b, crosses)
@@ -240,7 +244,7 @@ def _number_features(numbers: Numbers, one: str, other: str) -> dict[str, float]
         "number_same": min(2, same) / 2,
         "number_differs": min(2, differs) / 2,
         "number_missing": min(3, missing) / 3,
-        "number_left_both": float(numbers.may_be_rivals),
+        "number_left_both": float(bool(numbers.only_one) and bool(numbers.only_other)),
         "number_all": float(same > 0 and not differs and not missing),
     }
 

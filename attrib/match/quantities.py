@@ -62,14 +62,19 @@ class Numbers:
     only_one: tuple[Quantity, ...]
     only_other: tuple[Quantity, ...]
 
-    @property
-    def may_be_rivals(self) -> bool:
-        """Whether a number left over on either side may count the same, for all that is known of them."""
-        return any(
-            not left.classes or not right.classes or bool(left.classes & right.classes)
-            for left in self.only_one
-            for right in self.only_other
-        )
+    def with_rivals(self) -> Numbers:
+        """Return the same with numbers left over on both sides paired as differing, unless they count two things.
+
+        For texts that are otherwise one: a number in the place of another stands for it, whatever is written around.
+        """
+        pairs, ones, others = list(self.pairs), list(self.only_one), list(self.only_other)
+        for left in self.only_one:
+            rival = next((right for right in others if _may_be_rivals(left, right)), None)
+            if rival is not None:
+                pairs.append(NumberPair("differs", left, rival))
+                ones.remove(left)
+                others.remove(rival)
+        return Numbers(tuple(pairs), tuple(ones), tuple(others))
 
     def with_fit(self, fit: Fit) -> tuple[NumberPair, ...]:
         """Return the pairs of one kind."""
@@ -245,6 +250,11 @@ def _may_be(said: Number, exact: Number) -> bool:
     if said.bound == "at_most":
         return exact.bound in ("exact", "at_most", "about") and said.low / 1.5 <= exact.low < said.low
     return False
+
+
+def _may_be_rivals(one: Quantity, other: Quantity) -> bool:
+    specific, specific_other = one.classes - {"anyone"}, other.classes - {"anyone"}
+    return not specific or not specific_other or bool(specific & specific_other)
 
 
 def _same_place(one: Quantity, other: Quantity) -> bool:

@@ -40,7 +40,7 @@ _USUAL_LEFT = 6
 _WHOLE = 0.97
 """Coverage from which two claims have the same words."""
 _MOST = 0.75
-"""Coverage from which figures left over on both sides must belong together."""
+"""Coverage from which two claims are about one thing whatever the weights say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,20 @@ class Judgement:
         return any(one.kind == "no-sign" for one in self.evidence)
 
 
-def judge(one: str, other: str, cosine: float) -> Judgement:
+def judge(one: str, other: str, cosine: float, *, signs_only: bool = False) -> Judgement:
     """Judge two texts by themselves and the cosine of their vectors (on the default encoder's scale).
 
-    Symmetric in the two texts but for the order of words in the evidence.
+    Symmetric in the two texts but for the order of words in the evidence. With ``signs_only`` a conflict always
+    needs a sign of one: for an index, where next to nothing that is near a claim contradicts it.
     """
-    return judged(compare(one, other, cosine))
+    return judged(compare(one, other, cosine), signs_only=signs_only)
 
 
-def judged(compared: Comparison) -> Judgement:
-    """Return the verdict on a comparison."""
+def judged(compared: Comparison, *, signs_only: bool = False) -> Judgement:
+    """Return the verdict on a comparison; ``signs_only`` as for :func:`judge`."""
     weights = model()["cross" if compared.crosses_scripts else "single"]
     shares = probabilities(compared, weights)
-    verdict = _certain(compared, shares) or _likeliest(compared, shares)
+    verdict = _certain(compared, shares) or _likeliest(compared, shares, signs_only)
     return Judgement(verdict, weights.near.share(nearness(compared)), _relevant(compared, verdict), shares)
 
 
@@ -140,7 +141,7 @@ def probabilities(compared: Comparison, weights: Weights) -> dict[Verdict, float
     return {verdict: value / whole for verdict, value in raised.items()}
 
 
-def _likeliest(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict:
+def _likeliest(compared: Comparison, shares: Mapping[Verdict, float], signs_only: bool) -> Verdict:
     """Return the verdict with the largest share; a conflict needs a sign of one, or a headline's brevity.
 
     Where two long claims merely word things differently, no weight of habit may call that a contradiction.
@@ -152,7 +153,7 @@ def _likeliest(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict
     # Where one claim says all that the other says and more, nothing stands against anything.
     brief = not compared.crosses_scripts and features["length"] <= _BRIEF and features["left_both"]
     even = features.get("length_ratio", 0.0) >= _EVEN
-    if brief and even and shares["conflict"] >= _UNSIGNED:
+    if brief and even and not signs_only and shares["conflict"] >= _UNSIGNED:
         return verdict
     return max(("same", "related", "different"), key=lambda verdict: shares[verdict])
 
@@ -160,16 +161,19 @@ def _likeliest(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict
 def _certain(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict | None:
     """Return the verdict where one is certain whatever the weights say."""
     features = compared.features
+    if not features["length"] and not compared.has("number-same", "number-compatible", "number-differs"):
+        # One of them says nothing: only the very same words are the same.
+        return "same" if features.get("cover_least", 0.0) >= _WHOLE else "different"
     apart = shares["different"] + shares["related"] > shares["same"] + shares["conflict"]
     if compared.crosses_scripts:
         return "conflict" if features["number_differs"] and not apart else None
     same_words = features["cover_least"] >= _WHOLE
-    if compared.has("number-differs") and not apart:
-        return "conflict"
-    if features["cover_least"] >= _MOST and (compared.has("number-differs") or features["number_left_both"]):
+    if compared.has("number-differs") and (not apart or features["cover_least"] >= _MOST):
         return "conflict"
     if compared.has("exchanged"):
         return "conflict"
+    if features["cover_least"] >= _MOST and features["number_left_both"]:
+        return "related"  # «14 قتيلا» and «30 جريحا»: each tells what the other does not
     if same_words and not compared.has("number-missing", "negation", "mood-differs"):
         return "same"
     return None

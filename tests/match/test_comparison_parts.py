@@ -143,6 +143,18 @@ def test_equal_numbers_pair_wherever_they_stand() -> None:
     assert not numbers.only_one and not numbers.only_other
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("مقتل 14 شخصا في زلزال", "إصابة 30 شخصا في زلزال", 0),
+        ("مقتل 14 شخصا في زلزال", "مقتل 30 شخصا في زلزال", 1),
+        ("الطابق 14", "المقعد 30", 1),
+    ],
+)
+def test_numbers_left_over_are_rivals_unless_they_count_two_things(one: str, other: str, differ: int) -> None:
+    assert len(set_beside(one, other).with_rivals().with_fit("differs")) == differ
+
+
 def test_alignment_finds_what_changed_places() -> None:
     one, other = profile_of("هاجم المزارع الجار بعد الخلاف"), profile_of("هاجم الجار المزارع بعد الخلاف")
     found = align(one, other)

@@ -99,6 +99,15 @@ def test_a_conflict_without_a_sign_says_so() -> None:
     assert found.evidence[0].kind == "no-sign"
 
 
+def test_an_index_asks_for_signs() -> None:
+    texts = ("وقفات في حياة الممثل الراحل عدنان الجابر", "وقفات في حياة المغني الراحل عدنان الجابر")
+    found = judge(*texts, 0.9, signs_only=True)
+    assert found.verdict in ("same", "related")
+    assert not found.unsigned
+    signed = judge("قتل 14 شخصا في الحريق", "قتل 15 شخصا في الحريق", 0.9, signs_only=True)
+    assert signed.verdict == "conflict"
+
+
 def test_a_long_claim_that_words_things_differently_is_no_conflict() -> None:
     one = (
         "أعلنت هيئة الموانئ أن الرافعة القديمة في الرصيف الغربي ستفكك قبل حلول الشتاء، على أن تنقل أجزاؤها "
