@@ -150,7 +150,9 @@ class Antecedents:
         for at in self._near(without_article(speaker.head), speaker.mention[0]):
             if at >= speaker.mention[0] or at + 2 >= len(words) or words[at + 1] not in MARKS:
                 continue
-            closing = next((i for i in range(at + 2, min(len(words), at + _IN_MARKS)) if words[i] in MARKS), None)
+            closing = next(
+                (i for i in range(at + 2, min(len(words), at + _IN_MARKS)) if words[i] in MARKS), None
+            )
             if closing is not None and closing > at + 2:
                 named = self.naming.describe((at, closing + 1))
                 return replace(speaker, name=named.name, gender=speaker.gender or named.gender)
@@ -352,11 +354,18 @@ class Antecedents:
     def _unknown_name_before(self, title: int, first: int) -> Speaker | None:
         """Return whom a name that no list knows names before its title: «قام جندون سوباندونو، مدرب المنتخب،»."""
         words, phrases = self.words, self.phrases
-        if phrases.kind_at(title) != "title" or words[title - 1] not in COMMAS or not 2 <= title - first - 2 <= 3:
+        if (
+            phrases.kind_at(title) != "title"
+            or words[title - 1] not in COMMAS
+            or not 2 <= title - first - 2 <= 3
+        ):
             return None
         name = (first + 1, title - 1)
         unknown = all(
-            phrases.is_word(at) and phrases.kinds[at] == "" and not phrases.has_article(at) and not phrases.is_preposition(at)
+            phrases.is_word(at)
+            and phrases.kinds[at] == ""
+            and not phrases.has_article(at)
+            and not phrases.is_preposition(at)
             for at in range(*name)
         )
         return Speaker(name, name, "person", "", "s", words[first + 1]) if unknown else None

@@ -138,9 +138,7 @@ def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
     return result
 
 
-def _speech_runs_on(
-    reading: Reading, drafts: Sequence[Draft], sentences: Sequence[Sentence]
-) -> list[Draft]:
+def _speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
     """Give a sentence in the first person, with no marks and no cue, to the quotation that ends just before it.
 
     Newspapers, and translations most of all, lose the marks of speech that goes on: «"خسرنا بيتنا". الأمر صعب علينا.»
@@ -156,10 +154,14 @@ def _speech_runs_on(
     for number, (first, last) in enumerate(reading.sentences):
         if sentences[number].kind != "sentence" or (first, last) in cued:
             continue
-        before = next((spoken[end] for end in range(first, first - _MARKS_BETWEEN, -1) if end in spoken), None)
+        before = next(
+            (spoken[end] for end in range(first, first - _MARKS_BETWEEN, -1) if end in spoken), None
+        )
         if before is None or reading.contents.holds_quotation(first, last):
             continue
-        if any(reading.phrases.is_word(at) and reading.phrases.is_first_person(at) for at in range(first, last)):
+        if any(
+            reading.phrases.is_word(at) and reading.phrases.is_first_person(at) for at in range(first, last)
+        ):
             piece = reading.contents.trim(first, last)
             result[before] = replace(result[before], contents=(*result[before].contents, piece))
             spoken[piece[1]] = before

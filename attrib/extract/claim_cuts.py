@@ -87,7 +87,9 @@ class Cutter:
         if not kind & FINITE:
             return False
         if kind & NOUN_TOO:
-            return at == first or bool(self.kinds[at - 1] & (PARTICLE | LINKER | COMMA | SEMICOLON | RELATIVE))
+            return at == first or bool(
+                self.kinds[at - 1] & (PARTICLE | LINKER | COMMA | SEMICOLON | RELATIVE)
+            )
         return not (at > first and self.kinds[at - 1] & PREPOSITION)
 
     def asserts(self, first: int, last: int) -> bool:
@@ -219,7 +221,9 @@ class Cutter:
                 continue
             if linker.needs == "clause" and self._clause_follows(end, last):
                 return linker
-            if linker.needs == "verb" and (kinds[end] & PARTICLE or kinds[end] & FINITE and not kinds[end] & JOINED):
+            if linker.needs == "verb" and (
+                kinds[end] & PARTICLE or kinds[end] & FINITE and not kinds[end] & JOINED
+            ):
                 return linker
             if linker.needs == "past" and kinds[end] & PAST:
                 return linker
@@ -305,7 +309,13 @@ class Cutter:
         kind, word = self.kinds[at], self.tokens.words[at]
         if kind & (WITH_PRONOUN | PRESENT) and not kind & (JOINED | NOUN_TOO):
             return True
-        return not kind & ~FINITE and len(word) > 3 and word[-1] == "ا" and word[-2] not in "هموي" and word[:2] != "ال"
+        return (
+            not kind & ~FINITE
+            and len(word) > 3
+            and word[-1] == "ا"
+            and word[-2] not in "هموي"
+            and word[:2] != "ال"
+        )
 
     def _subject_with_verb(self, at: int, last: int) -> bool:
         """Return whether a definite noun at ``at`` is a subject with its verb soon behind («والشرطة تبحث»)."""
@@ -385,7 +395,11 @@ class Cutter:
         for at in range(first + 1, min(last, first + _REACH)):
             if kinds[at] & COMMA:
                 follow = at + 1
-                if follow >= last or words[follow][:1] == "و" and kinds[follow] & (PREPOSITION | JOINED) == PREPOSITION:
+                if (
+                    follow >= last
+                    or words[follow][:1] == "و"
+                    and kinds[follow] & (PREPOSITION | JOINED) == PREPOSITION
+                ):
                     return 0
                 if kinds[follow] & COMPLEMENTISER and words[follow][0] == "ل":
                     return 0

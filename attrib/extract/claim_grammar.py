@@ -23,6 +23,7 @@ _ROLES = (
 Needs = Literal["verb", "past", "clause"]
 LinkerKind = Literal["link", "subordinate"]
 
+
 @dataclass(frozen=True, slots=True)
 class Linker:
     """Words that join one clause to another, so that a claim begins there."""
@@ -47,7 +48,9 @@ class ClaimGrammar:
     @classmethod
     def load(cls, folder: Traversable) -> ClaimGrammar:
         """Load a pack's ``claims`` folder. Raises DataError naming file and line."""
-        return cls(FiniteVerbs.load(folder), _linkers(folder / "linkers.toml"), _roles(folder / "grammar.toml"))
+        return cls(
+            FiniteVerbs.load(folder), _linkers(folder / "linkers.toml"), _roles(folder / "grammar.toml")
+        )
 
     def linkers_from(self, word: str) -> tuple[Linker, ...]:
         """Return the linkers that ``word`` may begin, longest first; it may carry و or ف."""
@@ -66,7 +69,10 @@ def claim_grammar(language: str) -> ClaimGrammar:
 def _linkers(path: Traversable) -> Mapping[str, tuple[Linker, ...]]:
     found: dict[str, list[Linker]] = {}
     for entry in read_entries(
-        path, "linker", {"words": str, "kind": str, "needs": str}, {"kept": bool, "comma": bool, "not_before": list}
+        path,
+        "linker",
+        {"words": str, "kind": str, "needs": str},
+        {"kept": bool, "comma": bool, "not_before": list},
     ):
         words = tuple(fold(entry.text("words")).split())
         kind, needs = entry.text("kind"), entry.text("needs")

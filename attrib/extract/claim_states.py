@@ -29,7 +29,8 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
             words = tuple(fold(form).split())
             found.setdefault(words[0], {}).setdefault(words, name)
     return {
-        first: tuple(sorted(rows.items(), key=lambda row: len(row[0]), reverse=True)) for first, rows in found.items()
+        first: tuple(sorted(rows.items(), key=lambda row: len(row[0]), reverse=True))
+        for first, rows in found.items()
     }
 
 

@@ -30,7 +30,9 @@ _WORDS = 7  # a longer noun phrase is no name to repeat
 _QUOTED = 5  # tokens of a name in quotation marks, with the marks
 _SUFFIXES = ("هما", "ها", "هم", "ه")
 _NO_NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | LINKER | PRONOUN | DEMONSTRATIVE
-_ENDS_PHRASE = MARK | PREPOSITION | RELATIVE | LINKER | COMPLEMENTISER | PARTICLE | TIME | WITH_PRONOUN | JOINED
+_ENDS_PHRASE = (
+    MARK | PREPOSITION | RELATIVE | LINKER | COMPLEMENTISER | PARTICLE | TIME | WITH_PRONOUN | JOINED
+)
 # What a definite adjective looks like without its article: نسبة، اسم فاعل أو مفعول، فعيل.
 _ADJECTIVE = re.compile(".{2,}يه?|م.{2,}|..ي.ه?")
 _COMMON = (
@@ -78,7 +80,9 @@ class Subjects:
         cue = self.cutter.kinds[tokens.at(attribution.cues[0].start)]
         if named is None or cue & OBJECT:  # «وصفه بأنه»: not who speaks
             return None
-        if not attribution.sources and any(self.attributions[n].form == "direct" for n in inside if n != number):
+        if not attribution.sources and any(
+            self.attributions[n].form == "direct" for n in inside if n != number
+        ):
             return None  # «سألته فقال إنه»: somebody that the speech has not named
         feminine = bool(cue & FEMININE) if cue & FINITE else self._feminine(named)
         plural = bool(cue & PLURAL) or attribution.source_type == "group"
@@ -147,7 +151,9 @@ class Subjects:
             word, kind = words[at], kinds[at]
             if kind & _ENDS_PHRASE or (kind & FINITE and (at > first or not kind & NOUN_TOO)):
                 break
-            if at > first and (self.pronoun(at, shortest=4) or self.accusative(word) or self.glued_preposition(word)):
+            if at > first and (
+                self.pronoun(at, shortest=4) or self.accusative(word) or self.glued_preposition(word)
+            ):
                 break
             article, name = word.startswith("ال"), self.name(word)
             if (definite or named) and not self._goes_on(at, article, name, named):
@@ -164,7 +170,9 @@ class Subjects:
         """
         word = self.cutter.tokens.words[at]
         if named:
-            return state_at(self.cutter.tokens.words, at - 1) > 1 or (name and word not in self.pack.lists["places"])
+            return state_at(self.cutter.tokens.words, at - 1) > 1 or (
+                name and word not in self.pack.lists["places"]
+            )
         if name and not article:
             return word not in self.pack.lists["places"]
         if not article:
@@ -200,11 +208,18 @@ class Subjects:
 
     def common(self, word: str) -> bool:
         """Return whether a folded word is a common noun of the pack's lists."""
-        return any(word in self.pack.lists[name] for name in _COMMON) or word in self.pack.roles["verbal_noun"]
+        return (
+            any(word in self.pack.lists[name] for name in _COMMON) or word in self.pack.roles["verbal_noun"]
+        )
 
     def accusative(self, word: str) -> bool:
         """Return whether a folded word ends in the ا of an indefinite object («هدفا»)."""
-        return len(word) > 3 and word[-1] == "ا" and not word.endswith(("ها", "يا", "ما")) and not self.name(word)
+        return (
+            len(word) > 3
+            and word[-1] == "ا"
+            and not word.endswith(("ها", "يا", "ما"))
+            and not self.name(word)
+        )
 
     def glued_preposition(self, word: str) -> bool:
         """Return whether a preposition is glued on («بالمدينة», «لروسيا»)."""

@@ -240,9 +240,15 @@ class Wording:
             return ""
         at = before - 2 - window[::-1].index(noun)
         end = at + 1
-        ends = MARK | PREPOSITION | RELATIVE | FINITE | JOINED | LINKER | COMPLEMENTISER | TIME | DEMONSTRATIVE
+        ends = (
+            MARK | PREPOSITION | RELATIVE | FINITE | JOINED | LINKER | COMPLEMENTISER | TIME | DEMONSTRATIVE
+        )
         while end < before and end - at < _LONGEST_MENTION and not kinds[end] & ends:
-            if subjects.pronoun(end) or subjects.accusative(words[end]) or subjects.glued_preposition(words[end]):
+            if (
+                subjects.pronoun(end)
+                or subjects.accusative(words[end])
+                or subjects.glued_preposition(words[end])
+            ):
                 break
             end += 1
         if not any(words[i].startswith("ال") or subjects.name(words[i]) for i in range(at + 1, end)):

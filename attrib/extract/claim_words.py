@@ -37,7 +37,6 @@ MAYBE_NOUN = 1 << 22
 """A verb with ـه that may be a noun in ـة («أضافه»، «إضافة»): the spelling decides."""
 
 
-
 class WordKinds(dict[str, int]):
     """Folded word -> its flags, worked out on first sight: one look-up a token afterwards.
 

@@ -88,7 +88,9 @@ class ClaimIds:
 
     def new(self, wording: str) -> str:
         """Return the id of the next claim of this wording."""
-        digest = hashlib.sha256(" ".join(fold(wording).split()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        digest = hashlib.sha256(" ".join(fold(wording).split()).encode("utf-8", "surrogatepass")).hexdigest()[
+            :16
+        ]
         self._seen[digest] += 1
         count = self._seen[digest]
         return digest if count == 1 else f"{digest}-{count}"
@@ -106,7 +108,12 @@ def _sentence_parts(
     if held and not any(parts for _, parts in found):
         longest = max(held, key=lambda s: s.last - s.first)
         parts = cutter.cut(longest.first, longest.last, held=True, whole=True)
-        return [(longest, [p for p in parts if p.last - p.first >= _FEWEST and not _says_nothing(cutter, p, True)])]
+        return [
+            (
+                longest,
+                [p for p in parts if p.last - p.first >= _FEWEST and not _says_nothing(cutter, p, True)],
+            )
+        ]
     return found
 
 

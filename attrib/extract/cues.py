@@ -88,7 +88,9 @@ def _with_lam(tokens: Tokens, pack: Pack, at: int) -> CueHit | None:
     word = tokens.words[at]
     if not _may_have_lam(word):
         return None
-    forms = tuple(form for form in pack.cues.verbs.get(word[1:], ()) if form.shape == "present" and form.person == 3)
+    forms = tuple(
+        form for form in pack.cues.verbs.get(word[1:], ()) if form.shape == "present" and form.person == 3
+    )
     return CueHit(at, at + 1, "ل", "", forms=forms) if forms else None
 
 

@@ -194,7 +194,7 @@ class Phrases(WordShapes):
         return at
 
     def may_end_before(self, at: int) -> bool:
-        """Return whether a noun phrase or a circumstance could end before token ``at``: what stands there is definite."""
+        """Return whether a phrase could end before token ``at``: a definite noun or a mark stands there."""
         last = at - 1
         if not self.is_word(last) or self.words[last].isdigit() or self.inside_entry(last):
             return True
@@ -288,7 +288,9 @@ class Phrases(WordShapes):
         link = words[first][0] in "وف" or words[first] in self.roles["link"] or self.finite_verb(first)
         if link or self.is_preposition(first) or self.is_complementiser(first) or words[first].endswith("ا"):
             return False
-        closing = next((at for at in range(first, min(limit, first + _IN_BRACKETS)) if words[at] in COMMAS), None)
+        closing = next(
+            (at for at in range(first, min(limit, first + _IN_BRACKETS)) if words[at] in COMMAS), None
+        )
         if closing is None:
             return False
         return closing + 1 >= limit or self.is_complementiser(closing + 1)

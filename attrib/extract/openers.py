@@ -238,5 +238,7 @@ class Openers:
         if quotation.closed is None or quotation.closed + 1 >= limit:
             return True
         named = self.phrases.kinds[quotation.opened - 1] in ("media", "organization", "document")
-        named = named and quotation.last - quotation.first <= _SHORT  # «لوكالة فرانس برس "الوضع خطير جدا هنا"»
+        named = (
+            named and quotation.last - quotation.first <= _SHORT
+        )  # «لوكالة فرانس برس "الوضع خطير جدا هنا"»
         return not named and all(not word[0].isalnum() for word in words[quotation.closed + 1 : limit])

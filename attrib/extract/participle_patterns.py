@@ -34,7 +34,9 @@ class ParticiplePatterns(Patterns):
         if word.startswith(("وال", "ال")) or (singular and not word.endswith("ا")):
             return []
         at = self._behind_adverbs(hit.last, sentence[1])
-        if word.removeprefix(hit.joined) in self.roles["adverb"] and (at >= sentence[1] or words[at] in COMMAS):
+        if word.removeprefix(hit.joined) in self.roles["adverb"] and (
+            at >= sentence[1] or words[at] in COMMAS
+        ):
             return []  # «ومجددا، قال الوزير إن»
         opener = self.openers.find(at, sentence[1], verb)
         if opener is None or opener.before - at > (_ADDRESSEE if verb.object else 1):

@@ -149,7 +149,12 @@ class PersonNames:
             return False  # «شارون ديفيس |وكيلي همفريز»
         if not article.is_word(at):
             return False
-        if kinds[at - 1] == "particle" and (before == "ال" or not before.startswith("ال")) and at - 1 > first and len(word) > 2:
+        if (
+            kinds[at - 1] == "particle"
+            and (before == "ال" or not before.startswith("ال"))
+            and at - 1 > first
+            and len(word) > 2
+        ):
             return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
         ended = self._is_last(at + 1)
         if at - first == 1 and ended and kinds[at] == "title" and word[0] not in "وف":
@@ -226,5 +231,7 @@ class PersonNames:
             return False
         if article.last_letter(at) == "ة" and not closes:
             return False
-        closes = closes and (not article.is_verbal_noun(at) or article.words[at] in article.roles["verbal_noun"])
+        closes = closes and (
+            not article.is_verbal_noun(at) or article.words[at] in article.roles["verbal_noun"]
+        )
         return closes or not article.possessed(at)

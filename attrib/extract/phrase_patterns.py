@@ -106,7 +106,11 @@ class PhrasePatterns(Patterns):
         before = at - 1
         if before > 0 and self.words[before] in COMMAS:
             before -= 1
-        return before > 0 and self.words[before] in MARKS and self.contents.quotation_closed_at(before) is not None
+        return (
+            before > 0
+            and self.words[before] in MARKS
+            and self.contents.quotation_closed_at(before) is not None
+        )
 
     def _verb_of_relay(self, hit: CueHit, limit: int) -> tuple[int, Act, Stance, bool] | None:
         """Return the token behind the verb of a relay, its act and stance, and whether it is «جاء في»."""

@@ -81,7 +81,9 @@ def _continues(tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]
                 continue
             depth -= 1
             if depth == 0:
-                return _shape(tokens, at) == "close" or at >= last - 2  # «... جديد ".» at the end of its paragraph
+                return (
+                    _shape(tokens, at) == "close" or at >= last - 2
+                )  # «... جديد ".» at the end of its paragraph
     return False
 
 

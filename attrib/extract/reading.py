@@ -136,7 +136,11 @@ class Reading:
     def _in_what(self, at: int) -> bool:
         """Return whether «في ما وصفه» begins at ``at``."""
         words = self.words
-        return words[at] == "في" and at + 2 in self.by_token and words[at + 1] in self.phrases.roles["what_is_called"]
+        return (
+            words[at] == "في"
+            and at + 2 in self.by_token
+            and words[at + 1] in self.phrases.roles["what_is_called"]
+        )
 
     def _is_break(self, at: int) -> bool:
         hit = self.by_token.get(at)
@@ -145,7 +149,11 @@ class Reading:
             if at + 1 not in self.by_token:
                 return self._is_break(at + 1)  # «، في ما وصفه خبراء بأنه»
             following = self.by_token[at + 1]
-            if following.pronoun and following.forms and self.words[at] in self.phrases.roles["what_is_called"]:
+            if (
+                following.pronoun
+                and following.forms
+                and self.words[at] in self.phrases.roles["what_is_called"]
+            ):
                 return following.forms[0].verb.object == "kept"  # «، ما وصفه خبراء بأنه»
             linked = self.words[at] in self.phrases.roles["link_before_cue"] and bool(following.forms)
             return linked and self._finite_third(following) and self._has_opener(following)
@@ -241,7 +249,9 @@ class Reading:
         """Return where a clause in front of its sentence ends: «وبينما أكد الجيش كذا|، نفى السكان»."""
         words, fronted = self.words, self.phrases.roles["fronted_clause"]
         start, limit = sentence
-        if start + 1 >= limit or (words[start] not in fronted and f"{words[start]} {words[start + 1]}" not in fronted):
+        if start + 1 >= limit or (
+            words[start] not in fronted and f"{words[start]} {words[start + 1]}" not in fronted
+        ):
             return limit
         for at in range(start + 1, limit - 1):
             if words[at] not in COMMAS:

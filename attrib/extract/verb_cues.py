@@ -161,7 +161,9 @@ class VerbCues(Patterns):
         """Return whether «verb, subject, content» stand close enough together; None where nothing speaks against it."""
         verb = form.verb
         if not self._is_tight(source, form, opener):
-            told = verb.object == "addressee" and opener.before - source[1] <= _ADDRESSEE  # «أخبر جون الصحيفة: "»
+            told = (
+                verb.object == "addressee" and opener.before - source[1] <= _ADDRESSEE
+            )  # «أخبر جون الصحيفة: "»
             if opener.kind in ("quotation", "question") and not told:
                 named = speaks or self.subjects.plausible_name(source)
                 return named and not verb.clause_only and self._surely_said(form, opener)
@@ -175,7 +177,7 @@ class VerbCues(Patterns):
         return None
 
     def _surely_said(self, form: VerbForm, opener: Opener) -> bool:
-        """Return whether a quotation far from its verb is what is said: behind a colon, or long («قال سبيث بينما ... "»)."""
+        """Return whether a quotation far from its verb is said: behind a colon, or long («قال سبيث بينما ... "»)."""
         if self.words[opener.first - 1] == ":":
             return True
         quotation = self.contents.quotation_at(opener.first) if opener.kind == "quotation" else None

@@ -1,9 +1,9 @@
 """Verbs of saying, thinking and judging: «قال الوزير إن», «الوزير قال إن», «دعا إلى», «نفى وجود».
 
 Start here. Whether the verb is a cue at all, and whether the pattern around it is believed, is asked in
-``verb_cues``; its subject is found in ``verb_subjects``, a content without complementiser in ``verb_objects``;
-passives and reports of another's word are read in ``verb_relays``, contents before the verb in
-``content_before_verb``.
+``verb_cues``. Its subject is found in ``verb_subjects``, a content without complementiser in ``verb_objects``
+and ``side_by_side``. Passives and reports of another's word are read in ``verb_relays``, contents before the
+verb in ``content_before_verb``.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ class VerbPatterns(Patterns):
             if verb.object == "addressee" and hit.joined == "ل":
                 return None, _LEFT_OUT  # «لتخبر الناس بأن»: they are told
             if verb.object == "addressee":
-                split = self.objects.addressee(*after)
+                split = self.objects.sides.addressee(*after)
                 after = after if split is None else (after[0], split)  # «أبلغ الوزير |الصحفيين أن»
             return self._if_it_speaks(after, _BEHIND_THE_VERB)
         if opener.kind == "clause" and hit.last < opener.before and self.subjects.is_object(hit.last):
@@ -228,7 +228,7 @@ class VerbPatterns(Patterns):
                 at += 1
                 continue
             end = phrases.source_end(at, hit.first, ("ب",))
-            found = (at, self.objects.split(at, end) or end)
+            found = (at, self.objects.sides.split(at, end) or end)
             at = max(end, at + 1)
         return found
 

@@ -158,7 +158,12 @@ class Subjects(Patterns):
             behind = self._behind_channel(at, limit)
             if behind is not None:
                 return behind
-        if length and not governs and not channel and kind not in ("title", "people", "organization", "name_m", "name_f"):
+        if (
+            length
+            and not governs
+            and not channel
+            and kind not in ("title", "people", "organization", "name_m", "name_f")
+        ):
             return at + length
         if word in roles["adverb"] or word in roles["to_us"] or kind == "time" or word.isdigit():
             return at + 1
@@ -366,7 +371,11 @@ class Subjects(Patterns):
     def _recurs_as_name(self, at: int) -> bool:
         """Return whether a word that looks like a noun behind ب or ل is a name: one word, more than once («بلاتر»)."""
         word = self.words[at]
-        if word[0] == "ك" or self.phrases.is_prefixed(at, word[0], unknown=False) or self.phrases.possessed(at):
+        if (
+            word[0] == "ك"
+            or self.phrases.is_prefixed(at, word[0], unknown=False)
+            or self.phrases.possessed(at)
+        ):
             return False
         if any(word[1:] in self.roles[role] for role in ("function_word", "link", "no_subject", "adverb")):
             return False
