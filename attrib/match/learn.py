@@ -3,7 +3,7 @@
 DATA is a folder with ``ans/train.csv`` (headline pairs with the columns s1, s2, stance; Khouja 2020) and
 ``unlabelled/*.txt`` (news to count n-grams in). The project's own pairs (``data/pairs.toml``) are learned from as
 well. Writes ``data/ngrams.json`` and ``data/model.json`` beside this module; the same inputs give the same files.
-Needs scikit-learn, which running attrib does not.
+Needs scikit-learn (the extra ``train``), which running attrib does not.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,9 @@ def talk(folder: Path, conversation: Talk, **options: Any) -> Editor:
         finally:
             await asyncio.wait_for(editor.stop(), 20)
 
-    asyncio.run(whole())
+    # Not in this thread: where a browser was tested before, Playwright keeps a loop running in it.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(whole())).result()
     return editor
 
 
