@@ -83,6 +83,8 @@ class WordKinds(dict[str, int]):
             return flags | fixed
         if word in self.grammar.verbs.not_verbs:
             return flags
+        if word[0] in "وف" and word in self.pack.nouns.words and word not in self.grammar.verbs.forms:
+            return flags  # «وادي», «فيصل»: the first letter is the word's own
         if word[0] in "وف" and word[1:] in self.grammar.roles["particle"]:  # «فقد أعلن», not the verb «فقد»
             return flags | PARTICLE | JOINED
         verb = self.grammar.verbs.flags(word)

@@ -236,6 +236,8 @@ class Reading:
     def nominal_end(self, first: int, end: int) -> int:
         """Return where a content that is a noun phrase ends, at most ``end``: «تجسيدا لكذا|، ومع صدور», «ذلك| بشدة»."""
         words, roles = self.words, self.phrases.roles
+        if first >= end:
+            return end
         if words[first] in roles["that_alone"] and first + 1 < end and not words[first + 1].startswith("ال"):
             return first + 1
         for at in range(first + 1, end - 1):
