@@ -43,7 +43,7 @@ def analysis_digest(analysis: Analysis) -> bytes:
 
 def _told(article: Article) -> tuple[Any, ...]:
     """Return an article's fields; one without gaps has the hash that it had before indexes kept them."""
-    told = _values(article)
+    told: tuple[Any, ...] = _values(article)
     return told if article.gaps else told[:-1]
 
 
@@ -121,8 +121,8 @@ def read_article(connection: sqlite3.Connection, row: int) -> Article:
     ).fetchone()
     if found is None:
         raise KeyError(row)
-    *known, gaps = found
-    return Article(*known, gaps=_read_spans(json.loads(gaps)))
+    id, text, language, path, title, date, outlet, url, gaps = found
+    return Article(id, text, language, path, title, date, outlet, url, _read_spans(json.loads(gaps)))
 
 
 def read_sentences(stored: str) -> tuple[Sentence, ...]:

@@ -64,8 +64,8 @@ def analyses(draw: st.DrawFn, id: str = "a") -> Analysis:
     held = st.lists(st.integers(0, count - 1), max_size=3, unique=True) if count else st.just([])
     claim = st.builds(Claim, texts, spans, texts, texts, st.integers(0, 9), one_of(Status), held.map(tuple))
     sentences = st.lists(st.builds(Sentence, spans, one_of(SentenceKind)), max_size=3).map(tuple)
-    known = [draw(maybe) for _ in range(5)]
-    article = Article(id, text, draw(texts), *known, gaps=draw(some))
+    path, title, date, outlet, url = (draw(maybe) for _ in range(5))
+    article = Article(id, text, draw(texts), path, title, date, outlet, url, draw(some))
     return Analysis(
         article, draw(sentences), attributions, sources, draw(st.lists(claim, max_size=4).map(tuple))
     )
