@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from attrib.store.sqlite import SqliteStore
     from attrib.store.word_index import WordIndex
 
-_NEAR, _NEAR_LEAST = 3, 40
+_NEAR, _NEAR_LEAST = 2, 30
 """Claims that are looked for by their vectors for each result that is wanted, and at least."""
-_SHARING = 60
+_SHARING = 20
 """Claims that are looked for by their words, besides those wanted; with filters many times as many."""
-_FILTERED = 20
+_FILTERED = 50
 _JUDGED_MORE = 6
 """Candidates that are judged beyond the results that are wanted: the verdict orders them anew."""
 

@@ -2,7 +2,7 @@
 
 tantivy answers an OR of common words over a million claims in milliseconds. What it finds are candidates only: how
 near they are is told by :mod:`attrib.match`, so that nothing here changes a score. Claims are written as the stems
-by which :mod:`attrib.match.words` lets words meet, numbers as digits.
+by which :mod:`attrib.match.words` lets words meet; numbers are found where both texts write them as digits.
 
 The folder ``words.tantivy`` holds the index in a folder of its own and ``stamp.json``, which says what it was made of:
 the generation, the last claim, a checksum of every file. Claims are only ever added. One that is gone from SQLite is
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import zlib
 from collections.abc import Iterable, Iterator
@@ -25,11 +26,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from attrib.match.wording import with_digits
 from attrib.match.words import words_of
 from attrib.store.base import Encoder, State
 from attrib.store.cache_file import CacheFault, sync_folder
 from attrib.store.folder import PART, WORDS, delete_parts, part_name
+from attrib.text.fold import fold
 
 if TYPE_CHECKING:
     from attrib.store.base import Rows
@@ -43,7 +44,7 @@ _FEW = 10_000
 """Claims up to which a small heap will do: most additions are small."""
 _NEW_SHARE = 0.3
 """Claims that may be gone, as a share of those that were written, until the index is made anew."""
-_DIGITS = frozenset("0123456789")
+_DIGITS = re.compile(r"\d+")
 
 
 class WordIndex:
@@ -76,15 +77,11 @@ class WordIndex:
 
 
 def keys_of(text: str) -> Iterator[str]:
-    """Yield the stems of the words of ``text`` that carry news, and its numbers as digits."""
-    written = with_digits(text)
-    for word in words_of(written):
+    """Yield the stems of the words of ``text`` that carry news, and its numbers that are written as digits."""
+    for word in words_of(text):
         if word.content:
             yield word.stem
-    for piece in written.split():
-        number = piece.strip("،.,:؛()«»\"'%")
-        if number and _DIGITS.issuperset(number):
-            yield number
+    yield from _DIGITS.findall(fold(text))
 
 
 def open_words(folder: Path, snapshot: SqliteSnapshot) -> WordIndex | None:
