@@ -299,7 +299,7 @@ class Phrases(WordShapes):
         """Return whether the preposition at ``at`` belongs to the source («المشرف على», «مسؤول في الوزارة»)."""
         words, roles, head = self.words, self.roles, border.head
         word, before = words[at], words[at - 1]
-        if word == "عن" and before in roles["issued"]:
+        if word == "عن" and before in roles["issued"] and at + 1 < border.limit:
             return True  # «بيان صادر عن الديوان»
         if word in border.preps or at + 1 >= border.limit:
             return False

@@ -389,7 +389,8 @@ class Subjects(Patterns):
         """Return the agent between a passive verb and the opener at ``opens``: «أعلن من قبل مصدر أن»."""
         if first + 2 >= opens or f"{self.words[first]} {self.words[first + 1]}" not in self.roles["agent"]:
             return None
-        return (first + 2, self.phrases.source_end(first + 2, opens))
+        end = self.phrases.source_end(first + 2, opens)
+        return (first + 2, end) if end > first + 2 else None
 
     def begins_clause(self, hit: CueHit) -> bool:
         """Return whether the verb stands where a clause begins: first, after a mark, a link, قد or a relative."""

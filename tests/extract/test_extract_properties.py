@@ -78,6 +78,9 @@ def test_sentences_cover_everything_but_white_space(text: str) -> None:
 
 
 @given(newspaper | anything)
+@example("مشيرا إلى")
+@example("وأُعلن من قبل إن الوزارة أن ستعلق غدا.")
+@example("أغلق المصنع، وفقا لأنباء صادرة عن")
 @settings(max_examples=300)
 def test_every_span_is_a_stretch_of_words(text: str) -> None:
     _, attributions = extract(text)
