@@ -75,7 +75,8 @@ def tokenize(text: str) -> Tokens:
     """
     folded = folded_letters(text)
     spans = [match.span() for match in _TOKEN.finditer(folded)]
-    cuts = [start + at for start, end in spans for at in _glued_at(text[start:end])]
+    glued = any(map(_glued_at, {text[start:end] for start, end in spans}))
+    cuts = [start + at for start, end in (spans if glued else ()) for at in _glued_at(text[start:end])]
     words = [folded[start:end] for start, end in spans]
     starts = [start for start, _ in spans]
     marked = {bisect_right(starts, mark.start()) - 1 for mark in _MARKS.finditer(folded)}
