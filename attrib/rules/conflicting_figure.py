@@ -44,7 +44,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrib.match.quantities import set_beside
 from attrib.rules.base import Context, Example, Fault, Indexed, Rule
 from attrib.rules.matching import contradicts, known_claims, where
 from attrib.types import Analysis, Claim, Match
@@ -65,6 +64,8 @@ def differing_figures(claim: Claim, match: Match) -> tuple[str, str] | None:
     """Return the figure of the draft and that of the index where a match conflicts in one."""
     if contradicts(claim, match) is None:
         return None
+    from attrib.match.quantities import set_beside  # without an index nothing reads figures
+
     pairs = set_beside(claim.self_contained, match.claim.self_contained).with_fit("differs")
     return (pairs[0].one.text, pairs[0].other.text) if pairs else None
 

@@ -46,7 +46,6 @@ from collections.abc import Iterator
 from attrib.rules.base import Context, Example, Fault, Rule
 from attrib.rules.places import in_body
 from attrib.rules.words import folded_words, rule_words
-from attrib.text.numbers import find_numbers
 from attrib.types import Analysis, Claim
 
 _LEAST_WORDS = 4
@@ -91,6 +90,8 @@ def _contradict(one: Claim, other: Claim, language: str) -> bool:
 
 
 def _figures(claim: Claim) -> list[tuple[float, float]]:
+    from attrib.text.numbers import find_numbers
+
     return sorted((number.low, number.high) for number in find_numbers(claim.text))
 
 
