@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from attrib.evaluate.gold import GoldArticle, GoldAttribution
 from attrib.extract.claims import cut_claims
 from attrib.extract.sentences import split_sentences
 from attrib.lang.base import Pack
+from attrib.text.prose import blanked
 from attrib.types import Act, Analysis, Article, Attribution, SourceType, Span
 
 
@@ -17,8 +20,10 @@ def with_gold_attributions(one: GoldArticle, pack: Pack) -> Analysis:
     article = one.article
     ordered = sorted(one.gold.attributions, key=lambda each: each.cues[0])
     attributions = tuple(_attribution(number, each, article) for number, each in enumerate(ordered))
-    sentences = split_sentences(article, pack)
-    claims = cut_claims(article, sentences, attributions, pack)
+    # The annotator's spans are places in the article, so its gaps are blanked out, not cut out.
+    read = replace(article, text=blanked(article.text, article.gaps), gaps=())
+    sentences = split_sentences(read, pack)
+    claims = cut_claims(read, sentences, attributions, pack)
     return Analysis(article, sentences, attributions, (None,) * len(attributions), claims)
 
 

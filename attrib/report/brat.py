@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from attrib.report.patterns import in_words
+from attrib.text.prose import blanked
 from attrib.types import Analysis, Attribution, Source, Span
 
 CONFIGURATION = """\
@@ -42,9 +43,10 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def document(analysis: Analysis) -> str:
     """Return the text of the ``.txt`` file: the article's, letter for letter.
 
+    Markup is blanked out: the file is plain text to whoever reads it again, ``attrib eval`` among them.
     Half of a surrogate pair, which no file can hold, is replaced by a letter of the same length.
     """
-    return _SURROGATES.sub("\ufffd", analysis.article.text)
+    return _SURROGATES.sub("\ufffd", blanked(analysis.article.text, analysis.article.gaps))
 
 
 def standoff(analysis: Analysis) -> Iterator[str]:

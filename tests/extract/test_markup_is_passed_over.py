@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from attrib.pipeline import analyse
+from attrib.report.brat import document
 from attrib.sources.registry import Registry
 from attrib.text import jsonl, markdown, plain
 from attrib.text.article import Input
@@ -192,3 +193,11 @@ def test_a_language_without_a_pack_passes_markup_over_too() -> None:
     claims = analyse(article, REGISTRY).claims
     assert [claim.text for claim in claims] == ["Bridge", "The **bridge** is shut."]
     assert claims[1].self_contained == "The bridge is shut."
+
+
+def test_brat_gets_plain_text_in_which_the_same_is_found_in_the_same_places() -> None:
+    found = analyse(read_markdown(f"{FRONT}# خبر\n\nقال **الوزير** إن الجسر *مغلق*.\n"), REGISTRY)
+    text = document(found)
+    assert len(text) == len(found.article.text) and "title" not in text and "*" not in text
+    again = analyse(Article("a", text, "ar"), REGISTRY)
+    assert list(spans_of(again)) == list(spans_of(found))
