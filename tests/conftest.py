@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Speed is measured by benchmarks: an example that waits for word lists or for a busy machine is no failure.
+settings.register_profile("attrib", deadline=None)
+settings.load_profile("attrib")
 
 
 @pytest.fixture(autouse=True, scope="session")
