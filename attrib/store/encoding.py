@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from attrib.embed.base import load_embedder
+from attrib.match.scale import Scale, scale_of
 from attrib.match.wording import with_digits
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class ClaimEmbedder:
     def dimension(self) -> int:
         """The length of a vector."""
         return self._embedder.dimension
+
+    def scale(self) -> Scale:
+        """Return what brings cosines of these vectors to the default encoder's scale, which verdicts are made for."""
+        return scale_of(self._embedder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return a unit vector for each text, shape (len(texts), dimension)."""

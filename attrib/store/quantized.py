@@ -51,7 +51,7 @@ _PART = 4
 """Numbers of a vector that become one code of four bits."""
 _TRAINED_ON = 65_536
 _DEPTH, _LEAST_DEPTH = 40, 1600
-"""Vectors that are scored anew for each result that is wanted, and at least: recall@10 of 0.97 and more (docs/performance.md)."""
+"""Vectors that are scored anew for each wanted result, and at least; docs/performance.md has the recall of that."""
 _GATHERED, _LEAST_GATHERED = 0.01, 16_384
 """Up to this share, or number, of wanted vectors all of them are scored, without a look at the codes."""
 _SPARE = 1.3

@@ -13,15 +13,18 @@ import numpy as np
 
 from attrib.match.candidates import scores as rough_scores
 from attrib.match.compare import Evidence
+from attrib.match.words import crosses
 from attrib.store.adding import encoder_of
 from attrib.store.base import Filters, KnownClaim
 from attrib.store.cache import made_anew, searchable, searchable_words
 from attrib.store.cache_file import CacheFault
+from attrib.store.encoding import ClaimEmbedder
 from attrib.store.verdicts import Standing, has_all, naming, searched_words, standing
 from attrib.types import Match
 
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
+    from attrib.match.scale import Scale
     from attrib.store.base import Rows, Scores, Vectors
     from attrib.store.cache import Tell
     from attrib.store.layered import LayeredIndex
@@ -81,7 +84,7 @@ class Searcher:
             among = self._among(snapshot, filters) if filters else None
             found = self._candidates(snapshot, texts, queries, among, limit)
             return [
-                self._matches(_judged(text, near, snapshot, limit), limit, min_score)
+                self._matches(self._judged(text, near, snapshot, limit), limit, min_score)
                 for text, near in zip(texts, found, strict=True)
             ]
 
@@ -127,6 +130,27 @@ class Searcher:
             return np.empty(0, np.int64)
         return found[np.isin(found, among)][:count]
 
+    def _judged(
+        self, text: str, candidates: tuple[Rows, Scores], snapshot: SqliteSnapshot, limit: int
+    ) -> list[_Judged]:
+        """Return the most promising candidates with how they stand to ``text``, those with the best score first."""
+        rows, cosines = candidates
+        found = snapshot.wordings(rows.tolist())
+        wordings = [found[int(row)] for row in rows]
+        if isinstance(self._embedder, ClaimEmbedder):
+            cosines = _scaled(self._embedder.scale(), text, wordings, cosines)
+        searched = searched_words(text)
+        named = np.array([has_all(searched, wording) for wording in wordings], dtype=bool)
+        best = np.lexsort((rows, -rough_scores(text, wordings, cosines), ~named))[: limit + _JUDGED_MORE]
+        judged = []
+        for one, cosine, has in zip(
+            snapshot.claims(rows[best].tolist()), cosines[best], named[best], strict=True
+        ):
+            how = standing(text, one.claim.self_contained, float(cosine))
+            judged.append((naming(how) if has else how, one))
+        judged.sort(key=lambda one: -one[0].score)
+        return judged
+
     def _matches(self, judged: list[_Judged], limit: int, min_score: float) -> tuple[Match, ...]:
         kept = [one for one in judged[:limit] if one[0].score >= min_score]
         return tuple(self._match(rank, *one) for rank, one in enumerate(kept, start=1))
@@ -159,22 +183,10 @@ def _joined(
     ]
 
 
-def _judged(
-    text: str, candidates: tuple[Rows, Scores], snapshot: SqliteSnapshot, limit: int
-) -> list[_Judged]:
-    """Return the most promising candidates with how they stand to ``text``, those with the best score first."""
-    rows, cosines = candidates
-    found = snapshot.wordings(rows.tolist())
-    wordings = [found[int(row)] for row in rows]
-    searched = searched_words(text)
-    named = np.array([has_all(searched, wording) for wording in wordings], dtype=bool)
-    best = np.lexsort((rows, -rough_scores(text, wordings, cosines), ~named))[: limit + _JUDGED_MORE]
-    judged = []
-    for one, cosine, has in zip(snapshot.claims(rows[best].tolist()), cosines[best], named[best], strict=True):
-        how = standing(text, one.claim.self_contained, float(cosine))
-        judged.append((naming(how) if has else how, one))
-    judged.sort(key=lambda one: -one[0].score)
-    return judged
+def _scaled(scale: Scale, text: str, wordings: Sequence[str], cosines: Scores) -> Scores:
+    """Return cosines on the scale that verdicts are made for."""
+    found = (scale(float(cosine), crosses(text, other)) for cosine, other in zip(cosines, wordings, strict=True))
+    return np.fromiter(found, dtype=np.float32, count=len(cosines))
 
 
 def _kinds(evidence: Sequence[Evidence]) -> tuple[str, ...]:
