@@ -6,7 +6,8 @@
     python -m tests.store.drill remove FOLDER ID...
     python -m tests.store.drill rebuild FOLDER MODEL
 
-Each makes the cache anew now and then, as ``attrib index`` does, so that kills also fall into that.
+Each brings the caches up to date now and then, as ``attrib index`` does, so that kills also fall into that. What a
+large index does, quantising and folding in, these do from some hundred claims on.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from attrib.errors import AttribError
+from attrib.store import cache
 from attrib.store.adding import Adder
-from attrib.store.cache import refresh
+from attrib.store.cache import refresh, searchable_words
 from attrib.store.rebuild import Means, rebuild
 from attrib.store.sqlite import SqliteStore
 from attrib.types import Analysis, Article
@@ -53,6 +55,7 @@ def make_index(arguments: tuple[str, float]) -> str | None:
 
 def main(action: str, folder: Path, arguments: list[str]) -> None:
     """Do what the module's docstring says."""
+    cache.LARGE, cache._TAIL, cache._DEAD = 200, 40, 40
     if action == "rebuild":
         rebuild(folder, Means(analyse, lambda name: WordEmbedder(name or "words")), model=arguments[0])
         _tell("rebuilt")
@@ -63,6 +66,7 @@ def main(action: str, folder: Path, arguments: list[str]) -> None:
             if number % _REFRESH == 0:
                 with store.reading() as snapshot:
                     refresh(snapshot, folder)
+                    searchable_words(snapshot, folder)
     _tell("done")
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from attrib.store.base import Filters
+from attrib.store.cache import searchable_words
 from attrib.store.folder import DATABASE
 from attrib.store.sqlite import SqliteStore
 from attrib.store.verify import verify
@@ -77,6 +78,11 @@ def assert_sound(
         wanted = [claim.text for number in sorted(there) for claim in article(number).claims]
         answers = nearest(store, embedder, wanted)
         assert [known.claim.text for (known,) in answers] == wanted
+        with store.reading() as snapshot:
+            # Every claim is found by its figure, which is a word of its own, and none that is gone.
+            words = searchable_words(snapshot, folder)
+            told = [snapshot.wordings(words.search(text.split()[1], 5).tolist()).values() for text in wanted[::CLAIMS]]
+            assert [list(texts) for texts in told] == [[text] for text in wanted[::CLAIMS]]
         unwanted = [claim.text for number in sorted(either - there) for claim in article(number).claims]
         found = {known.claim.text for near in nearest(store, embedder, unwanted, 10) for known in near}
         assert not found & set(unwanted)
