@@ -52,7 +52,8 @@ def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tu
                 else:
                     depth -= 1
                     if depth == 0:
-                        found.append(Quotation(opened, opened + 1, at, at))
+                        if at > opened + 1:  # «" "» quotes nothing
+                            found.append(Quotation(opened, opened + 1, at, at))
                         opened = -1
         if opened >= 0:
             carried += 1
