@@ -121,7 +121,7 @@ class Tokenizer:
 
 
 def prepared(text: str) -> str:
-    """Return what the tokenizer gets: marks left out, digits as 0-9, no final stop, no half surrogates, no endless tail."""
+    """Return what the tokenizer gets: no marks, digits as 0-9, no final stop, no half surrogates, no endless tail."""
     text = drop_marks(text[: 4 * _TOKENS * _LONGEST_PIECE])[: _TOKENS * _LONGEST_PIECE]
     text = _FOREIGN_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
     for arabic, latin in _SIGNS:
