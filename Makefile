@@ -16,6 +16,8 @@ PYTEST_ARGS ?=
 JOBS     ?= auto
 # Further arguments of the benchmark: make bench BENCH_ARGS='--megabytes 2'
 BENCH_ARGS ?=
+# Those of the store's: make bench STORE_BENCH_ARGS='--claims 1000000 --without-peers' (docs/performance.md)
+STORE_BENCH_ARGS ?=
 
 # Recipes read these from the environment, so that a path may hold spaces and quotes.
 export ARTICLES INDEX REPORT QUERY
@@ -97,8 +99,10 @@ screenshots: $(for_test) ## Make the pictures of the documentation anew (needs D
 
 check: lint types docs-check test ## Everything that CI checks.
 
-bench: $(for_bench) ## Time extraction beside spaCy's blank tokenizer and textacy in one run.
+bench: $(for_bench) ## Time extraction, an index of 100,000 claims and adding, beside others in one run.
 	$(python) tests/bench/extraction_speed.py $(BENCH_ARGS)
+	$(python) tests/bench/store_speed.py $(STORE_BENCH_ARGS)
+	$(python) tests/bench/adding_speed.py
 
 dev: $(for_lint) ## Make the environment for work on attrib, with the git hooks.
 	$(call install,dev,$(VENV)/.installed-dev)

@@ -50,7 +50,7 @@ RAW = ".f32"
 _PART = 4
 """Numbers of a vector that become one code of four bits."""
 _TRAINED_ON = 65_536
-_DEPTH, _LEAST_DEPTH = 40, 1600
+_DEPTH, _LEAST_DEPTH = 40, 1200
 """Vectors that are scored anew for each wanted result, and at least; docs/performance.md has the recall of that."""
 _GATHERED, _LEAST_GATHERED = 0.01, 16_384
 """Up to this share, or number, of wanted vectors all of them are scored, without a look at the codes."""
