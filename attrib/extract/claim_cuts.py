@@ -167,7 +167,7 @@ class Cutter:
             elif kind & GOVERNOR:
                 clause.governed = at
             elif self.verb_at(at, clause.begin):
-                if kind & PRESENT and self.tokens.words[at - 1] in ("لم", "ولم", "فلم"):
+                if kind & PRESENT and at > 0 and self.tokens.words[at - 1] in ("لم", "ولم", "فلم"):
                     kind = kind & ~PRESENT | PAST
                 if at != clause.relative + 1 and not clause.main:
                     clause.main = kind
@@ -197,7 +197,9 @@ class Cutter:
     def _opens_anew(self, at: int) -> bool:
         """Return whether «وأن», or «إنه» and «لقد» behind a comma, takes up the speech again at ``at``."""
         if self.tokens.words[at][0] == "و":
-            return True
+            # «ونحترمه وإن اختلفنا معه» concedes, «وإن القرار نهائي» goes on
+            concedes = self.tokens.text[self.tokens.starts[at] + 1] == "إ" and self.kinds[at + 1] & PAST
+            return not (self.tokens.words[at] == "وان" and concedes)
         return bool(self.kinds[at - 1] & COMMA) and self.tokens.text[self.tokens.starts[at]] == "إ"
 
     def _nominal(self, first: int, last: int) -> bool:

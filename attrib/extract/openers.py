@@ -76,12 +76,21 @@ class Openers:
             return Opener("question", at, at)  # «ما إذا»
         if at == first:
             return at + 1
+        if phrases.withholds_name(at):
+            return self._behind_withheld(at)  # «، رفض الكشف عن اسمه، إن»
         if phrases.cue_verb(at):
             if self._in_relative(first, at) or word in phrases.roles["attached_verb"]:
                 search.inner = at
             elif phrases.cue_verb(at, strong=True):
                 return None
         return None if self._other_participle(at, search.limit) else at + 1
+
+    def _behind_withheld(self, at: int) -> int:
+        """Return the token behind «طلب عدم كشف اسمه», «رفض ذكر هويته» at ``at``."""
+        reach = min(len(self.words), at + 6)
+        return max(
+            i + 1 for i in range(at, reach) if i == at or self.words[i] in self.phrases.roles["withheld"]
+        )
 
     def _at_mark(self, at: int, search: _Search) -> Opener | int | None:
         """Return the opener that the mark at ``at`` is, the token where the search goes on, or None to give up."""

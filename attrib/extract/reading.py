@@ -243,6 +243,9 @@ class Reading:
         for at in range(first + 1, end - 1):
             following = words[at + 1]
             turns = words[at] in COMMAS and following[0] == "و" and following[1:] in roles["preposition"]
+            turns = turns or (
+                words[at] in COMMAS and following in roles["and_that"]
+            )  # the outer speech goes on
             if turns and self.contents.quotation_around(at) is None:
                 return at
         return end

@@ -128,13 +128,14 @@ def _cut(tokens: Tokens, cuts: Sequence[int]) -> Tokens:
     for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
         while cut <= start and cut < len(tokens.text):
             cut = next(upcoming)
+        whole = True
         while start < cut < end:
             words.append(fold(tokens.text[start:cut]))
             starts.append(start)
             ends.append(cut)
-            start, word = cut, fold(tokens.text[cut:end])
+            start, whole = cut, False
             cut = next(upcoming)
-        words.append(word)
+        words.append(word if whole else fold(tokens.text[start:end]))
         starts.append(start)
         ends.append(end)
     return Tokens(tokens.text, words, starts, ends)
