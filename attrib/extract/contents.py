@@ -96,6 +96,8 @@ class Contents:
             last -= 1
         if last > first and words[last - 1] in ")]" and not any(word in "([" for word in words[first:last]):
             last -= 1
+        if first < last and words[first] in "([" and not any(word[0].isalnum() for word in words[first:last]):
+            return first, first  # brackets that hold nothing
         return first, last
 
     # --- where an indirect content ends --------------------------------------------------------------------

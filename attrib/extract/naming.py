@@ -61,6 +61,8 @@ class Naming:
             first += 1
         kind = self.phrases.heads[first]
         name = self._name_in(mention)
+        if not any(self.phrases.is_word(at) for at in range(*name)):
+            name = mention  # a mark left open is no name
         return Speaker(
             mention=mention,
             name=name,

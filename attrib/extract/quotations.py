@@ -52,15 +52,21 @@ def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tu
                 else:
                     depth -= 1
                     if depth == 0:
-                        if at > opened + 1:  # «" "» quotes nothing
+                        if _holds_words(tokens, opened + 1, at):
                             found.append(Quotation(opened, opened + 1, at, at))
                         opened = -1
         if opened >= 0:
             carried += 1
             if not _continues(tokens, opened, paragraphs[number + 1 : number + 1 + _LONGEST - carried]):
-                found.append(Quotation(opened, opened + 1, last, None))
+                if _holds_words(tokens, opened + 1, last):
+                    found.append(Quotation(opened, opened + 1, last, None))
                 opened = -1
     return tuple(found)
+
+
+def _holds_words(tokens: Tokens, first: int, last: int) -> bool:
+    """Return whether a word stands among the tokens: «" "» and «":"» quote nothing."""
+    return any(tokens.words[at][0].isalnum() for at in range(first, last))
 
 
 def _continues(tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]]) -> bool:
