@@ -8,6 +8,7 @@ lines for Arabic newspapers: sentencex (1.0) ends a sentence at a pause of two d
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from attrib.extract.tokens import folded_letters
@@ -87,6 +88,8 @@ def _sentences(text: str, paragraph: Span, abbreviations: frozenset[str]) -> Ite
         if stop.start() < start:
             continue
         end = _with_closers(text, start, stop.end(), paragraph.end)
+        while end < paragraph.end and _is_invisible(text[end]):
+            end += 1
         after = end
         while after < paragraph.end and text[after].isspace():
             after += 1
@@ -151,6 +154,15 @@ def _ends_sentence(
 
 def _last_word(text: str, start: int, end: int) -> str:
     begin = end
-    while begin > start and (text[begin - 1].isalnum() or "\u064b" <= text[begin - 1] <= "\u0652"):
+    while begin > start and (text[begin - 1].isalnum() or _is_mark_in_word(text[begin - 1])):
         begin -= 1
     return fold(text[begin:end])
+
+
+def _is_mark_in_word(letter: str) -> bool:
+    return "\u064b" <= letter <= "\u0652" or letter == "\u0640" or _is_invisible(letter)
+
+
+def _is_invisible(letter: str) -> bool:
+    """Return whether a letter only steers the direction of the text, or joins («\\u200f»)."""
+    return unicodedata.category(letter) == "Cf"
