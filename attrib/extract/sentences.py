@@ -164,5 +164,5 @@ def _is_mark_in_word(letter: str) -> bool:
 
 
 def _is_invisible(letter: str) -> bool:
-    """Return whether a letter only steers the direction of the text, or joins («\\u200f»)."""
+    """Return whether a letter only steers the direction of the text or joins letters: it is not seen."""
     return unicodedata.category(letter) == "Cf"
