@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any
 
 from attrib.errors import InputError
-from attrib.text.inputs import STDIN, os_error
+from attrib.text.keyed_lines import read_keyed_lines
 
 _FORM = 'Each line must be an object with "id", "a" and "b": {"id": "p1", "a": "…", "b": "…"}.'
-_LARGEST = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +26,11 @@ def read_pairs(path: str) -> Iterator[TextPair | InputError]:
 
     ``-`` is standard input. Raises InputError where the file cannot be read at all.
     """
-    if path == STDIN:
-        yield from _pairs(sys.stdin.buffer, "<stdin>")
-        return
-    try:
-        with open(path, "rb") as stream:
-            yield from _pairs(stream, path)
-    except OSError as error:
-        raise os_error(path, error) from error
+    return read_keyed_lines(path, _pair, _FORM)
 
 
-def _pairs(stream: BinaryIO, name: str) -> Iterator[TextPair | InputError]:
-    number = 0
-    while line := stream.readline(_LARGEST + 1):
-        number += 1
-        if len(line) > _LARGEST:
-            raise InputError(f"{name}:{number}", "is longer than 1 MiB.", remedy=_FORM)
-        if not line.strip(b"\xef\xbb\xbf \t\r\n"):
-            continue
-        try:
-            yield _pair(line, f"{name}:{number}")
-        except InputError as error:
-            yield error
-
-
-def _pair(line: bytes, where: str) -> TextPair:
-    try:
-        record = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise InputError(where, "is not UTF-8.", remedy=_FORM) from None
-    except (ValueError, RecursionError):
-        raise InputError(where, "is not valid JSON.", remedy=_FORM) from None
-    if not isinstance(record, dict):
-        raise InputError(where, "is JSON, but not an object.", remedy=_FORM)
-    id, one, other = record.get("id"), record.get("a"), record.get("b")
-    if isinstance(id, bool) or not isinstance(id, str | int):
-        raise InputError(where, '"id" must be a text or a whole number.', remedy=_FORM)
+def _pair(id: str | int, record: dict[str, Any], where: str) -> TextPair:
+    one, other = record.get("a"), record.get("b")
     if not isinstance(one, str) or not one.strip() or not isinstance(other, str) or not other.strip():
         raise InputError(where, '"a" and "b" must be texts that are not empty.', remedy=_FORM)
     return TextPair(id, one, other)
