@@ -73,7 +73,9 @@ def audit(
     )
     kept: list[Audit] = []
     if index is not None and report is None:
-        raise UsageError("--index is for the page: nothing else shows it.", remedy="Give --html FILE with it.")
+        raise UsageError(
+            "--index is for the page: nothing else shows it.", remedy="Give --html FILE with it."
+        )
     knowledge = None if index is None else _knowledge(index, catalogue)
     with_findings = report is not None or form == "markdown"
     find = PageFindings(catalogue.language, knowledge).of if with_findings else _none
@@ -123,11 +125,10 @@ def _pieces(
     audits: Iterable[Audit], form: str, catalogue: Words, output: str | None, *, byte_order_mark: bool
 ) -> Iterator[str]:
     if form == "terminal":
+        from attrib.cli.output import screen
         from attrib.report.audit_terminal import write_terminal
-        from attrib.report.terminal import Screen, screen_for
 
-        screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
-        return write_terminal(audits, screen)
+        return write_terminal(audits, screen(catalogue, output))
     if form == "markdown":
         from attrib.report.audit_markdown import write_markdown
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attrib.cli.options import Lang, Output, chosen
+from attrib.cli.options import FORMATS, FormOrUsual, Lang, Output, chosen
 from attrib.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from attrib.match.verdict import Judgement
     from attrib.report.catalogue import Words
 
-_FORMATS = ("terminal", "json", "jsonl")
 _BATCH = 64
 
 
@@ -32,9 +31,7 @@ def compare(
             "--pairs", metavar="FILE.jsonl", help='Many, {"id": …, "a": …, "b": …} a line; - is stdin.'
         ),
     ] = None,
-    output_format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
-    ] = None,
+    output_format: FormOrUsual = None,
     output: Output = None,
     model: Annotated[
         str | None,
@@ -50,7 +47,7 @@ def compare(
         raise UsageError("Give two texts, or --pairs FILE.", remedy="'attrib compare --help'")
     if any(not text.strip() for text in texts or ()):
         raise UsageError("One of the texts is empty.")
-    form = chosen(output_format or ("terminal" if pairs is None else "jsonl"), _FORMATS)
+    form = chosen(output_format or ("terminal" if pairs is None else "jsonl"), FORMATS)
     catalogue = words(interface_language(lang))
     if pairs is not None and same_file(pairs, output or ""):
         raise UsageError(
@@ -108,19 +105,19 @@ def _batches(pairs: Iterator[TextPair]) -> Iterator[list[TextPair]]:
 
 def _pieces(comparing: _Comparing, form: str, catalogue: Words, output: str | None) -> Iterator[str]:
     from attrib.report.comparison import comparison_record, write_terminal
-    from attrib.report.record import dumped, write_json, write_jsonl
+    from attrib.report.record import dumped, write_records
 
     if form == "terminal":
-        from attrib.report.terminal import Screen, screen_for
+        from attrib.cli.output import screen
 
-        screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
+        shown_on = screen(catalogue, output)
         for number, (pair, judgement) in enumerate(comparing):
             if number:
                 yield "\n"
-            yield from write_terminal(pair, judgement, screen)
+            yield from write_terminal(pair, judgement, shown_on)
         return
     records = (comparison_record(pair, judgement, catalogue) for pair, judgement in comparing)
     if comparing.single:
         yield from (dumped({**record, "id": None}) + "\n" for record in records)
         return
-    yield from write_json(records) if form == "json" else write_jsonl(records)
+    yield from write_records(records, form)

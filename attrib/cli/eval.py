@@ -140,11 +140,10 @@ def _pieces(
         from attrib.report.evaluation import write_json
 
         return iter([write_json(evaluation)])
+    from attrib.cli.output import screen
     from attrib.report.evaluation_terminal import write_terminal
-    from attrib.report.terminal import Screen, screen_for
 
-    screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
-    return write_terminal(evaluation, screen, by=by)
+    return write_terminal(evaluation, screen(catalogue, output), by=by)
 
 
 def _say(message: str) -> None:

@@ -6,7 +6,6 @@ Exit codes: 0, or 2 when an input could not be read; the others are written all 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -87,19 +86,17 @@ def _pieces(
     analyses: Analysed, form: str, catalogue: Words, output: str | None, explain: bool
 ) -> Iterator[str]:
     if form == "terminal":
+        from attrib.cli.output import screen
         from attrib.report.extract_terminal import write_terminal
-        from attrib.report.terminal import Screen, screen_for
 
-        screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
-        return write_terminal(analyses, screen, explain=explain)
+        return write_terminal(analyses, screen(catalogue, output), explain=explain)
     if form == "web-annotation":
         from attrib.report.web_annotation import write_web_annotations
 
         return write_web_annotations(analyses)
-    from attrib.report.record import article_record, write_json, write_jsonl
+    from attrib.report.record import article_record, write_records
 
-    records = (article_record(analysis) for analysis in analyses)
-    return write_json(records) if form == "json" else write_jsonl(records)
+    return write_records((article_record(analysis) for analysis in analyses), form)
 
 
 def _with_first(analyses: Analysed, index: str | None) -> Iterator[tuple[Analysis, First]]:

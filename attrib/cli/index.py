@@ -27,9 +27,8 @@ from attrib.cli.index_options import (
     note,
     refreshed,
     resolved,
-    screen,
 )
-from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
+from attrib.cli.options import FORMATS, AsFormat, Form, Lang, Output, Paths, Registries, chosen
 
 if TYPE_CHECKING:
     from attrib.store.base import Outcome
@@ -40,11 +39,8 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Keep the index of known claims: SQLite is the truth, FAISS a cache made from it.",
 )
-_FORMATS = ("terminal", "json", "jsonl")
 _ADD_FORMATS = ("terminal", "jsonl")
 _FOUND, _INPUT = 1, 2
-
-Form = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")]
 
 app.command()(history)
 app.command()(export)
@@ -67,7 +63,7 @@ def add(
 ) -> None:
     """Add articles, or replace them where they have changed; an article that is told is stored for good."""
     from attrib.cli.articles import Analysed
-    from attrib.cli.output import write
+    from attrib.cli.output import screen, write
     from attrib.cli.progress import InputProgress
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import Tally, added_record, write_tally
@@ -163,14 +159,14 @@ def list_(
     lang: Lang = None,
 ) -> None:
     """List the articles of the index."""
-    from attrib.cli.output import write
+    from attrib.cli.output import screen, write
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_articles
     from attrib.store.folder import index_folder
     from attrib.store.sqlite import SqliteStore
     from attrib.store.wanted import Wanted
 
-    form = chosen(output_format, _FORMATS)
+    form = chosen(output_format, FORMATS)
     catalogue = words(interface_language(lang))
     wanted = Wanted(outlets=tuple(outlets or ()), languages=tuple(languages or ()), since=since, until=until)
     with SqliteStore.open(index_folder(folder)) as store, store.reading() as snapshot:
@@ -188,7 +184,7 @@ def stats(
     lang: Lang = None,
 ) -> None:
     """Show the index in numbers."""
-    from attrib.cli.output import write
+    from attrib.cli.output import screen, write
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_stats
     from attrib.store.folder import index_folder
@@ -209,7 +205,7 @@ def verify(
     lang: Lang = None,
 ) -> None:
     """Look all of the index through for damage; exit 1 where there is some."""
-    from attrib.cli.output import write
+    from attrib.cli.output import screen, write
     from attrib.cli.progress import Progress
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_problems
@@ -217,7 +213,7 @@ def verify(
     from attrib.store.sqlite import SqliteStore
     from attrib.store.verify import verify
 
-    form = chosen(output_format, _FORMATS)
+    form = chosen(output_format, FORMATS)
     catalogue = words(interface_language(lang))
     place = index_folder(folder)
     with (
@@ -241,7 +237,7 @@ def rebuild(
     registries: Registries = None,
 ) -> None:
     """Mend what can be mended, make the cache anew, and with --model change the encoder."""
-    from attrib.cli.output import write
+    from attrib.cli.output import screen, write
     from attrib.cli.progress import Progress
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_rebuilt
@@ -263,4 +259,3 @@ def rebuild(
     write(write_rebuilt(done, place, screen(catalogue, None)), None)
     if done.lost:
         raise typer.Exit(_INPUT)
-

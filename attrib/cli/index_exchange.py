@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attrib.cli.index_options import WAIT, Folder, Wait, embedder_for, refreshed, screen
+from attrib.cli.index_options import WAIT, Folder, Wait, embedder_for, refreshed
 from attrib.cli.options import Lang, Output, chosen
 from attrib.errors import InputError, StoreError, UsageError
 
@@ -34,7 +34,9 @@ def export(
     folder: Folder = None,
     output_format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help="jsonl or parquet (default: by the file's name)."),
+        typer.Option(
+            "--format", "-f", metavar="FORMAT", help="jsonl or parquet (default: by the file's name)."
+        ),
     ] = None,
     output: Output = None,
     with_vectors: Annotated[
@@ -62,7 +64,8 @@ def export(
 
 def import_(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Exports: .jsonl (- is standard input) or .parquet.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Exports: .jsonl (- is standard input) or .parquet."),
     ],
     folder: Folder = None,
     wait: Wait = WAIT,
@@ -181,7 +184,7 @@ def _counted(found: Iterator[Taken], progress: Progress) -> Iterator[Taken]:
 
 def _tell(taken: list[Taken], store: SqliteStore, catalogue: Words) -> None:
     """Make the caches, and say what was done."""
-    from attrib.cli.output import write
+    from attrib.cli.output import screen, write
     from attrib.report.index import write_taken
 
     refreshed(store, catalogue)

@@ -17,10 +17,9 @@ from attrib.cli.index_options import (
     Wait,
     positive,
     resolved,
-    screen,
     searcher_for,
 )
-from attrib.cli.options import Lang, Output, chosen
+from attrib.cli.options import FORMATS, Form, Lang, Output, chosen
 from attrib.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
     from attrib.report.catalogue import Words
     from attrib.store.history import Appearance
-
-_FORMATS = ("terminal", "json", "jsonl")
 
 
 def history(
@@ -39,15 +36,14 @@ def history(
         int, typer.Option("--limit", "-n", metavar="N", help="At most so many appearances, the nearest.")
     ] = 50,
     min_score: Annotated[
-        float, typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="Claims of this score or more.")
+        float,
+        typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="Claims of this score or more."),
     ] = 0.5,
     outlets: Outlets = None,
     since: Since = None,
     until: Until = None,
     languages: Languages = None,
-    output_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
-    ] = "terminal",
+    output_format: Form = "terminal",
     output: Output = None,
     model: Model = None,
     wait: Wait = WAIT,
@@ -61,7 +57,7 @@ def history(
     from attrib.store.sqlite import SqliteStore
     from attrib.store.wanted import Wanted
 
-    form = chosen(output_format, _FORMATS)
+    form = chosen(output_format, FORMATS)
     if not claim.strip():
         raise UsageError("The claim is empty.")
     positive("--limit", limit)
@@ -79,10 +75,11 @@ def history(
 def _pieces(
     text: str, found: Sequence[Appearance], form: str, catalogue: Words, output: str | None
 ) -> Iterator[str]:
+    from attrib.cli.output import screen
     from attrib.report.match_history import appearance_record, write_terminal
-    from attrib.report.record import write_json, write_jsonl
+    from attrib.report.record import write_records
 
     if form == "terminal":
         return write_terminal(text, found, screen(catalogue, output))
     records = (appearance_record(one, number) for number, one in enumerate(found, start=1))
-    return write_json(records) if form == "json" else write_jsonl(records)
+    return write_records(records, form)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from attrib.embed import Embedder
     from attrib.report.catalogue import Words
-    from attrib.report.terminal import Screen
     from attrib.store.base import Encoder, Filters
     from attrib.store.cache import Tell
     from attrib.store.search import Searcher
@@ -122,13 +121,6 @@ def searcher_for(store: SqliteStore, model: str | None, words: Words) -> Searche
         explain=lambda evidence: because(evidence, words),
         tell=tell_of_cache(words, store.folder),
     )
-
-
-def screen(words: Words, output: str | None) -> Screen:
-    """Return the screen that a report is written for: the terminal's, or a file's."""
-    from attrib.report.terminal import Screen, screen_for
-
-    return screen_for(sys.stdout, words) if output is None else Screen(words)
 
 
 def positive(name: str, value: int) -> int:

@@ -23,10 +23,9 @@ from attrib.cli.index_options import (
     Wait,
     positive,
     resolved,
-    screen,
     searcher_for,
 )
-from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
+from attrib.cli.options import FORMATS, AsFormat, Form, Lang, Output, Paths, Registries, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from attrib.store.drafts import KnownInDraft
     from attrib.types import Verdict
 
-_FORMATS = ("terminal", "json", "jsonl")
 _VERDICTS: tuple[Verdict, ...] = ("same", "conflict", "related")
 
 
@@ -50,16 +48,15 @@ def match(
         int, typer.Option("--limit", "-n", metavar="N", help="At most so many matches of a claim.")
     ] = 3,
     min_score: Annotated[
-        float, typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="Matches of this score or more.")
+        float,
+        typer.Option("--min-score", metavar="SCORE", min=0, max=1, help="Matches of this score or more."),
     ] = 0.5,
     attributed_to: Sources = None,
     outlets: Outlets = None,
     since: Since = None,
     until: Until = None,
     languages: Languages = None,
-    output_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
-    ] = "terminal",
+    output_format: Form = "terminal",
     output: Output = None,
     model: Model = None,
     wait: Wait = WAIT,
@@ -76,7 +73,7 @@ def match(
     from attrib.store.sqlite import SqliteStore
     from attrib.store.wanted import Wanted
 
-    form = chosen(output_format, _FORMATS)
+    form = chosen(output_format, FORMATS)
     wish = Wish(positive("--limit", limit), min_score, _chosen_verdicts(verdicts or ()))
     catalogue = words(interface_language(lang))
     wanted = Wanted(
@@ -114,13 +111,12 @@ def _chosen_verdicts(names: Sequence[str]) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in _VERDICTS if not names or verdict in names)
 
 
-def _pieces(
-    found: Iterable[KnownInDraft], form: str, catalogue: Words, output: str | None
-) -> Iterator[str]:
+def _pieces(found: Iterable[KnownInDraft], form: str, catalogue: Words, output: str | None) -> Iterator[str]:
+    from attrib.cli.output import screen
     from attrib.report.match import known_record, write_terminal
-    from attrib.report.record import write_json, write_jsonl
+    from attrib.report.record import write_records
 
     if form == "terminal":
         return write_terminal(found, screen(catalogue, output))
     records = (known_record(known) for known in found)
-    return write_json(records) if form == "json" else write_jsonl(records)
+    return write_records(records, form)

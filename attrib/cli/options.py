@@ -27,6 +27,12 @@ Registries = Annotated[
     list[str] | None,
     typer.Option("--sources", metavar="FILE", help="A registry of your own sources (TOML), beside ours."),
 ]
+FORMATS = ("terminal", "json", "jsonl")
+Form = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")]
+FormOrUsual = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
+]
+"""As :data:`Form`, where the usual format depends on what was asked."""
 AsFormat = Annotated[
     str | None,
     typer.Option("--input-format", metavar="FORMAT", help="Read as plain, markdown, html or jsonl."),

@@ -8,9 +8,13 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from attrib.errors import UsageError
+
+if TYPE_CHECKING:
+    from attrib.report.catalogue import Words
+    from attrib.report.terminal import Screen
 
 
 def write(pieces: Iterable[str], path: str | None) -> None:
@@ -27,6 +31,13 @@ def write(pieces: Iterable[str], path: str | None) -> None:
     with _whole_file(path) as stream:
         for piece in pieces:
             _put(stream, piece, path)
+
+
+def screen(words: Words, output: str | None) -> Screen:
+    """Return the screen that a report is written for: the terminal's, or a file's."""
+    from attrib.report.terminal import Screen, screen_for
+
+    return screen_for(sys.stdout, words) if output is None else Screen(words)
 
 
 def same_file(path: str | None, other: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,10 +29,9 @@ def rules(
 ) -> None:
     """List every rule, in Arabic and in English."""
     from attrib.check.rule_table import ALL_RULES
-    from attrib.cli.output import write
+    from attrib.cli.output import screen, write
     from attrib.config import Configs, DraftRules
     from attrib.report.catalogue import interface_language, words
-    from attrib.report.terminal import Screen, screen_for
 
     form = chosen(output_format, FORMATS)
     config = Configs().of_draft(None)
@@ -43,8 +41,7 @@ def rules(
         write(_json(listed, config, {rule.code for rule in selected}), output)
         return
     catalogue = words(interface_language(lang))
-    screen = screen_for(sys.stdout, catalogue) if output is None else Screen(catalogue)
-    write(_table(listed, config, screen), output)
+    write(_table(listed, config, screen(catalogue, output)), output)
 
 
 def rule_record(rule: Rule) -> dict[str, Any]:

@@ -25,10 +25,9 @@ from attrib.cli.index_options import (
     Wait,
     positive,
     resolved,
-    screen,
     searcher_for,
 )
-from attrib.cli.options import Lang, Output, chosen
+from attrib.cli.options import FORMATS, FormOrUsual, Lang, Output, chosen
 from attrib.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from attrib.store.queries import Query
     from attrib.store.search import Searcher
 
-_FORMATS = ("terminal", "json", "jsonl")
 _BATCH = 64
 
 
@@ -62,9 +60,7 @@ def search(
     until: Until = None,
     languages: Languages = None,
     statuses: Statuses = None,
-    output_format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")
-    ] = None,
+    output_format: FormOrUsual = None,
     output: Output = None,
     model: Model = None,
     wait: Wait = WAIT,
@@ -83,7 +79,7 @@ def search(
         )
     if text is not None and not text.strip():
         raise UsageError("The text to search for is empty.")
-    form = chosen(output_format or ("terminal" if queries is None else "jsonl"), _FORMATS)
+    form = chosen(output_format or ("terminal" if queries is None else "jsonl"), FORMATS)
     catalogue = words(interface_language(lang))
     if queries is not None and same_file(queries, output or ""):
         raise UsageError(
@@ -152,7 +148,7 @@ def _pieces(
     catalogue: Words,
     output: str | None,
 ) -> Iterator[str]:
-    from attrib.report.record import write_json, write_jsonl
+    from attrib.report.record import write_records
     from attrib.report.search import match_record, results_record
 
     found = (
@@ -165,6 +161,7 @@ def _pieces(
         )
     )
     if form == "terminal":
+        from attrib.cli.output import screen
         from attrib.report.search_terminal import write_terminal
 
         shown_on = screen(catalogue, output)
@@ -178,4 +175,4 @@ def _pieces(
         records = (match_record(match) for _, matches in found for match in matches)
     else:
         records = (results_record(query.id, matches) for query, matches in found)
-    yield from write_json(records) if form == "json" else write_jsonl(records)
+    yield from write_records(records, form)

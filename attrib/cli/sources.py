@@ -5,24 +5,18 @@ Exit codes: 0, or 2 when a registry file is wrong or nobody is known by that nam
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attrib.cli.options import Lang, Output, Registries, chosen
+from attrib.cli.options import FORMATS, Form, Lang, Output, Registries, chosen
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
     from attrib.report.search_quoted import Quoted
-    from attrib.report.terminal import Screen
     from attrib.sources.find import Hit
     from attrib.sources.records import Record
-
-FORMATS = ("terminal", "json", "jsonl")
-
-Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json or jsonl.")]
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 
@@ -40,7 +34,7 @@ def list_sources(
     source_type: Annotated[
         str | None, typer.Option("--type", metavar="TYPE", help="Only sources of TYPE: media, state, ...")
     ] = None,
-    output_format: Format = "terminal",
+    output_format: Form = "terminal",
     output: Output = None,
     lang: Lang = None,
     registries: Registries = None,
@@ -65,7 +59,7 @@ def show(
         str | None,
         typer.Option("--index", metavar="DIR", help="Also show what the index in DIR holds of the source."),
     ] = None,
-    output_format: Format = "terminal",
+    output_format: Form = "terminal",
     output: Output = None,
     lang: Lang = None,
     registries: Registries = None,
@@ -101,10 +95,12 @@ def _known_type(name: str | None) -> str | None:
 
 
 def _list_pieces(records: Sequence[Record], form: str, words: Words, output: str | None) -> Iterator[str]:
-    from attrib.report.sources import source_record, write_json, write_jsonl, write_list
+    from attrib.cli.output import screen
+    from attrib.report.record import write_jsonl
+    from attrib.report.sources import source_record, write_json, write_list
 
     if form == "terminal":
-        return write_list(records, _screen(words, output))
+        return write_list(records, screen(words, output))
     found = (source_record(record) for record in records)
     return write_json(found) if form == "json" else write_jsonl(found)
 
@@ -128,24 +124,20 @@ def _quoted(name: str, hit: Hit | None, folder: str) -> Quoted:
 def _show_pieces(
     name: str, hit: Hit | None, quoted: Quoted | None, form: str, words: Words, output: str | None
 ) -> Iterator[str]:
+    from attrib.cli.output import screen
+    from attrib.report.record import write_jsonl
     from attrib.report.search_quoted import quoted_record, write_quoted
-    from attrib.report.sources import resolution_record, write_jsonl, write_object, write_source
+    from attrib.report.sources import resolution_record, write_object, write_source
 
     if form == "terminal":
-        screen = _screen(words, output)
+        shown_on = screen(words, output)
         if hit is not None:
-            yield from write_source(name, hit, screen)
+            yield from write_source(name, hit, shown_on)
         if quoted is not None:
-            yield from write_quoted(quoted, screen)
+            yield from write_quoted(quoted, shown_on)
         return
     # Of a source that only the index knows there is no record, and what the index holds says its name.
     found: dict[str, Any] = {"query": name} if hit is None else resolution_record(name, hit)
     if quoted is not None:
         found["index"] = quoted_record(quoted)
     yield from write_object(found) if form == "json" else write_jsonl([found])
-
-
-def _screen(words: Words, output: str | None) -> Screen:
-    from attrib.report.terminal import Screen, screen_for
-
-    return screen_for(sys.stdout, words) if output is None else Screen(words)

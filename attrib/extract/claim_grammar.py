@@ -9,11 +9,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
-from attrib.errors import DataError
 from attrib.extract.finite_verbs import FiniteVerbs
 from attrib.lang import PACKS
-from attrib.lang.lexicon import read_entries
-from attrib.text.fold import fold, fold_all
+from attrib.lang.lexicon import read_entries, read_roles
+from attrib.text.fold import fold
 
 _ROLES = (
     "particle", "governor", "relative", "conditional", "demonstrative", "pronoun", "question", "mention",
@@ -49,7 +48,9 @@ class ClaimGrammar:
     def load(cls, folder: Traversable) -> ClaimGrammar:
         """Load a pack's ``claims`` folder. Raises DataError naming file and line."""
         return cls(
-            FiniteVerbs.load(folder), _linkers(folder / "linkers.toml"), _roles(folder / "grammar.toml")
+            FiniteVerbs.load(folder),
+            _linkers(folder / "linkers.toml"),
+            read_roles(folder / "grammar.toml", _ROLES),
         )
 
     def linkers_from(self, word: str) -> tuple[Linker, ...]:
@@ -94,16 +95,3 @@ def _linkers(path: Traversable) -> Mapping[str, tuple[Linker, ...]]:
             )
         )
     return {word: tuple(sorted(rows, key=lambda row: -len(row.words))) for word, rows in found.items()}
-
-
-def _roles(path: Traversable) -> Mapping[str, frozenset[str]]:
-    roles: dict[str, frozenset[str]] = {}
-    for entry in read_entries(path, "role", {"name": str, "words": list}, {}):
-        name = entry.text("name")
-        if name not in _ROLES:
-            raise entry.fail(f"«{name}» is no role; roles are {', '.join(_ROLES)}")
-        roles[name] = frozenset(fold_all(entry.texts("words")))
-    for name in _ROLES:
-        if name not in roles:
-            raise DataError(str(path), None, f"the role «{name}» is missing")
-    return roles

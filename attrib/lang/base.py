@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from attrib.errors import DataError
 from attrib.lang.confidence import Confidence
 from attrib.lang.cues import CueLexicon
-from attrib.lang.lexicon import read_entries, read_words
+from attrib.lang.lexicon import read_roles, read_words
 from attrib.lang.nouns import NounLexicon
 from attrib.text.fold import fold_all
 
@@ -198,7 +197,7 @@ class Pack:
             entries = [tuple(words.split()) for words in fold_all(_optional(path))]
             singles[name] = frozenset(entry[0] for entry in entries if len(entry) == 1)
             several[name] = _by_first(entry for entry in entries if len(entry) > 1)
-        roles = _roles(folder / "grammar.toml")
+        roles = read_roles(folder / "grammar.toml", _ROLES)
         bare = roles["complementiser"]
         glued = frozenset(
             stem + suffix for stem in roles["complementiser_stem"] for suffix in roles["pronoun_suffix"]
@@ -239,16 +238,3 @@ def _by_first(entries: object) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     for entry in entries:  # type: ignore[attr-defined]
         found.setdefault(entry[0], []).append(entry)
     return {first: tuple(sorted(rows, key=len, reverse=True)) for first, rows in found.items()}
-
-
-def _roles(path: Traversable) -> Mapping[str, frozenset[str]]:
-    roles: dict[str, frozenset[str]] = {}
-    for entry in read_entries(path, "role", {"name": str, "words": list}, {}):
-        name = entry.text("name")
-        if name not in _ROLES:
-            raise entry.fail(f"«{name}» is no role; roles are {', '.join(_ROLES)}")
-        roles[name] = frozenset(fold_all(entry.texts("words")))
-    for name in _ROLES:
-        if name not in roles:
-            raise DataError(str(path), None, f"the role «{name}» is missing")
-    return roles

@@ -126,6 +126,20 @@ def _entries(
         yield entry
 
 
+def read_roles(path: Traversable | Path, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """Return the folded words of each ``[[role]]`` of a file. Raises DataError where its roles are not ``names``."""
+    roles: dict[str, frozenset[str]] = {}
+    for entry in read_entries(path, "role", {"name": str, "words": list}, {}):
+        name = entry.text("name")
+        if name not in names:
+            raise entry.fail(f"«{name}» is no role; roles are {', '.join(names)}")
+        roles[name] = frozenset(fold_all(entry.texts("words")))
+    for name in names:
+        if name not in roles:
+            raise DataError(str(path), None, f"the role «{name}» is missing")
+    return roles
+
+
 _KIND_NAMES = {
     str: "a text",
     bool: "true or false",

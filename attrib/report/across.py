@@ -104,7 +104,9 @@ def stories(audits: Sequence[Audit], knowledge: Knowledge) -> tuple[Story, ...]:
     told: set[Key] = set()
     found: list[tuple[AuditedClaim, Audit, tuple[Match, ...]]] = []
     for audit in audits:
-        by_id = dict(zip((claim.id for claim in audit.analysis.claims), knowledge.matches(audit.analysis), strict=True))
+        by_id = dict(
+            zip((claim.id for claim in audit.analysis.claims), knowledge.matches(audit.analysis), strict=True)
+        )
         for one in audit.claims:
             key = (audit.article.id, one.claim.id)
             matches = tuple(_one_an_article(by_id[one.claim.id], told))
@@ -155,9 +157,7 @@ def _story(
     sources = tuple(SourceRef(s.id, s.name, s.type) for s in audit.analysis.claim_sources(one.claim))
     place = places[audit.article.id, one.claim.id]
     versions = [
-        Version(
-            article, differing(text, matches[0].claim.text), one.claim.status, sources, None, (), place
-        ),
+        Version(article, differing(text, matches[0].claim.text), one.claim.status, sources, None, (), place),
         *(
             Version(
                 match.article,

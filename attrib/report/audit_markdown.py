@@ -53,9 +53,7 @@ def _article(audit: Audit, words: Words) -> Iterator[str]:
     yield _row(words("number"), words("claim"), words("status"), words("attributed-to"))
     yield "|--:|---|---|---|\n"
     for one in audit.claims:
-        yield _row(
-            str(one.number), escaped(one.claim.text), mark_label(one.mark, words), _bases(one, words)
-        )
+        yield _row(str(one.number), escaped(one.claim.text), mark_label(one.mark, words), _bases(one, words))
     tally = Tally()
     tally.add(audit)
     yield from _sources(tally, words)
@@ -89,9 +87,7 @@ def _totals(totals: Totals, words: Words) -> str:
     if totals.judged:
         share = percent(totals.share)
         parts.append(
-            words(
-                "judged-of", attributed=totals.attributed, unattributed=totals.unattributed, share=share
-            )
+            words("judged-of", attributed=totals.attributed, unattributed=totals.unattributed, share=share)
         )
     if totals.unjudged:
         parts.append(words("unjudged-of", unjudged=totals.unjudged))

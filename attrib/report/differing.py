@@ -40,7 +40,9 @@ def differing(one: str, other: str) -> tuple[Stretch, ...]:
         profile = profile_of(one)
         left = set(align(profile, profile_of(other)).left_one)
         marks += [
-            (span, "word") for at, span in enumerate(_places(one, profile.written)) if span is not None and at in left
+            (span, "word")
+            for at, span in enumerate(_places(one, profile.written))
+            if span is not None and at in left
         ]
     return tuple(_stretches(one, marks))
 

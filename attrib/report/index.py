@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrib.report.audit_terminal import folded, percent
-from attrib.report.record import Record, dumped, write_json, write_jsonl
+from attrib.report.record import Record, dumped, write_records
 from attrib.report.terminal import Cell, Column, Paint, Screen, Text, isolated, line, shown, table
 from attrib.types import Article, Claim, Status
 
@@ -89,7 +89,7 @@ def write_articles(articles: Iterable[KnownArticle], form: str, screen: Screen) 
     if form == "terminal":
         return _article_table(list(articles), screen)
     records = (_article_record(one) for one in articles)
-    return write_json(records) if form == "json" else write_jsonl(records)
+    return write_records(records, form)
 
 
 def write_stats(stats: Stats, folder: Path, form: str, screen: Screen) -> Iterator[str]:
@@ -115,7 +115,7 @@ def write_problems(problems: Iterable[Problem], folder: Path, form: str, screen:
     """Yield what ``verify`` found, each with what to do, in the format ``form``."""
     if form != "terminal":
         records = (_problem_record(problem) for problem in problems)
-        yield from write_json(records) if form == "json" else write_jsonl(records)
+        yield from write_records(records, form)
         return
     words = screen.words
     found: Counter[bool] = Counter()

@@ -22,7 +22,8 @@ def appearance_record(appearance: Appearance, number: int) -> Record:
         "number": number,
         **match,
         "changes": [
-            {"kind": one.kind, "before": one.before or None, "now": one.now or None} for one in appearance.changes
+            {"kind": one.kind, "before": one.before or None, "now": one.now or None}
+            for one in appearance.changes
         ],
     }
 

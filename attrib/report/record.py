@@ -33,6 +33,11 @@ def write_jsonl(records: Iterable[Record]) -> Iterator[str]:
         yield dumped(record) + "\n"
 
 
+def write_records(records: Iterable[Record], form: str) -> Iterator[str]:
+    """Yield ``records`` as one array, or a line each, as the format ``form`` («json», «jsonl») says."""
+    return write_json(records) if form == "json" else write_jsonl(records)
+
+
 def dumped(record: Record) -> str:
     """Return a record as JSON on one line, Arabic as Arabic."""
     return json.dumps(record, ensure_ascii=False)

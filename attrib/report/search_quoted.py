@@ -82,7 +82,12 @@ def _claim_record(one: KnownClaim) -> Record:
     return {
         "date": article.date,
         "outlet": article.outlet,
-        "article": {"id": article.id, "path": article.path, "title": article.title, "language": article.language},
+        "article": {
+            "id": article.id,
+            "path": article.path,
+            "title": article.title,
+            "language": article.language,
+        },
         "claim": {
             "id": claim.id,
             "start": claim.span.start,

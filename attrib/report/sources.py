@@ -31,12 +31,6 @@ def resolution_record(query: str, hit: Hit) -> dict[str, Any]:
     return {**source_record(hit.record), "query": query, "resolved_by": hit.how, "score": hit.score}
 
 
-def write_jsonl(records: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield one line a record."""
-    for record in records:
-        yield json.dumps(record, ensure_ascii=False) + "\n"
-
-
 def write_json(records: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield a JSON array of the records."""
     yield json.dumps(list(records), ensure_ascii=False, indent=2) + "\n"

@@ -177,7 +177,7 @@ def _cut(text: str) -> str:
         return text
     cut = text[: most - 1]
     words = cut.rpartition(" ")[0]
-    return (words if len(words) > most // 2 else cut).rstrip(" .،:«\"") + "…"
+    return (words if len(words) > most // 2 else cut).rstrip(' .،:«"') + "…"
 
 
 def _tag(element: ET.Element) -> str:

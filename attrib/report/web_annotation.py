@@ -70,7 +70,12 @@ def _attribution(one: Attribution, source: Source | None, text: str, place: str,
 
 
 def _claim(claim: Claim, analysis: Analysis, place: str, base: str) -> Node:
-    body: Node = {"type": "TextualBody", "purpose": "assessing", "value": claim.status, "format": "text/plain"}
+    body: Node = {
+        "type": "TextualBody",
+        "purpose": "assessing",
+        "value": claim.status,
+        "format": "text/plain",
+    }
     links = [_link(f"{base}#attribution-{id}-content") for id in claim.attributions]
     name = f"{base}#claim-{urn('claim', claim.id).rpartition(':')[2]}"
     return _annotation(name, "assessing", [body, *links], (claim.span,), analysis.article.text, place)

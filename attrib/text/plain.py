@@ -15,4 +15,6 @@ def read(source: Input) -> Iterator[Article]:
     """Yield the one article of a text file. Raises InputError and OSError."""
     text = decode(source.read(), source.name).text
     gaps = comment_gaps(text)
-    yield make_article(text, text_metadata(text), id=source.stem, path=source.path, name=source.name, gaps=gaps)
+    yield make_article(
+        text, text_metadata(text), id=source.stem, path=source.path, name=source.name, gaps=gaps
+    )
