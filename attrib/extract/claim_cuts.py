@@ -197,10 +197,14 @@ class Cutter:
     def _opens_anew(self, at: int) -> bool:
         """Return whether «وأن», or «إنه» and «لقد» behind a comma, takes up the speech again at ``at``."""
         if self.tokens.words[at][0] == "و":
-            # «ونحترمه وإن اختلفنا معه» concedes, «وإن القرار نهائي» goes on
-            concedes = self.tokens.text[self.tokens.starts[at] + 1] == "إ" and self.kinds[at + 1] & PAST
-            return not (self.tokens.words[at] == "وان" and concedes)
+            return not self._concedes(at)
         return bool(self.kinds[at - 1] & COMMA) and self.tokens.text[self.tokens.starts[at]] == "إ"
+
+    def _concedes(self, at: int) -> bool:
+        """Return whether «وإن» concedes («ونحترمه وإن اختلفنا معه»); in «وإن القرار نهائي» it goes on."""
+        tokens = self.tokens
+        concessive = tokens.words[at] == "وان" and tokens.text[tokens.starts[at] + 1] == "إ"
+        return concessive and at + 1 < len(tokens) and bool(self.kinds[at + 1] & PAST)
 
     def _nominal(self, first: int, last: int) -> bool:
         """Return whether the tokens may be a clause without a verb: long enough, no bare circumstance."""

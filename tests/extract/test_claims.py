@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from attrib.extract.attribute import find_attributions
@@ -185,6 +185,7 @@ def test_claims_come_in_order_and_do_not_overlap(text: str) -> None:
 
 
 @given(TEXTS)
+@example("قال الوزير إن قال الوزير وإنها")
 @settings(max_examples=120, deadline=None)
 def test_status_follows_from_the_attributions_that_hold_the_claim(text: str) -> None:
     _, _, attributions, claims = analyse(text)
