@@ -6,21 +6,19 @@ pairs could not be read (the others are compared) or the model cannot be loaded.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attrib.cli.asked import Asked
 from attrib.cli.options import FORMATS, FormOrUsual, Lang, Output, chosen
-from attrib.errors import InputError, UsageError
+from attrib.errors import UsageError
 
 if TYPE_CHECKING:
     from attrib.match.pair_files import TextPair
     from attrib.match.verdict import Judgement
     from attrib.report.catalogue import Words
-
-_BATCH = 64
 
 
 def compare(
@@ -53,57 +51,38 @@ def compare(
         raise UsageError(
             f"{output}: would be written over, and it is the file of pairs.", remedy="Name another file."
         )
-    comparing = _Comparing(texts, pairs, model)
-    write(_pieces(comparing, form, catalogue, output), output)
-    if comparing.failed:
+    asked = _asked(texts, pairs)
+    write(_pieces(_judged(asked, model), form, catalogue, output, single=asked.single), output)
+    if asked.failed:
         raise typer.Exit(2)
 
 
-class _Comparing:
-    """The pairs with their judgements, one by one; :attr:`failed` once a line could not be read."""
+def _asked(texts: Sequence[str] | None, path: str | None) -> Asked[TextPair]:
+    from attrib.match.pair_files import TextPair, read_pairs
 
-    def __init__(self, texts: Sequence[str] | None, path: str | None, model: str | None) -> None:
-        self.failed = False
-        self.single = texts is not None
-        self._texts = texts
-        self._path = path
-        self._model = model
-
-    def __iter__(self) -> Iterator[tuple[TextPair, Judgement]]:
-        from attrib.embed import load_embedder
-        from attrib.match.judging import judge_all
-
-        embedder = load_embedder(self._model)
-        for batch in _batches(self._pairs()):
-            judgements = judge_all([(pair.a, pair.b) for pair in batch], embedder)
-            yield from zip(batch, judgements, strict=True)
-
-    def _pairs(self) -> Iterator[TextPair]:
-        from attrib.match.pair_files import TextPair, read_pairs
-
-        if self._texts is not None:
-            yield TextPair("", *self._texts)
-            return
-        for pair in read_pairs(self._path or "-"):
-            if isinstance(pair, InputError):
-                self.failed = True
-                print(f"attrib: error: {pair}", file=sys.stderr, flush=True)
-            else:
-                yield pair
+    if texts is not None:
+        return Asked([TextPair("", *texts)], single=True)
+    return Asked(read_pairs(path or "-"), single=False)
 
 
-def _batches(pairs: Iterator[TextPair]) -> Iterator[list[TextPair]]:
-    batch: list[TextPair] = []
-    for pair in pairs:
-        batch.append(pair)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _judged(asked: Asked[TextPair], model: str | None) -> Iterator[tuple[TextPair, Judgement]]:
+    """Yield the pairs with their judgements, one by one."""
+    from attrib.embed import load_embedder
+    from attrib.match.judging import judge_all
+
+    embedder = load_embedder(model)
+    for batch in asked.batches():
+        yield from zip(batch, judge_all([(pair.a, pair.b) for pair in batch], embedder), strict=True)
 
 
-def _pieces(comparing: _Comparing, form: str, catalogue: Words, output: str | None) -> Iterator[str]:
+def _pieces(
+    judged: Iterator[tuple[TextPair, Judgement]],
+    form: str,
+    catalogue: Words,
+    output: str | None,
+    *,
+    single: bool,
+) -> Iterator[str]:
     from attrib.report.comparison import comparison_record, write_terminal
     from attrib.report.record import dumped, write_records
 
@@ -111,13 +90,13 @@ def _pieces(comparing: _Comparing, form: str, catalogue: Words, output: str | No
         from attrib.cli.output import screen
 
         shown_on = screen(catalogue, output)
-        for number, (pair, judgement) in enumerate(comparing):
+        for number, (pair, judgement) in enumerate(judged):
             if number:
                 yield "\n"
             yield from write_terminal(pair, judgement, shown_on)
         return
-    records = (comparison_record(pair, judgement, catalogue) for pair, judgement in comparing)
-    if comparing.single:
+    records = (comparison_record(pair, judgement, catalogue) for pair, judgement in judged)
+    if single:
         yield from (dumped({**record, "id": None}) + "\n" for record in records)
         return
     yield from write_records(records, form)

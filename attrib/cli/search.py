@@ -6,12 +6,12 @@ found or not; 2 when a line of queries could not be read (the others are answere
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attrib.cli.asked import Asked
 from attrib.cli.index_options import (
     WAIT,
     Folder,
@@ -28,7 +28,7 @@ from attrib.cli.index_options import (
     searcher_for,
 )
 from attrib.cli.options import FORMATS, FormOrUsual, Lang, Output, chosen
-from attrib.errors import InputError, UsageError
+from attrib.errors import UsageError
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from attrib.store.base import Filters
     from attrib.store.queries import Query
     from attrib.store.search import Searcher
-
-_BATCH = 64
 
 
 def search(
@@ -94,7 +92,7 @@ def search(
         since,
         until,
     )
-    asking = _Asking(text, queries)
+    asking = _asked(text, queries)
     with SqliteStore.open(place, wait=wait) as store:
         searcher = searcher_for(store, model, catalogue)
         with store.reading() as snapshot:
@@ -109,37 +107,16 @@ def search(
         raise typer.Exit(2)
 
 
-class _Asking:
-    """The queries one by one; :attr:`failed` once one could not be read."""
+def _asked(text: str | None, path: str | None) -> Asked[Query]:
+    from attrib.store.queries import Query, read_queries
 
-    def __init__(self, text: str | None, path: str | None) -> None:
-        self.failed = False
-        self.single = text
-        self._path = path
-
-    def batches(self) -> Iterator[Sequence[Query]]:
-        """Yield the queries some at a time."""
-        from attrib.store.queries import Query, read_queries
-
-        if self.single is not None:
-            yield [Query("", self.single)]
-            return
-        batch: list[Query] = []
-        for query in read_queries(self._path or "-"):
-            if isinstance(query, InputError):
-                self.failed = True
-                print(f"attrib: error: {query}", file=sys.stderr, flush=True)
-                continue
-            batch.append(query)
-            if len(batch) == _BATCH:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+    if text is not None:
+        return Asked([Query("", text)], single=True)
+    return Asked(read_queries(path or "-"), single=False)
 
 
 def _pieces(
-    asking: _Asking,
+    asking: Asked[Query],
     searcher: Searcher,
     filters: Filters,
     limit: int,
@@ -171,7 +148,7 @@ def _pieces(
             yield from write_terminal(query.text, matches, shown_on)
         return
     records: Iterator[Record]
-    if asking.single is not None:
+    if asking.single:
         records = (match_record(match) for _, matches in found for match in matches)
     else:
         records = (results_record(query.id, matches) for query, matches in found)

@@ -39,10 +39,10 @@ class ContentBeforeVerb(Patterns):
         if source is None:
             return []
         if quoted:
-            quotation = self.contents.quotation_closed_at(at - 1 if before in MARKS else at - 2)
+            quotation = self.contents.quotation_before(at)
             if quotation is not None:
                 pieces = self.contents.by_sentence(quotation.first, quotation.last)
-                return [self._draft(hit, form, source, tuple(pieces), "direct")] if pieces else []
+                return [self._draft(hit, form, source, tuple(pieces), "direct")]
         piece = self.contents.trim(start, hit.first)
         if piece[0] >= piece[1]:
             return []
@@ -147,7 +147,7 @@ class ContentBeforeVerb(Patterns):
         closed = self.contents.quotation_closed_at(marker - 1) if words[marker - 1] in MARKS else None
         if closed is not None:
             pieces = tuple(self.contents.by_sentence(closed.first, closed.last))
-            return self._draft(hit, form, source, pieces, "direct") if pieces else None
+            return self._draft(hit, form, source, pieces, "direct")
         first = next((at + 1 for at in range(marker - 1, start, -1) if phrases.is_complementiser(at)), start)
         if first > start and words[first - 1] in phrases.pack.complementisers_with_pronoun:
             first -= 1

@@ -47,6 +47,11 @@ class Contents:
         """Return the quotation whose closing mark is ``token``."""
         return self._closed.get(token)
 
+    def quotation_before(self, at: int) -> Quotation | None:
+        """Return the quotation that closes right before token ``at``, a comma aside."""
+        last = at - 2 if at > 1 and self.words[at - 1] in COMMAS else at - 1
+        return self.quotation_closed_at(last)
+
     def holds_quotation(self, first: int, last: int) -> bool:
         """Return whether a quotation opens or closes among the tokens ``first`` up to ``last``."""
         at = bisect_right(self.quotations, first, key=lambda quotation: quotation.last)

@@ -179,9 +179,7 @@ class Naming:
         for at in range(first, end):
             if at + 1 < end and self._named_by_honorific(at):
                 return (at + 1, at + 2)  # «السيد الإدريسي»
-            listed = words[at] in phrases.pack.nouns.words  # «ألكسندر»
-            article = words[at].startswith("ال") and not listed
-            if not phrases.is_named(at) or phrases.inside_entry(at) or article:
+            if not phrases.is_named(at) or phrases.inside_entry(at) or phrases.has_own_article(at):
                 continue
             if at - 1 > first and self._may_be_name(at - 1) and words[at - 2] in MARKS:
                 return self._name_from(at - 1, end)  # «حزب "الوسط" إليعازر شمعون»

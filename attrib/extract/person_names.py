@@ -100,8 +100,7 @@ class PersonNames:
         """Return whether the given name at ``at`` begins a person's name."""
         article = self.article
         words = article.words
-        listed = words[at] in article.pack.nouns.words  # «ألكسندر»
-        if (words[at].startswith("ال") and not listed) or article.inside_entry(at):
+        if article.has_own_article(at) or article.inside_entry(at):
             return False
         if words[at] in article.roles["style"] and words[at + 1].startswith("ال"):
             return False  # «سعادة السفير»

@@ -88,7 +88,7 @@ class PhrasePatterns(Patterns):
             return []
         end = phrases.source_end(first, limit, closing=True)
         mark = not phrases.is_word(first) and self.words[first] not in MARKS
-        quoted = self._behind_quotation(hit.first)
+        quoted = self.contents.quotation_before(hit.first) is not None
         if end <= first or mark or phrases.is_complementiser(first):
             # «حسبما قال»: the subject is left out.
             if like and hit.phrase.words[0] in self.roles["as_also"] and not quoted:
@@ -100,17 +100,6 @@ class PhrasePatterns(Patterns):
             return []
         drafts = self._around(_Closing((hit.first, first), (first, end), end, act, stance), hit, sentence)
         return [*drafts, *self._source_behind(end, limit, drafts)]
-
-    def _behind_quotation(self, at: int) -> bool:
-        """Return whether a quotation closes right before token ``at``, a comma aside."""
-        before = at - 1
-        if before > 0 and self.words[before] in COMMAS:
-            before -= 1
-        return (
-            before > 0
-            and self.words[before] in MARKS
-            and self.contents.quotation_closed_at(before) is not None
-        )
 
     def _verb_of_relay(self, hit: CueHit, limit: int) -> tuple[int, Act, Stance, bool] | None:
         """Return the token behind the verb of a relay, its act and stance, and whether it is «جاء في»."""
@@ -182,7 +171,7 @@ class PhrasePatterns(Patterns):
             if closing.source is None:
                 begin = self._content_before(begin, cue)
             pieces = [self.contents.trim(begin, cue)]
-            ended = closing.source is None and self._behind_quotation(cue)
+            ended = closing.source is None and self.contents.quotation_before(cue) is not None
             rest = None if ended else self._resumes(at, limit)  # «"..." كما قالت عن والدها»
             if rest is not None:
                 pieces.append(rest)

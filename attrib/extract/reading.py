@@ -241,12 +241,11 @@ class Reading:
         if words[first] in roles["that_alone"] and first + 1 < end and not words[first + 1].startswith("ال"):
             return first + 1
         for at in range(first + 1, end - 1):
+            if words[at] not in COMMAS or self.contents.quotation_around(at) is not None:
+                continue
             following = words[at + 1]
-            turns = words[at] in COMMAS and following[0] == "و" and following[1:] in roles["preposition"]
-            turns = turns or (
-                words[at] in COMMAS and following in roles["and_that"]
-            )  # the outer speech goes on
-            if turns and self.contents.quotation_around(at) is None:
+            outer = following in roles["and_that"]  # the outer speech goes on
+            if outer or (following[0] == "و" and following[1:] in roles["preposition"]):
                 return at
         return end
 

@@ -113,6 +113,11 @@ class Words:
         """Return what kind of noun stands at token ``at``, alone or with the words behind it; "" behind the last."""
         return self.heads[at] if at < len(self.heads) else ""
 
+    def has_own_article(self, at: int) -> bool:
+        """Return whether token ``at`` begins with ال that is no part of a listed name («ألكسندر»)."""
+        word = self.words[at]
+        return word.startswith("ال") and word not in self.pack.nouns.words
+
     def is_word(self, at: int) -> bool:
         """Return whether token ``at`` is a word, not a mark."""
         return self._lettered[at]

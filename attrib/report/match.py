@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from attrib.report.audit_terminal import heading
 from attrib.report.record import Record
-from attrib.report.search import match_record, source_records
+from attrib.report.search import claim_record, match_record, source_records
 from attrib.report.search_terminal import write_terminal as write_matches
 from attrib.report.terminal import Screen, isolated, line, shown
 from attrib.store.drafts import KnownInDraft
@@ -18,13 +18,7 @@ def known_record(known: KnownInDraft) -> Record:
     return {
         "path": known.article.path,
         "article": known.article.id,
-        "claim": {
-            "id": claim.id,
-            "start": claim.span.start,
-            "end": claim.span.end,
-            "text": claim.text,
-            "self_contained": claim.self_contained,
-        },
+        "claim": claim_record(claim),
         "status": claim.status,
         "sources": source_records(known.sources),
         "matches": [match_record(match) for match in known.matches],

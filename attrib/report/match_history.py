@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from attrib.report.record import Record
 from attrib.report.search import match_record
-from attrib.report.search_terminal import source_cell
+from attrib.report.search_terminal import article_cell, source_cell
 from attrib.report.terminal import Cell, Column, Screen, Text, isolated, line, shown, table, wrapped
 from attrib.store.history import Appearance, Change
 
@@ -59,10 +59,9 @@ def _row(appearance: Appearance, screen: Screen, *, first: bool) -> Sequence[Cel
     if match.verdict == "conflict":
         because = words("comma").join(match.because)
         said.append(Text(words("history-conflict", because=because), "dim", screen.direction))
-    where = [article.outlet, article.title or article.path or article.id]
     return (
         (Text(article.date or "–"),),
-        tuple(Text(fact, "plain" if at == 0 else "dim") for at, fact in enumerate(filter(None, where))),
+        article_cell(article.outlet, article.title or article.path or article.id),
         tuple(said),
         source_cell(match, screen),
     )

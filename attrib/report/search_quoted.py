@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from attrib.report.record import Record
-from attrib.report.search import source_records
+from attrib.report.search import claim_record, source_records
+from attrib.report.search_terminal import article_cell
 from attrib.report.terminal import Cell, Column, Screen, Text, isolated, line, shown, table
 from attrib.store.base import KnownClaim
 
@@ -68,10 +69,9 @@ def write_quoted(quoted: Quoted, screen: Screen) -> Iterator[str]:
 
 def _row(one: KnownClaim) -> Sequence[Cell]:
     article = one.article
-    where = [article.outlet, article.title or article.path or article.id]
     return (
         (Text(article.date or "–"),),
-        tuple(Text(fact, "plain" if at == 0 else "dim") for at, fact in enumerate(filter(None, where))),
+        article_cell(article.outlet, article.title or article.path or article.id),
         (Text(one.claim.text),),
         tuple(Text(source.name) for source in one.sources),
     )
@@ -88,12 +88,6 @@ def _claim_record(one: KnownClaim) -> Record:
             "title": article.title,
             "language": article.language,
         },
-        "claim": {
-            "id": claim.id,
-            "start": claim.span.start,
-            "end": claim.span.end,
-            "text": claim.text,
-            "self_contained": claim.self_contained,
-        },
+        "claim": claim_record(claim),
         "sources": source_records(one.sources),
     }

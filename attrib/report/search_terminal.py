@@ -45,14 +45,19 @@ def _row(match: Match, screen: Screen) -> Sequence[Cell]:
         said.append(Text(match.sentence_text, "dim"))
     said.extend(Text(reason, "dim", screen.direction) for reason in match.because)
     article = match.article
-    where = [article.title or article.path or article.id, article.outlet, article.date]
     return (
         (Text(str(match.rank)),),
         (Text(f"{match.score:.2f}"), Text(words(f"verdict-{match.verdict}"), _PAINTS[match.verdict])),
         tuple(said),
         source_cell(match, screen),
-        tuple(Text(fact, "plain" if at == 0 else "dim") for at, fact in enumerate(where) if fact),
+        article_cell(article.title or article.path or article.id, article.outlet, article.date),
     )
+
+
+def article_cell(*facts: str | None) -> Cell:
+    """Return the cell that tells of an article by what is known of it, the first fact above the others."""
+    known = (fact for fact in facts if fact)
+    return tuple(Text(fact, "plain" if at == 0 else "dim") for at, fact in enumerate(known))
 
 
 def source_cell(match: Match, screen: Screen) -> Cell:

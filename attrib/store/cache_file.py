@@ -15,8 +15,8 @@ import json
 import mmap
 import os
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
@@ -124,7 +124,23 @@ def header_state(header: dict[str, Any]) -> State:
     return State(header["generation"], header["token"], None if encoder is None else Encoder(**encoder))
 
 
-def require_whole(stream: BinaryIO, header: dict[str, Any]) -> None:
+@contextmanager
+def opened_cache(path: Path, kind: str) -> Iterator[tuple[dict[str, Any], Rows, BinaryIO]]:
+    """Open a cache file of ``kind``: its header, its rows, and the stream at what follows them.
+
+    All of the file has been checked by then. Raises CacheFault and OSError.
+    """
+    with open(path, "rb") as stream:
+        header = read_header(stream)
+        start = stream.tell()
+        if header["kind"] != kind:
+            raise CacheFault(f"it is of the kind “{header['kind']}”, which is not read here")
+        _require_whole(stream, header)
+        stream.seek(start)
+        yield header, _read_rows(stream, header), stream
+
+
+def _require_whole(stream: BinaryIO, header: dict[str, Any]) -> None:
     """Read all that follows the header and raise CacheFault unless it is what was written.
 
     Every byte is checked before FAISS sees one: what FAISS would make of a damaged file cannot be foretold.
@@ -142,7 +158,7 @@ def require_whole(stream: BinaryIO, header: dict[str, Any]) -> None:
         raise CacheFault("its bytes have changed (the checksum differs)")
 
 
-def read_rows(stream: BinaryIO, header: dict[str, Any]) -> Rows:
+def _read_rows(stream: BinaryIO, header: dict[str, Any]) -> Rows:
     """Return the rows that the body begins with."""
     rows: Rows = np.frombuffer(stream.read(_ROW.itemsize * header["count"]), dtype=_ROW).astype(np.int64)
     return rows

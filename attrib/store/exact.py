@@ -11,18 +11,12 @@ if TYPE_CHECKING:
     from attrib.store.base import Rows, Scores, State, Vectors
 
 
-class ExactIndex:
-    """All vectors as one matrix."""
+class VectorRows:
+    """Of which claims vectors are held, and which generation of the index they are of."""
 
-    def __init__(self, state: State, rows: Rows, vectors: Vectors) -> None:
+    def __init__(self, state: State, rows: Rows) -> None:
         self._state = state
         self._rows = rows
-        self._vectors = vectors
-
-    @classmethod
-    def build(cls, state: State, parts: Iterable[tuple[Rows, Vectors]]) -> ExactIndex:
-        """Return the index of ``parts``, which come by ascending rows."""
-        return cls(state, *gathered(state, parts))
 
     @property
     def state(self) -> State:
@@ -33,6 +27,19 @@ class ExactIndex:
     def rows(self) -> Rows:
         """The rows of all vectors, ascending."""
         return self._rows
+
+
+class ExactIndex(VectorRows):
+    """All vectors as one matrix."""
+
+    def __init__(self, state: State, rows: Rows, vectors: Vectors) -> None:
+        super().__init__(state, rows)
+        self._vectors = vectors
+
+    @classmethod
+    def build(cls, state: State, parts: Iterable[tuple[Rows, Vectors]]) -> ExactIndex:
+        """Return the index of ``parts``, which come by ascending rows."""
+        return cls(state, *gathered(state, parts))
 
     @property
     def vectors(self) -> Vectors:

@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from attrib.store.cache_file import (
-    CacheFault,
     faiss_module,
     header_state,
+    opened_cache,
     read_faiss,
-    read_header,
-    read_rows,
-    require_whole,
     write_cache,
     write_faiss,
 )
-from attrib.store.exact import best, positions
+from attrib.store.exact import VectorRows, best, positions
 
 if TYPE_CHECKING:
     from attrib.store.base import Rows, Scores, State, Vectors
@@ -35,12 +32,11 @@ _TIES = 64
 """Further results that are asked for, so that equal scores at the end are told apart by row, not by chance."""
 
 
-class FaissIndex:
+class FaissIndex(VectorRows):
     """Vectors in FAISS's flat index. Build one with :meth:`build`, or :meth:`read` a file."""
 
     def __init__(self, state: State, rows: Rows, index: Any) -> None:
-        self._state = state
-        self._rows = rows
+        super().__init__(state, rows)
         self._index = index
 
     @classmethod
@@ -54,16 +50,6 @@ class FaissIndex:
             index.add(vectors)
             rows.append(some)
         return cls(state, np.concatenate(rows), index)
-
-    @property
-    def state(self) -> State:
-        """The generation and encoder whose vectors these are."""
-        return self._state
-
-    @property
-    def rows(self) -> Rows:
-        """The rows of all vectors, ascending."""
-        return self._rows
 
     @property
     def vectors(self) -> Vectors:
@@ -124,14 +110,7 @@ class FaissIndex:
     @classmethod
     def read(cls, path: Path) -> FaissIndex:
         """Return the index in the file ``path``. Raises CacheFault where it is not whole, and OSError."""
-        with open(path, "rb") as stream:
-            header = read_header(stream)
-            start = stream.tell()
-            if header["kind"] != KIND:
-                raise CacheFault(f"it is of the kind “{header['kind']}”, which is not read here")
-            require_whole(stream, header)
-            stream.seek(start)
-            rows = read_rows(stream, header)
+        with opened_cache(path, KIND) as (header, rows, stream):
             return cls(header_state(header), rows, read_faiss(stream, len(rows)))
 
 

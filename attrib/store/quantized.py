@@ -25,14 +25,13 @@ from attrib.store.cache_file import (
     CacheFault,
     faiss_module,
     header_state,
+    opened_cache,
     read_faiss,
     read_header,
-    read_rows,
-    require_whole,
     write_cache,
     write_faiss,
 )
-from attrib.store.exact import best, positions
+from attrib.store.exact import VectorRows, best, positions
 from attrib.store.faiss_index import batches
 from attrib.store.folder import part_name
 
@@ -69,12 +68,11 @@ def fits(dimension: int) -> bool:
     return dimension % _PART == 0 and dimension > 0
 
 
-class QuantizedIndex:
+class QuantizedIndex(VectorRows):
     """Codes and mapped vectors. :meth:`write` makes the files of an index, :meth:`read` opens them."""
 
     def __init__(self, state: State, rows: Rows, sums: Sums, index: Any, raw: Path) -> None:
-        self._state = state
-        self._rows = rows
+        super().__init__(state, rows)
         self._sums = sums
         self._index = index
         self._dimension = int(index.d)
@@ -122,30 +120,13 @@ class QuantizedIndex:
     @classmethod
     def read(cls, path: Path) -> QuantizedIndex:
         """Return the index in ``path`` and the file beside it. Raises CacheFault and OSError."""
-        with open(path, "rb") as stream:
-            header = read_header(stream)
-            start = stream.tell()
-            if header["kind"] != KIND:
-                raise CacheFault(f"it is of the kind “{header['kind']}”, which is not read here")
-            require_whole(stream, header)
-            stream.seek(start)
-            rows = read_rows(stream, header)
+        with opened_cache(path, KIND) as (header, rows, stream):
             sums = np.frombuffer(stream.read(_SUM.itemsize * len(rows)), dtype=_SUM).astype(np.uint64)
             index = read_faiss(stream, len(rows))
         try:
             return cls(header_state(header), rows, sums, index, path.with_name(header["raw"]))
         except FileNotFoundError:
             raise CacheFault(f"{header['raw']} is not there") from None
-
-    @property
-    def state(self) -> State:
-        """The generation and encoder whose vectors these are."""
-        return self._state
-
-    @property
-    def rows(self) -> Rows:
-        """The rows of all vectors, ascending."""
-        return self._rows
 
     def vectors_at(self, places: Rows) -> Vectors:
         """Return the vectors at these places of :attr:`rows`. Raises CacheFault where one has changed."""
@@ -200,9 +181,7 @@ class QuantizedIndex:
     def _scored(self, query: Vectors, places: Rows, count: int) -> tuple[Rows, Scores]:
         if len(places) <= _PIECE:
             return best(self._rows[places], self.vectors_at(places) @ query, count)
-        scores = [
-            self.vectors_at(places[at : at + _PIECE]) @ query for at in range(0, len(places), _PIECE)
-        ]
+        scores = [self.vectors_at(places[at : at + _PIECE]) @ query for at in range(0, len(places), _PIECE)]
         return best(self._rows[places], np.concatenate(scores), count)
 
 
