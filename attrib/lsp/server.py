@@ -7,7 +7,9 @@ follow the typing after a short rest. Nothing is read from or sent to a network;
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -23,6 +25,8 @@ from attrib.report.catalogue import interface_language, words
 REST = 0.3
 """Seconds without a change after which a draft is looked at."""
 
+_Answer = TypeVar("_Answer")
+
 
 class Server(LanguageServer):
     """The server with its desk and the latest look at every open draft."""
@@ -35,6 +39,8 @@ class Server(LanguageServer):
         self._drafts: dict[str, Draft] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._looking = asyncio.Lock()
+        # An open index belongs to the thread that opened it, so that the desk has one, and always the same.
+        self._thread = ThreadPoolExecutor(1, "desk")
         self._told: str | None = None
 
     def configure(self, options: Any, root: str | None) -> None:
@@ -50,6 +56,10 @@ class Server(LanguageServer):
         )
         self._overrides = overrides
         self.desk = Desk(interface_language(self._lang or text("language")), overrides, root)
+
+    async def at_desk(self, work: Callable[..., _Answer], *given: object) -> _Answer:
+        """Return what ``work`` answers in the one thread of the desk."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
 
     def soon(self, uri: str, rest: float = REST) -> None:
         """Look at a draft when it has rested."""
@@ -79,7 +89,7 @@ class Server(LanguageServer):
                 return known
             encoding = self.workspace.position_encoding or types.PositionEncodingKind.Utf16
             try:
-                draft = await asyncio.to_thread(
+                draft = await self.at_desk(
                     self.desk.look_at, uri, document.version, document.source, form, encoding
                 )
             except AttribError as error:
@@ -91,13 +101,13 @@ class Server(LanguageServer):
             return draft
 
     async def hover_at(self, uri: str, position: types.Position) -> types.Hover | None:
-        """Return what is known of a place; the index is asked in a thread of its own."""
+        """Return what is known of a place; the index is asked in the thread of the desk."""
         draft = await self.look_at(uri)
         if draft is None:
             return None
         async with self._looking:
             try:
-                return await asyncio.to_thread(self._hover, draft, position)
+                return await self.at_desk(self._hover, draft, position)
             except AttribError as error:
                 self._tell(str(error))
                 return None

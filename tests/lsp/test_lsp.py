@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+import threading
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +17,7 @@ from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
 from attrib.lsp.positions import Places
+from attrib.lsp.server import Server
 from attrib.types import Span
 
 FALL = "انهار جسر في شمال المدينة فجر الأحد."
@@ -291,6 +294,22 @@ def test_hover_says_what_the_index_knows(tmp_path: Path, monkeypatch: pytest.Mon
         )
 
     talk(tmp_path, conversation, options={"index": str(index)})
+
+
+def test_the_desk_keeps_to_one_thread() -> None:
+    server = Server()
+
+    def where() -> int:
+        time.sleep(0.005)
+        return threading.get_ident()
+
+    async def crowd() -> list[int]:
+        return await asyncio.gather(*(server.at_desk(where) for _ in range(8)))
+
+    with ThreadPoolExecutor(1) as apart:  # a browser's loop may run in this thread
+        found = set(apart.submit(asyncio.run, crowd()).result())
+    assert len(found) == 1
+    assert threading.get_ident() not in found
 
 
 def test_configuration_is_read_anew(tmp_path: Path) -> None:
