@@ -180,11 +180,6 @@ def _near(words: Sequence[Word], at: int) -> frozenset[str]:
     return frozenset(key for word in around if word.content for key in word.keys)
 
 
-def scale_strength(scale: int) -> float:
-    """Return how far one end of a scale excludes the other, 0..1."""
-    return _scales().strengths[scale]
-
-
 def scale_name(scale: int) -> str:
     """Return the name of a scale, as in ``oppositions.toml``."""
     return _scales().names[scale]

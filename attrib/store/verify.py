@@ -42,8 +42,6 @@ Kind = Literal[
 ]
 HARMLESS: frozenset[Kind] = frozenset({"cache-missing", "cache-stale", "leftover"})
 """What is no damage: the next search or writer puts it right without being told to."""
-LOST: frozenset[Kind] = frozenset({"article-damaged"})
-"""What ``rebuild`` can only take out: the article must be added again."""
 
 BROKEN = (ValueError, TypeError, KeyError, sqlite3.DatabaseError)
 """What reading rows raises that are not as they were written."""
