@@ -331,9 +331,7 @@ def _index_state(config: Config) -> str:
     """Return what names the state of a configuration's index, without loading its encoder."""
     if config.index is None:
         return ""
-    from pathlib import Path
+    from attrib.store.opening import open_store
 
-    from attrib.store.sqlite import SqliteStore
-
-    with SqliteStore.open(Path(config.index)) as store:
+    with open_store(config.index) as store:
         return repr(store.state())

@@ -69,13 +69,12 @@ def add(
     from attrib.report.index import Tally, added_record, write_tally
     from attrib.report.record import dumped
     from attrib.store.adding import Adder
-    from attrib.store.folder import index_folder
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
 
     form = chosen(output_format, _ADD_FORMATS)
     catalogue = words(interface_language(lang))
-    place, tally = index_folder(folder), Tally()
-    with SqliteStore.open(place, write=True, wait=wait) as store:
+    place, tally = index_place(folder), Tally()
+    with open_store(place, write=True, wait=wait) as store:
         adder = Adder(store, embedder_for(model, store.state().encoder), registries or ())
         # Lines that come while the bar is drawn would tear it apart.
         alone = form == "terminal" or not sys.stdout.isatty()
@@ -110,7 +109,7 @@ def add(
                 # However this ends, what was told until then stays, and is summed up.
                 progress.stop()
                 if form == "terminal":
-                    write(write_tally(tally, place, screen(catalogue, None)), None)
+                    write(write_tally(tally, store.place, screen(catalogue, None)), None)
         refreshed(store, catalogue)
     if analyses.failed:
         raise typer.Exit(_INPUT)
@@ -126,14 +125,13 @@ def remove(
     """Remove articles with all their claims."""
     from attrib.report.catalogue import interface_language, words
     from attrib.report.terminal import isolated, shown
-    from attrib.store.folder import index_folder, require_index
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store, require_index
 
     catalogue = words(interface_language(lang))
-    place = index_folder(folder)
+    place = index_place(folder)
     require_index(place)
     missing = False
-    with SqliteStore.open(place, write=True, wait=wait) as store:
+    with open_store(place, write=True, wait=wait) as store:
         for name in names:
             ids = [name] if store.location(name) is not None else store.ids_at(name)
             removed = [id for id in ids if store.remove(id)]
@@ -162,14 +160,13 @@ def list_(
     from attrib.cli.output import screen, write
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_articles
-    from attrib.store.folder import index_folder
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
     from attrib.store.wanted import Wanted
 
     form = chosen(output_format, FORMATS)
     catalogue = words(interface_language(lang))
     wanted = Wanted(outlets=tuple(outlets or ()), languages=tuple(languages or ()), since=since, until=until)
-    with SqliteStore.open(index_folder(folder)) as store, store.reading() as snapshot:
+    with open_store(index_place(folder)) as store, store.reading() as snapshot:
         filters = resolved(wanted, snapshot, catalogue)
         write(write_articles(snapshot.articles(filters), form, screen(catalogue, output)), output)
 
@@ -187,14 +184,13 @@ def stats(
     from attrib.cli.output import screen, write
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_stats
-    from attrib.store.folder import index_folder
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
 
     form = chosen(output_format, ("terminal", "json"))
     catalogue = words(interface_language(lang))
-    place = index_folder(folder)
-    with SqliteStore.open(place) as store, store.reading() as snapshot:
-        write(write_stats(snapshot.stats(), place, form, screen(catalogue, output)), output)
+    place = index_place(folder)
+    with open_store(place) as store, store.reading() as snapshot:
+        write(write_stats(snapshot.stats(), store.place, form, screen(catalogue, output)), output)
 
 
 @app.command()
@@ -209,19 +205,17 @@ def verify(
     from attrib.cli.progress import Progress
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_problems
-    from attrib.store.folder import index_folder
-    from attrib.store.sqlite import SqliteStore
-    from attrib.store.verify import verify
+    from attrib.store.opening import index_place, open_store, shown_place
 
     form = chosen(output_format, FORMATS)
     catalogue = words(interface_language(lang))
-    place = index_folder(folder)
+    place = index_place(folder)
     with (
-        SqliteStore.open(place) as store,
+        open_store(place) as store,
         Progress(catalogue("progress-verifying"), None, catalogue) as progress,
     ):
-        problems = list(verify(store, progress.advance))
-    write(write_problems(problems, place, form, screen(catalogue, output)), output)
+        problems = list(store.verify(progress.advance))
+    write(write_problems(problems, shown_place(place), form, screen(catalogue, output)), output)
     if any(problem.damage for problem in problems):
         raise typer.Exit(_FOUND)
 
@@ -241,12 +235,11 @@ def rebuild(
     from attrib.cli.progress import Progress
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import write_rebuilt
-    from attrib.store.folder import index_folder
+    from attrib.store.opening import index_place, rebuild_store, shown_place
     from attrib.store.rebuild import Means
-    from attrib.store.rebuild import rebuild as rebuild_index
 
     catalogue = words(interface_language(lang))
-    place = index_folder(folder)
+    place = index_place(folder)
 
     def analyse(article: Article) -> Analysis:
         from attrib.pipeline import analyse
@@ -255,7 +248,7 @@ def rebuild(
         return analyse(article, Registry.load(*(registries or ())))
 
     with Progress(catalogue("progress-encoding"), None, catalogue) as progress:
-        done = rebuild_index(place, Means(analyse, embedder_for, progress.advance), model=model, wait=wait)
-    write(write_rebuilt(done, place, screen(catalogue, None)), None)
+        done = rebuild_store(place, Means(analyse, embedder_for, progress.advance), model=model, wait=wait)
+    write(write_rebuilt(done, shown_place(place), screen(catalogue, None)), None)
     if done.lost:
         raise typer.Exit(_INPUT)

@@ -20,10 +20,9 @@ from attrib.errors import InputError, StoreError, UsageError
 if TYPE_CHECKING:
     from attrib.cli.progress import Progress
     from attrib.report.catalogue import Words
-    from attrib.store.exchange import Held
+    from attrib.store.base import Held, Store
     from attrib.store.jsonl_exchange import JsonlExport
     from attrib.store.parquet_exchange import ParquetExport
-    from attrib.store.sqlite import SqliteStore
     from attrib.store.taking import Taken
 
 _FORMATS = ("jsonl", "parquet")
@@ -46,12 +45,11 @@ def export(
 ) -> None:
     """Write all of the index to a file, to keep or to take elsewhere: JSON Lines or Parquet."""
     from attrib.cli.output import write
-    from attrib.store.folder import index_folder
     from attrib.store.jsonl_exchange import export_lines
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
 
     form = chosen(output_format or _form_of(output), _FORMATS)
-    with SqliteStore.open(index_folder(folder)) as store, store.reading() as snapshot:
+    with open_store(index_place(folder)) as store, store.reading() as snapshot:
         if form == "jsonl":
             write(export_lines(snapshot, vectors=with_vectors), output)
             return
@@ -74,18 +72,17 @@ def import_(
     """Take exports into the index; an article that the index has in a later version stays as it is."""
     from attrib.cli.progress import Progress
     from attrib.report.catalogue import interface_language, words
-    from attrib.store.folder import index_folder
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
     from attrib.store.taking import Intake
 
     catalogue = words(interface_language(lang))
-    place, failed = index_folder(folder), _Failed()
+    place, failed = index_place(folder), _Failed()
     taken: list[Taken] = []
     with ExitStack() as stack:
         exports = [one for path in files if (one := failed.opened(path, stack)) is not None]
         if not exports:
             raise typer.Exit(_INPUT)
-        store = stack.enter_context(SqliteStore.open(place, write=True, wait=wait))
+        store = stack.enter_context(open_store(place, write=True, wait=wait))
         total = sum(export.header.articles for export in exports)
         with Progress(catalogue("progress-importing"), total, catalogue) as progress:
             for export in exports:
@@ -97,7 +94,7 @@ def import_(
 
 
 def merge(
-    others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Folders of other indexes.")],
+    others: Annotated[list[str], typer.Argument(metavar="OTHER...", help="Other indexes: folders or URLs.")],
     folder: Folder = None,
     wait: Wait = WAIT,
     lang: Lang = None,
@@ -105,23 +102,22 @@ def merge(
     """Take all articles of other indexes into this one; the others stay as they are."""
     from attrib.cli.progress import Progress
     from attrib.report.catalogue import interface_language, words
-    from attrib.store.folder import index_folder, require_index
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store, require_index, same_index, shown_place
     from attrib.store.taking import merged
 
     catalogue = words(interface_language(lang))
-    place = index_folder(folder)
+    place = index_place(folder)
     for other in others:
-        require_index(Path(other))
-        if place.exists() and Path(other).samefile(place):
-            raise UsageError(f"{other}: this is the index itself.", remedy="Name another index.")
+        require_index(other)
+        if same_index(other, place):
+            raise UsageError(f"{shown_place(other)}: this is the index itself.", remedy="Name another index.")
     failed = _Failed()
-    with SqliteStore.open(place, write=True, wait=wait) as store:
+    with open_store(place, write=True, wait=wait) as store:
         taken: list[Taken] = []
         with Progress(catalogue("progress-importing"), None, catalogue) as progress:
             for name in others:
                 try:
-                    with SqliteStore.open(Path(name)) as source:
+                    with open_store(name) as source:
                         taken += _counted(merged(store, source, embedder_for), progress)
                 except StoreError as error:
                     failed.tell(error)
@@ -182,10 +178,10 @@ def _counted(found: Iterator[Taken], progress: Progress) -> Iterator[Taken]:
         yield one
 
 
-def _tell(taken: list[Taken], store: SqliteStore, catalogue: Words) -> None:
+def _tell(taken: list[Taken], store: Store, catalogue: Words) -> None:
     """Make the caches, and say what was done."""
     from attrib.cli.output import screen, write
     from attrib.report.index import write_taken
 
     refreshed(store, catalogue)
-    write(write_taken(taken, store.folder, screen(catalogue, None)), None)
+    write(write_taken(taken, store.place, screen(catalogue, None)), None)

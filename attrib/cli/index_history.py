@@ -52,9 +52,8 @@ def history(
     """Show a claim's history: its first appearance, later ones, dropped attributions, changed figures."""
     from attrib.cli.output import write
     from attrib.report.catalogue import interface_language, words
-    from attrib.store.folder import index_folder
     from attrib.store.history import history as history_of
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
     from attrib.store.wanted import Wanted
 
     form = chosen(output_format, FORMATS)
@@ -63,7 +62,7 @@ def history(
     positive("--limit", limit)
     catalogue = words(interface_language(lang))
     wanted = Wanted(outlets=tuple(outlets or ()), languages=tuple(languages or ()), since=since, until=until)
-    with SqliteStore.open(index_folder(folder), wait=wait) as store:
+    with open_store(index_place(folder), wait=wait) as store:
         with store.reading() as snapshot:
             filters = resolved(wanted, snapshot, catalogue)
             text = snapshot.wording(claim) or claim

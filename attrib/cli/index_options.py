@@ -10,15 +10,10 @@ import typer
 from attrib.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from attrib.embed import Embedder
     from attrib.report.catalogue import Words
-    from attrib.store.base import Encoder, Filters
-    from attrib.store.cache import Tell
+    from attrib.store.base import Encoder, Filters, Snapshot, Store, Tell
     from attrib.store.search import Searcher
-    from attrib.store.snapshot import SqliteSnapshot
-    from attrib.store.sqlite import SqliteStore
     from attrib.store.wanted import Wanted
 
 Folder = Annotated[
@@ -58,26 +53,21 @@ def note(message: str) -> None:
     print(f"attrib: {message}", file=sys.stderr, flush=True)
 
 
-def tell_of_cache(words: Words, folder: Path) -> Tell:
-    """Return what says on standard error what happened to the cache."""
+def tell_of_cache(words: Words, place: str) -> Tell:
+    """Return what says on standard error what happened to what is made from the index in ``place``."""
 
     def tell(event: str, reason: str) -> None:
-        note(f"{words('note')} {folder}: {words(event, reason=reason)}")
+        note(f"{words('note')} {place}: {words(event, reason=reason)}")
 
     return tell
 
 
-def refreshed(store: SqliteStore, words: Words) -> bool:
-    """Bring the caches up to the newest generation; return whether the vectors' was made anew."""
-    from attrib.store.cache import refresh, searchable_words
-
-    tell = tell_of_cache(words, store.folder)
-    with store.reading() as snapshot:
-        searchable_words(snapshot, store.folder, tell=tell)
-        return refresh(snapshot, store.folder, tell)
+def refreshed(store: Store, words: Words) -> bool:
+    """Make what searching is quick by, where it is too far behind; return whether it was made anew."""
+    return store.refresh(tell_of_cache(words, store.place))
 
 
-def resolved(wanted: Wanted, snapshot: SqliteSnapshot, words: Words) -> Filters:
+def resolved(wanted: Wanted, snapshot: Snapshot, words: Words) -> Filters:
     """Return the filters for what was typed; names that the index does not have are noted on standard error."""
     from attrib.store.wanted import filters_for
 
@@ -110,7 +100,7 @@ def embedder_for(model: str | None, made_with: Encoder | None = None) -> Embedde
     return claim_embedder(model or (made_with.name if made_with is not None else None))
 
 
-def searcher_for(store: SqliteStore, model: str | None, words: Words) -> Searcher:
+def searcher_for(store: Store, model: str | None, words: Words) -> Searcher:
     """Return what searches ``store``, with reasons in ``words`` and notes on standard error."""
     from attrib.report.evidence import because
     from attrib.store.search import Searcher
@@ -119,7 +109,7 @@ def searcher_for(store: SqliteStore, model: str | None, words: Words) -> Searche
         store,
         embedder_for(model, store.state().encoder),
         explain=lambda evidence: because(evidence, words),
-        tell=tell_of_cache(words, store.folder),
+        tell=tell_of_cache(words, store.place),
     )
 
 

@@ -69,8 +69,7 @@ def match(
     from attrib.cli.output import write
     from attrib.report.catalogue import interface_language, words
     from attrib.store.drafts import Wish, known_in
-    from attrib.store.folder import index_folder
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
     from attrib.store.wanted import Wanted
 
     form = chosen(output_format, FORMATS)
@@ -92,7 +91,7 @@ def match(
         progress=show_progress(output),
         announce=form != "terminal",
     )
-    with SqliteStore.open(index_folder(folder), wait=wait) as store:
+    with open_store(index_place(folder), wait=wait) as store:
         searcher = searcher_for(store, model, catalogue)
         with store.reading() as snapshot:
             filters = resolved(wanted, snapshot, catalogue)

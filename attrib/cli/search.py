@@ -67,8 +67,7 @@ def search(
     """Find similar claims in the index: score, claim, who it was attributed to, article."""
     from attrib.cli.output import same_file, write
     from attrib.report.catalogue import interface_language, words
-    from attrib.store.folder import index_folder
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import index_place, open_store
     from attrib.store.wanted import Wanted
 
     if (text is None) == (queries is None):
@@ -83,7 +82,7 @@ def search(
         raise UsageError(
             f"{output}: would be written over, and it is the file of queries.", remedy="Name another file."
         )
-    place = index_folder(folder)
+    place = index_place(folder)
     wanted = Wanted(
         tuple(sources or ()),
         tuple(outlets or ()),
@@ -93,7 +92,7 @@ def search(
         until,
     )
     asking = _asked(text, queries)
-    with SqliteStore.open(place, wait=wait) as store:
+    with open_store(place, wait=wait) as store:
         searcher = searcher_for(store, model, catalogue)
         with store.reading() as snapshot:
             filters = resolved(wanted, snapshot, catalogue)

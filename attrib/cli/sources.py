@@ -107,14 +107,12 @@ def _list_pieces(records: Sequence[Record], form: str, words: Words, output: str
 
 def _quoted(name: str, hit: Hit | None, folder: str) -> Quoted:
     """Return what an index holds of a source, whether the registry knows it or not."""
-    from pathlib import Path
-
     from attrib.report.search_quoted import in_order
     from attrib.store.base import Filters
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.opening import open_store
     from attrib.store.wanted import source_ids
 
-    with SqliteStore.open(Path(folder)) as store, store.reading() as snapshot:
+    with open_store(folder) as store, store.reading() as snapshot:
         ids = source_ids(name, snapshot, lambda _: None if hit is None else hit.record.id)
         names = dict.fromkeys(source.name for source in snapshot.sources() if source.id in ids)
         rows = snapshot.select(Filters(sources=tuple(ids))) if ids else ()

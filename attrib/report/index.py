@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrib.report.audit_terminal import folded, percent
@@ -58,10 +57,10 @@ def added_record(article: Article, outcome: Outcome, claims: int) -> Record:
     }
 
 
-def write_tally(tally: Tally, folder: Path, screen: Screen) -> Iterator[str]:
+def write_tally(tally: Tally, place: str, screen: Screen) -> Iterator[str]:
     """Yield the lines that sum up a run of ``index add``."""
     words = screen.words
-    yield line(f"{words('index')}: {isolated(shown(str(folder)))}", screen, "strong")
+    yield line(f"{words('index')}: {isolated(shown(place))}", screen, "strong")
     yield line(
         words("index-added", **{name: tally.outcomes[name] for name in ("added", "replaced", "unchanged")}),
         screen,
@@ -74,11 +73,11 @@ def write_tally(tally: Tally, folder: Path, screen: Screen) -> Iterator[str]:
             yield line(part, screen, "bad")
 
 
-def write_taken(taken: Sequence[Taken], folder: Path, screen: Screen) -> Iterator[str]:
+def write_taken(taken: Sequence[Taken], place: str, screen: Screen) -> Iterator[str]:
     """Yield the lines that sum up what was taken from exports or other indexes."""
     words = screen.words
     outcomes = Counter(one.outcome for one in taken)
-    yield line(f"{words('index')}: {isolated(shown(str(folder)))}", screen, "strong")
+    yield line(f"{words('index')}: {isolated(shown(place))}", screen, "strong")
     counts = {name: outcomes[name] for name in ("added", "replaced", "unchanged", "kept")}
     yield line(words("index-taken", **counts), screen)
     yield line(words("claims-of", claims=sum(one.claims for one in taken)), screen)
@@ -92,7 +91,7 @@ def write_articles(articles: Iterable[KnownArticle], form: str, screen: Screen) 
     return write_records(records, form)
 
 
-def write_stats(stats: Stats, folder: Path, form: str, screen: Screen) -> Iterator[str]:
+def write_stats(stats: Stats, place: str, form: str, screen: Screen) -> Iterator[str]:
     """Yield the index in numbers in the format ``form``."""
     if form == "json":
         record = asdict(stats)
@@ -104,14 +103,14 @@ def write_stats(stats: Stats, folder: Path, form: str, screen: Screen) -> Iterat
         )
         return
     words = screen.words
-    rows = [(words("index"), str(folder)), *_stats_rows(stats, screen)]
+    rows = [(words("index"), place), *_stats_rows(stats, screen)]
     columns = (Column(""), Column("", weight=1))
     lines = table(columns, [((Text(name, "strong"),), (Text(value),)) for name, value in rows], screen)
     next(lines), next(lines)  # these two columns need neither headings nor a rule
     yield from lines
 
 
-def write_problems(problems: Iterable[Problem], folder: Path, form: str, screen: Screen) -> Iterator[str]:
+def write_problems(problems: Iterable[Problem], place: str, form: str, screen: Screen) -> Iterator[str]:
     """Yield what ``verify`` found, each with what to do, in the format ``form``."""
     if form != "terminal":
         records = (_problem_record(problem) for problem in problems)
@@ -128,15 +127,15 @@ def write_problems(problems: Iterable[Problem], folder: Path, form: str, screen:
     if not found[True]:
         yield line(words("verify-sound"), screen, "good")
     elif rebuild:
-        command = isolated(shown(f"attrib index rebuild --index {folder}"))
+        command = isolated(shown(f"attrib index rebuild --index {place}"))
         for text in folded(words("verify-rebuild", command=command), screen):
             yield line(text, screen, "strong")
 
 
-def write_rebuilt(done: Rebuilt, folder: Path, screen: Screen) -> Iterator[str]:
+def write_rebuilt(done: Rebuilt, place: str, screen: Screen) -> Iterator[str]:
     """Yield the lines that say what ``rebuild`` did."""
     words = screen.words
-    yield line(f"{words('index')}: {isolated(shown(str(folder)))}", screen, "strong")
+    yield line(f"{words('index')}: {isolated(shown(place))}", screen, "strong")
     for text, paint in _rebuilt_lines(done, screen):
         for part in folded(text, screen):
             yield line(part, screen, paint)

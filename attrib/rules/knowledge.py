@@ -37,19 +37,17 @@ class IndexKnowledge:
         self._last: tuple[Analysis, tuple[tuple[Match, ...], ...]] | None = None
 
     @classmethod
-    def open(cls, folder: str | Path, *, explain: Explain | None = None) -> IndexKnowledge:
-        """Open the index in ``folder`` with the encoder that it was made with. It stays open.
+    def open(cls, place: str | Path, *, explain: Explain | None = None) -> IndexKnowledge:
+        """Open the index in ``place``, a folder or a URL, with the encoder that it was made with. It stays open.
 
         ``explain`` words the reasons of verdicts. Raises StoreError where there is no index or a damaged one,
         ModelError where the encoder cannot be loaded.
         """
-        from pathlib import Path
-
         from attrib.store.encoding import claim_embedder
+        from attrib.store.opening import open_store
         from attrib.store.search import Searcher
-        from attrib.store.sqlite import SqliteStore
 
-        store = SqliteStore.open(Path(folder))
+        store = open_store(place)
         made_with = store.state().encoder
         embedder = claim_embedder(made_with.name if made_with is not None else None)
         return cls(Searcher(store, embedder, explain=explain))

@@ -19,8 +19,7 @@ from attrib.types import Analysis, Article
 
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
-    from attrib.store.base import Vectors
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.base import Store, Vectors
 
 _BATCH = 256
 """Claims encoded at once: enough for any encoder to be quick, and the bound on what an interruption loses."""
@@ -37,7 +36,7 @@ class Added:
 class Adder:
     """Adds articles to a store with one embedder. ``registries`` are the user's files, part of what extracts."""
 
-    def __init__(self, store: SqliteStore, embedder: Embedder, registries: Sequence[str] = ()) -> None:
+    def __init__(self, store: Store, embedder: Embedder, registries: Sequence[str] = ()) -> None:
         self._store = store
         self._embedder = embedder
         self._encoder = encoder_of(embedder)

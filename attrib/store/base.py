@@ -1,4 +1,4 @@
-"""What a store is: the values it takes and gives, and the two Protocols behind it.
+"""What a store is: the values it takes and gives, and the Protocols behind it.
 
 A *row* is the number of a claim in the index: it rises with every claim added and is never used again, so that
 rows name claims in every cache that is made from the store. A *generation* counts the changes to the index: two
@@ -7,16 +7,18 @@ readers that see the same generation see the same articles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 from attrib.types import Analysis, ArticleRef, Claim, SourceRef, Status
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from attrib.store.verify import Problem
 
     Rows = NDArray[np.int64]
     """Rows of claims, ascending where not said otherwise."""
@@ -26,6 +28,14 @@ if TYPE_CHECKING:
     """Cosines, -1 to 1."""
 
 Outcome = Literal["added", "replaced", "unchanged"]
+Event = Literal[
+    "cache-damaged", "cache-unreadable", "cache-not-written", "words-damaged", "words-not-written"
+]
+Tell = Callable[[Event, str], None]
+"""Is told what happened to what is made from the index, with the reason. None of it changes what a search finds."""
+
+WAIT = 30.0
+"""Seconds to wait for another writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,34 @@ class KnownArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What an index knows of an article beside what was extracted."""
+
+    location: str | None
+    """The absolute path of its file, where its id is made from the file's name."""
+    made_by: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An article with all that an index holds of it. ``vectors`` is None where they were left out."""
+
+    analysis: Analysis
+    facts: Facts
+    vectors: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells two versions of an article apart: the hashes of its text and of all that was extracted."""
+
+    content: bytes
+    digest: bytes
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """An index in numbers."""
 
@@ -105,7 +143,7 @@ class Stats:
     first_date: str | None
     last_date: str | None
     bytes: int
-    """Size of all files of the index."""
+    """What the index takes on disk."""
 
 
 class VectorIndex(Protocol):
@@ -150,6 +188,22 @@ class Snapshot(Protocol):
         """Return the claims of ``rows``, in their order. Raises KeyError for a row that does not exist."""
         ...
 
+    def wording(self, id: str) -> str | None:
+        """Return the self-contained wording of the claim ``id``, None where there is none."""
+        ...
+
+    def wordings(self, rows: Sequence[int]) -> dict[int, str]:
+        """Return the self-contained wordings of those of ``rows`` that exist."""
+        ...
+
+    def count(self) -> int:
+        """Return the number of articles."""
+        ...
+
+    def held(self) -> Generator[Held, None, None]:
+        """Yield every article with all there is of it, in the order they were added. Raises DamagedIndex."""
+        ...
+
     def articles(self, filters: Filters) -> Iterator[KnownArticle]:
         """Yield the articles that have the outlet, language and date of ``filters``, by id."""
         ...
@@ -167,8 +221,63 @@ class Snapshot(Protocol):
         ...
 
 
+_NEAR, _NEAR_LEAST = 2, 30
+"""Claims that are looked for by their vectors for each result that is wanted, and at least."""
+_SHARING = 20
+"""Claims that are looked for by their words, besides those wanted."""
+
+
+def near_count(limit: int) -> int:
+    """Return how many claims a finder looks for by their vectors where ``limit`` results are wanted."""
+    return max(_NEAR_LEAST, limit * _NEAR)
+
+
+def sharing_count(limit: int) -> int:
+    """Return how many claims a finder looks for by their words where ``limit`` results are wanted."""
+    return limit + _SHARING
+
+
+class Finder(Protocol):
+    """Finds the claims that are worth a look beside a text. It may be kept, and keeps what it needs to be quick."""
+
+    def near(
+        self,
+        snapshot: Snapshot,
+        texts: Sequence[str],
+        queries: Vectors,
+        filters: Filters | None,
+        limit: int,
+    ) -> list[tuple[Rows, Scores]]:
+        """Return for each text rows of claims, ascending, with the cosines of their vectors with its query.
+
+        They are those whose vectors are nearest and those that share the rarest words with the text, enough of
+        them to choose ``limit`` from, and only such as pass ``filters``. Raises DamagedIndex.
+        """
+        ...
+
+
 class Store(Protocol):
-    """The index of known claims. A store belongs to one thread; any number may be open on one index."""
+    """The index of known claims. A store belongs to one thread; any number may be open on one index.
+
+    It is opened by :func:`attrib.store.opening.open_store` and is its own context manager.
+    """
+
+    @property
+    def place(self) -> str:
+        """Where the index lies, as ``--index`` takes it and as it may be shown: without a password."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *reason: object) -> None: ...
+
+    def state(self) -> State:
+        """Return the newest generation and the encoder of its vectors."""
+        ...
+
+    def require_encoder(self, encoder: Encoder) -> None:
+        """Raise EncoderMismatch where the index was made with another encoder."""
+        ...
 
     def reading(self) -> AbstractContextManager[Snapshot]:
         """Open the newest generation for reading."""
@@ -180,6 +289,18 @@ class Store(Protocol):
 
     def unchanged(self, content: bytes, id: str, made_by: str) -> bool:
         """Return whether the index holds exactly this content (see ``content_hash``) as extracted by ``made_by``."""
+        ...
+
+    def version(self, id: str) -> Version | None:
+        """Return which version of the article ``id`` the index holds, None where it holds none."""
+        ...
+
+    def location(self, id: str) -> tuple[str | None, str | None] | None:
+        """Return the location and path that the article ``id`` was added with, None where there is none."""
+        ...
+
+    def ids_at(self, path: str) -> list[str]:
+        """Return the ids of the articles that were read from ``path``, as it was given or as it is absolute."""
         ...
 
     def vectors_by_text(self, id: str, encoder: Encoder) -> dict[str, Vectors]:
@@ -196,8 +317,27 @@ class Store(Protocol):
         """
         ...
 
+    def take(self, articles: Sequence[Held], encoder: Encoder) -> None:
+        """Add articles with all that another index held of them, or replace them, in one transaction.
+
+        Each has its vectors. Raises as :meth:`put` does.
+        """
+        ...
+
     def remove(self, id: str) -> bool:
         """Remove an article with its claims; return whether there was one."""
+        ...
+
+    def finder(self, tell: Tell | None = None) -> Finder:
+        """Return what finds claims of this index; ``tell`` hears what happens to what is made from it."""
+        ...
+
+    def refresh(self, tell: Tell | None = None) -> bool:
+        """Make what searching is quick by, where it is too far behind; return whether it was made anew."""
+        ...
+
+    def verify(self, advance: Callable[[], None] | None = None) -> Iterator[Problem]:
+        """Yield every fault of the index; ``advance`` is called for each article looked at. Changes nothing."""
         ...
 
     def close(self) -> None:

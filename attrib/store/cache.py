@@ -6,9 +6,8 @@ beside it, what was removed is left out. When that grows, the cache is made anew
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,15 +22,9 @@ from attrib.store.quantized import QuantizedIndex, fits
 from attrib.store.word_index import WordIndex, add_words, make_words, open_words
 
 if TYPE_CHECKING:
-    from attrib.store.base import Rows, State
+    from attrib.store.base import Event, Rows, State, Tell
     from attrib.store.layered import Base
     from attrib.store.snapshot import SqliteSnapshot
-
-Event = Literal[
-    "cache-damaged", "cache-unreadable", "cache-not-written", "words-damaged", "words-not-written"
-]
-Tell = Callable[[Event, str], None]
-"""Is told what happened to the cache, with the reason. None of it changes what a search finds."""
 
 LARGE = 100_000
 """Claims from which vectors are quantised: below, scoring all of them is quick and exact."""

@@ -12,12 +12,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from attrib.errors import DamagedIndex, ForeignIndex, StoreError
+from attrib.store.base import WAIT
 from attrib.store.folder import DATABASE, make_folder, require_index, unwritable
 
 APPLICATION = 0x41747269
 """What SQLite's file header names the application by: "Atri"."""
-WAIT = 30.0
-"""Seconds to wait for another writer."""
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})

@@ -7,40 +7,18 @@ and asked for when it is read.
 from __future__ import annotations
 
 import types
-from collections.abc import Generator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from attrib.store.base import Encoder
-from attrib.store.rows import analysis_digest, read_analysis
-from attrib.store.snapshot import vectors_fault
-from attrib.store.vectors import unpacked
+from attrib.store.base import Encoder, Facts, Held
+from attrib.store.rows import analysis_digest
 from attrib.types import Analysis
 
 if TYPE_CHECKING:
-    from attrib.store.base import Vectors
-    from attrib.store.snapshot import SqliteSnapshot
+    from attrib.store.base import Snapshot, Vectors
 
 SCHEMA = "attrib.index.export/1"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What an index knows of an article beside what was extracted: the columns of ``articles`` for it."""
-
-    location: str | None
-    made_by: str
-    added: str
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An article with all that an index holds of it. ``vectors`` is None where they were left out."""
-
-    analysis: Analysis
-    facts: Facts
-    vectors: Vectors | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +33,9 @@ class FormError(ValueError):
     """A value has not the form that it must have; the message names the field."""
 
 
-def held_articles(snapshot: SqliteSnapshot) -> Generator[Held, None, None]:
-    """Yield every article of a generation in the order in which they were added. Raises DamagedIndex."""
-    connection, encoder = snapshot.connection, snapshot.state.encoder
-    dimension = 0 if encoder is None else encoder.dimension
-    rows = connection.execute(
-        "SELECT a.row, a.location, a.made_by, a.added, v.count, v.checksum, v.data, a.digest, a.id"
-        " FROM articles a LEFT JOIN vectors v ON v.article = a.row ORDER BY a.row"
-    )
-    for row, location, made_by, added, count, stamp, data, digest, id in rows:
-        wrong = "there are none" if data is None else vectors_fault(data, stamp, count, dimension)
-        if wrong is not None:
-            raise snapshot.damaged(f"the vectors of the article {id}: {wrong}")
-        analysis = read_analysis(connection, row)
-        if analysis_digest(analysis) != digest:
-            raise snapshot.damaged(f"what was extracted from the article {id} has changed")
-        yield Held(analysis, Facts(location, made_by, added), unpacked(data, dimension))
-
-
-def header_of(snapshot: SqliteSnapshot) -> Header:
+def header_of(snapshot: Snapshot) -> Header:
     """Return the header of an export of a generation."""
-    (count,) = snapshot.connection.execute("SELECT count(*) FROM articles").fetchone()
-    return Header(count, snapshot.state.encoder)
+    return Header(snapshot.count(), snapshot.state.encoder)
 
 
 def record_of(held: Held) -> dict[str, Any]:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from attrib.errors import InputError
+from attrib.store.base import Held
 from attrib.store.exchange import (
     SCHEMA,
     FormError,
     Header,
-    Held,
     header_of,
-    held_articles,
     held_from,
     plain,
     record_of,
@@ -24,8 +23,7 @@ from attrib.store.exchange import (
 from attrib.store.vectors import fault, packed, unpacked
 
 if TYPE_CHECKING:
-    from attrib.store.base import Vectors
-    from attrib.store.snapshot import SqliteSnapshot
+    from attrib.store.base import Snapshot, Vectors
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _REMEDY = "Export the index again: attrib index export"
@@ -33,11 +31,11 @@ _LARGEST = 1 << 28
 """Bytes of one line: an article with all its vectors, many times over."""
 
 
-def export_lines(snapshot: SqliteSnapshot, *, vectors: bool = True) -> Iterator[str]:
+def export_lines(snapshot: Snapshot, *, vectors: bool = True) -> Iterator[str]:
     """Yield the lines of an export. Memory holds one article. Raises DamagedIndex."""
     header = header_of(snapshot)
     yield _JSON.encode({"schema": SCHEMA, **plain(header)}) + "\n"
-    for held in held_articles(snapshot):
+    for held in snapshot.held():
         data = None
         if vectors and held.vectors is not None:
             data = base64.b64encode(packed(held.vectors)).decode("ascii")

@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 import numpy as np
 
 from attrib.errors import InputError, UsageError
+from attrib.store.base import Facts, Held
 from attrib.store.exchange import (
     SCHEMA,
-    Facts,
     FormError,
     Header,
-    Held,
     field_types,
     header_of,
-    held_articles,
     held_from,
     plain,
     record_of,
@@ -37,8 +35,7 @@ from attrib.store.vectors import fault
 from attrib.types import Analysis
 
 if TYPE_CHECKING:
-    from attrib.store.base import Vectors
-    from attrib.store.snapshot import SqliteSnapshot
+    from attrib.store.base import Snapshot, Vectors
 
 _KEY = b"attrib"
 _GROUP = 256
@@ -46,7 +43,7 @@ _GROUP = 256
 _REMEDY = "Export the index again: attrib index export"
 
 
-def export_parquet(snapshot: SqliteSnapshot, target: Path, *, vectors: bool = True) -> None:
+def export_parquet(snapshot: Snapshot, target: Path, *, vectors: bool = True) -> None:
     """Write the export to ``target``, which is whole or stays as it was. Raises DamagedIndex, UsageError."""
     _, parquet = _pyarrow()
     header = header_of(snapshot)
@@ -55,7 +52,7 @@ def export_parquet(snapshot: SqliteSnapshot, target: Path, *, vectors: bool = Tr
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
-            for group in _groups(held_articles(snapshot)):
+            for group in _groups(snapshot.held()):
                 writer.write_table(_table(group, schema, dimension))
         os.replace(temporary, target)
     except OSError as error:

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 from attrib.errors import DamagedIndex
 from attrib.store.adding import encoder_of, made_by
+from attrib.store.base import WAIT
 from attrib.store.cache import make_cache
-from attrib.store.connection import WAIT, in_words, open_for_reading
+from attrib.store.connection import in_words, open_for_reading
 from attrib.store.folder import CACHE, delete_parts, require_index, unwritable
 from attrib.store.reencode import encode_anew, encode_article
 from attrib.store.rows import delete_article, read_article

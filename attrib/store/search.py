@@ -16,8 +16,6 @@ from attrib.match.compare import Evidence
 from attrib.match.words import crosses
 from attrib.store.adding import encoder_of
 from attrib.store.base import Filters, KnownClaim
-from attrib.store.cache import made_anew, searchable, searchable_words
-from attrib.store.cache_file import CacheFault
 from attrib.store.encoding import ClaimEmbedder
 from attrib.store.verdicts import Standing, has_all, naming, searched_words, standing
 from attrib.types import Match
@@ -25,18 +23,8 @@ from attrib.types import Match
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
     from attrib.match.scale import Scale
-    from attrib.store.base import Rows, Scores, Vectors
-    from attrib.store.cache import Tell
-    from attrib.store.layered import LayeredIndex
-    from attrib.store.snapshot import SqliteSnapshot
-    from attrib.store.sqlite import SqliteStore
-    from attrib.store.word_index import WordIndex
+    from attrib.store.base import Rows, Scores, Snapshot, Store, Tell
 
-_NEAR, _NEAR_LEAST = 2, 30
-"""Claims that are looked for by their vectors for each result that is wanted, and at least."""
-_SHARING = 20
-"""Claims that are looked for by their words, besides those wanted; with filters many times as many."""
-_FILTERED = 50
 _JUDGED_MORE = 6
 """Candidates that are judged beyond the results that are wanted: the verdict orders them anew."""
 
@@ -47,12 +35,13 @@ Explain = Callable[[Sequence[Evidence]], tuple[str, ...]]
 class Searcher:
     """Searches one store with one embedder. It may be kept: it follows the store from generation to generation.
 
-    ``explain`` words the reasons (by default they are named by their kind), ``tell`` hears what happens to the caches.
+    ``explain`` words the reasons (by default they are named by their kind), ``tell`` hears what happens to what the
+    store makes to be searched quickly.
     """
 
     def __init__(
         self,
-        store: SqliteStore,
+        store: Store,
         embedder: Embedder,
         *,
         explain: Explain | None = None,
@@ -61,10 +50,7 @@ class Searcher:
         self._store = store
         self._embedder = embedder
         self._explain = explain or _kinds
-        self._tell = tell
-        self._vectors: LayeredIndex | None = None
-        self._words: WordIndex | None = None
-        self._selected: tuple[object, Rows] | None = None
+        self._finder = store.finder(tell)
         store.require_encoder(encoder_of(embedder))
 
     def search(
@@ -81,57 +67,14 @@ class Searcher:
         with self._store.reading() as snapshot:
             # Another process may have encoded the index anew since the last search.
             self._store.require_encoder(encoder_of(self._embedder))
-            among = self._among(snapshot, filters) if filters else None
-            found = self._candidates(snapshot, texts, queries, among, limit)
+            found = self._finder.near(snapshot, texts, queries, filters, limit)
             return [
                 self._matches(self._judged(text, near, snapshot, limit), limit, min_score)
                 for text, near in zip(texts, found, strict=True)
             ]
 
-    def _among(self, snapshot: SqliteSnapshot, filters: Filters) -> Rows:
-        """Return the rows that pass ``filters``; those of the last search are kept."""
-        asked = (snapshot.state, filters)
-        if self._selected is None or self._selected[0] != asked:
-            self._selected = (asked, snapshot.select(filters))
-        return self._selected[1]
-
-    def _candidates(
-        self,
-        snapshot: SqliteSnapshot,
-        texts: Sequence[str],
-        queries: Vectors,
-        among: Rows | None,
-        limit: int,
-    ) -> list[tuple[Rows, Scores]]:
-        """Return for each text the rows worth a look, ascending, with the cosines of their vectors."""
-        folder = self._store.folder
-        sharing = [self._sharing(text, among, limit, snapshot) for text in texts]
-        self._vectors = searchable(snapshot, folder, self._vectors, self._tell)
-        try:
-            return _joined(self._vectors, queries, sharing, among, limit)
-        except CacheFault as error:
-            if self._tell is not None:
-                self._tell("cache-damaged", str(error))
-        self._vectors = made_anew(snapshot, folder, self._tell)
-        return _joined(self._vectors, queries, sharing, among, limit)
-
-    def _sharing(self, text: str, among: Rows | None, limit: int, snapshot: SqliteSnapshot) -> Rows:
-        """Return rows of claims that share words with ``text``."""
-        self._words = searchable_words(snapshot, self._store.folder, self._words, self._tell)
-        count = limit + _SHARING
-        try:
-            if among is None:
-                return self._words.search(text, count)
-            found = self._words.search(text, count * _FILTERED)
-        except CacheFault as error:
-            if self._tell is not None:
-                self._tell("words-damaged", str(error))
-            self._words = None
-            return np.empty(0, np.int64)
-        return found[np.isin(found, among)][:count]
-
     def _judged(
-        self, text: str, candidates: tuple[Rows, Scores], snapshot: SqliteSnapshot, limit: int
+        self, text: str, candidates: tuple[Rows, Scores], snapshot: Snapshot, limit: int
     ) -> list[_Judged]:
         """Return the most promising candidates with how they stand to ``text``, those with the best score first."""
         rows, cosines = candidates
@@ -170,17 +113,6 @@ class Searcher:
 
 
 _Judged = tuple[Standing, KnownClaim]
-
-
-def _joined(
-    vectors: LayeredIndex, queries: Vectors, sharing: Sequence[Rows], among: Rows | None, limit: int
-) -> list[tuple[Rows, Scores]]:
-    """Return for each query the rows that are near it and those that share its words, with all their cosines."""
-    near = vectors.search(queries, max(_NEAR_LEAST, limit * _NEAR), among)
-    return [
-        vectors.cosines(query, np.concatenate([rows, others]))
-        for query, (rows, _), others in zip(queries, near, sharing, strict=True)
-    ]
 
 
 def _scaled(scale: Scale, text: str, wordings: Sequence[str], cosines: Scores) -> Scores:

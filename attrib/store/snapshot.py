@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from attrib.errors import DamagedIndex
-from attrib.store.base import Encoder, Filters, KnownArticle, KnownClaim, State, Stats
+from attrib.store.base import Encoder, Facts, Filters, Held, KnownArticle, KnownClaim, State, Stats
 from attrib.store.connection import damaged
 from attrib.store.folder import own_files
-from attrib.store.rows import make_claim, read_sentences
+from attrib.store.rows import analysis_digest, make_claim, read_analysis, read_sentences
 from attrib.store.vectors import checksum, fault, unpacked
 from attrib.types import CORE_ACTS, ArticleRef, Sentence, SourceRef, Status
 
@@ -180,6 +180,28 @@ class SqliteSnapshot:
         yield from self._connection.execute(
             "SELECT row, self_contained FROM claims WHERE row > ? ORDER BY row", (row,)
         )
+
+    def count(self) -> int:
+        """Return the number of articles."""
+        (count,) = self._connection.execute("SELECT count(*) FROM articles").fetchone()
+        return int(count)
+
+    def held(self) -> Generator[Held, None, None]:
+        """Yield every article with all there is of it, in the order they were added. Raises DamagedIndex."""
+        encoder = self._state.encoder
+        dimension = 0 if encoder is None else encoder.dimension
+        rows = self._connection.execute(
+            "SELECT a.row, a.location, a.made_by, a.added, v.count, v.checksum, v.data, a.digest, a.id"
+            " FROM articles a LEFT JOIN vectors v ON v.article = a.row ORDER BY a.row"
+        )
+        for row, location, made_by, added, count, stamp, data, digest, id in rows:
+            wrong = "there are none" if data is None else vectors_fault(data, stamp, count, dimension)
+            if wrong is not None:
+                raise self.damaged(f"the vectors of the article {id}: {wrong}")
+            analysis = read_analysis(self._connection, row)
+            if analysis_digest(analysis) != digest:
+                raise self.damaged(f"what was extracted from the article {id} has changed")
+            yield Held(analysis, Facts(location, made_by, added), unpacked(data, dimension))
 
     def articles(self, filters: Filters) -> Iterator[KnownArticle]:
         """Yield the articles that have the outlet, language and date of ``filters``, by id."""

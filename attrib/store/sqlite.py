@@ -8,22 +8,25 @@ same transaction as the article's other rows.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrib.errors import EncoderMismatch
-from attrib.store.base import Encoder, State
-from attrib.store.connection import WAIT, in_words, open_for_reading, open_for_writing, transaction
+from attrib.store.base import WAIT, Encoder, State, Version
+from attrib.store.connection import in_words, open_for_reading, open_for_writing, transaction
 from attrib.store.rows import delete_article, insert_analysis, read_analysis
 from attrib.store.snapshot import SqliteSnapshot, read_state
 from attrib.store.vectors import checksum, fault, packed, unpacked
 from attrib.types import Analysis
 
 if TYPE_CHECKING:
-    from attrib.store.base import Outcome, Vectors
+    from attrib.store.base import Held, Outcome, Tell, Vectors
+    from attrib.store.cached_finder import CachedFinder
+    from attrib.store.verify import Problem
 
 
 class SqliteStore:
@@ -51,6 +54,11 @@ class SqliteStore:
     def close(self) -> None:
         """Let go of the index; the last writer to close folds the log into the file."""
         self._connection.close()
+
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self.folder)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -113,6 +121,14 @@ class SqliteStore:
             ).fetchone()
         return found is not None and tuple(found) == (content, made_by)
 
+    def version(self, id: str) -> Version | None:
+        """Return which version of the article ``id`` the index holds, None where it holds none."""
+        with in_words(self.folder):
+            found = self._connection.execute(
+                "SELECT content, digest, added FROM articles WHERE id = ?", (id,)
+            ).fetchone()
+        return None if found is None else Version(*found)
+
     def location(self, id: str) -> tuple[str | None, str | None] | None:
         """Return the location and path that the article ``id`` was added with, None where there is none."""
         with in_words(self.folder):
@@ -163,6 +179,41 @@ class SqliteStore:
             }
             self.insert(analysis, vectors, facts)
         return "added" if before is None else "replaced"
+
+    def take(self, articles: Sequence[Held], encoder: Encoder) -> None:
+        """Add articles with all that another index held of them, or replace them, in one transaction."""
+        with self.writing() as state:
+            refuse_other_encoder(self.folder, state.encoder, encoder)
+            if state.encoder is None:
+                self.set_encoder(encoder)
+            for held in articles:
+                if held.vectors is None:
+                    raise ValueError(f"{held.analysis.article.id}: no vectors")
+                before = self._article_row(held.analysis.article.id)
+                if before is not None:
+                    delete_article(self._connection, before)
+                facts = {**asdict(held.facts), "generation": state.generation + 1}
+                self.insert(held.analysis, held.vectors, facts)
+
+    def finder(self, tell: Tell | None = None) -> CachedFinder:
+        """Return what finds claims by the caches in the folder."""
+        from attrib.store.cached_finder import CachedFinder
+
+        return CachedFinder(self.folder, tell)
+
+    def refresh(self, tell: Tell | None = None) -> bool:
+        """Bring the caches up to the newest generation; return whether the vectors' was made anew."""
+        from attrib.store.cache import refresh, searchable_words
+
+        with self.reading() as snapshot:
+            searchable_words(snapshot, self.folder, tell=tell)
+            return refresh(snapshot, self.folder, tell)
+
+    def verify(self, advance: Callable[[], None] | None = None) -> Iterator[Problem]:
+        """Yield every fault of the index. Nothing is changed."""
+        from attrib.store.verify import verify
+
+        return verify(self, advance)
 
     def remove(self, id: str) -> bool:
         """Remove an article with its claims; return whether there was one."""

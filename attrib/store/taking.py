@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from attrib.store.adding import encoder_of
-from attrib.store.exchange import Held, held_articles
-from attrib.store.rows import analysis_digest, content_hash, delete_article
+from attrib.store.rows import analysis_digest, content_hash
 
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
-    from attrib.store.base import Encoder, State, Vectors
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.base import Encoder, Held, Store, Vectors
 
 Outcome = Literal["added", "replaced", "unchanged", "kept"]
 """``kept``: the index has the article in a version that was added later."""
@@ -42,7 +40,7 @@ class Intake:
     """
 
     def __init__(
-        self, store: SqliteStore, encoder: Encoder | None, embedder_for: Callable[[str | None], Embedder]
+        self, store: Store, encoder: Encoder | None, embedder_for: Callable[[str | None], Embedder]
     ) -> None:
         self._store = store
         self._encoder = encoder
@@ -69,40 +67,24 @@ class Intake:
         if not needed:
             return [Taken(held.analysis.article.id, outcome, 0) for held, outcome in prepared]
         encoder, vectors = self._vectors(needed)
-        with self._store.writing() as state:
-            if state.encoder is None:
-                self._store.set_encoder(encoder)
-            elif state.encoder.fingerprint != encoder.fingerprint:
-                self._store.require_encoder(encoder)
-            for held, own in zip(needed, vectors, strict=True):
-                self._insert(held, own, state)
+        self._store.take(
+            [replace(held, vectors=own) for held, own in zip(needed, vectors, strict=True)], encoder
+        )
         return [
             Taken(held.analysis.article.id, outcome, len(held.analysis.claims) if outcome in _STORED else 0)
             for held, outcome in prepared
         ]
 
-    def _insert(self, held: Held, vectors: Vectors, state: State) -> None:
-        connection = self._store.connection
-        found = connection.execute(
-            "SELECT row FROM articles WHERE id = ?", (held.analysis.article.id,)
-        ).fetchone()
-        if found is not None:
-            delete_article(connection, found[0])
-        self._store.insert(held.analysis, vectors, {**asdict(held.facts), "generation": state.generation + 1})
-
     def _prepared(self, held: Held) -> tuple[Held, Outcome]:
         """Return an article under the id it will have, and what is to become of it."""
         held = self._settled(held)
         article = held.analysis.article
-        found = self._store.connection.execute(
-            "SELECT content, digest, added FROM articles WHERE id = ?", (article.id,)
-        ).fetchone()
-        if found is None:
+        known = self._store.version(article.id)
+        if known is None:
             return held, "added"
-        content, digest, added = found
-        if (content, digest) == (content_hash(article), analysis_digest(held.analysis)):
+        if (known.content, known.digest) == (content_hash(article), analysis_digest(held.analysis)):
             return held, "unchanged"
-        return held, "replaced" if held.facts.added >= added else "kept"
+        return held, "replaced" if held.facts.added >= known.added else "kept"
 
     def _settled(self, held: Held) -> Held:
         article, location = held.analysis.article, held.facts.location
@@ -133,7 +115,7 @@ class Intake:
 
 
 def merged(
-    store: SqliteStore, other: SqliteStore, embedder_for: Callable[[str | None], Embedder]
+    store: Store, other: Store, embedder_for: Callable[[str | None], Embedder]
 ) -> Iterator[Taken]:
     """Take all articles of another index into ``store``, and yield each once it is stored for good.
 
@@ -141,5 +123,5 @@ def merged(
     """
     with other.reading() as snapshot:
         intake = Intake(store, snapshot.state.encoder, embedder_for)
-        with closing(held_articles(snapshot)) as articles:
+        with closing(snapshot.held()) as articles:
             yield from intake.take(articles)

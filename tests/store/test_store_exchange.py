@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from attrib.embed import Embedder
 from attrib.errors import DamagedIndex, InputError
 from attrib.store.adding import Adder
-from attrib.store.exchange import Held, held_articles
+from attrib.store.base import Held
 from attrib.store.folder import DATABASE
 from attrib.store.jsonl_exchange import JsonlExport, export_lines
 from attrib.store.sqlite import SqliteStore
@@ -68,7 +68,7 @@ def contents(store: SqliteStore) -> dict[str, tuple[Any, ...]]:
     with store.reading() as snapshot:
         return {
             held.analysis.article.id: (held.analysis, held.facts, np.asarray(held.vectors).tobytes())
-            for held in held_articles(snapshot)
+            for held in snapshot.held()
         }
 
 

@@ -27,7 +27,7 @@ from attrib.store.verify import HARMLESS, Kind, Problem
 from attrib.types import ArticleRef, Claim, Match, SourceRef, Span
 from tests.store.word_embedder import analysis_of
 
-FOLDER = Path("index")
+FOLDER = "index"
 QUERY = "جسر السنديان آمن"
 
 
@@ -140,7 +140,7 @@ class TestForAPerson:
 
     def test_rebuilt(self, language: str, snapshot: SnapshotAssertion) -> None:
         done = Rebuilt(
-            ["a"], ["b", "c"], [f"l{number}" for number in range(25)], 3, 40, FOLDER / "x.damaged-1", 900, 900
+            ["a"], ["b", "c"], [f"l{number}" for number in range(25)], 3, 40, Path(FOLDER) / "x.damaged-1", 900, 900
         )
         said = "".join(write_rebuilt(done, FOLDER, screen(language)))
         said += "".join(write_rebuilt(Rebuilt(vectors=7), FOLDER, screen(language)))
