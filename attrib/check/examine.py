@@ -5,7 +5,7 @@ What happens between drafts (baseline, changed lines, the order of reports) is :
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +55,12 @@ Draft = Unread | Read
 class Examiner:
     """Looks at drafts one by one; keeps what they share: registries, the rules of a configuration, the index."""
 
-    def __init__(self, language: MessageLanguage) -> None:
+    def __init__(
+        self, language: MessageLanguage, *, open_knowledge: Callable[[str], Knowledge] | None = None
+    ) -> None:
+        """``open_knowledge`` opens an index by its folder, for who has it open already."""
         self.language = language
+        self._open_knowledge = open_knowledge
         self._registries: dict[tuple[str, ...], Registry] = {}
         self._knowledge: dict[str, Any] = {}
         self._rules: dict[int, tuple[Config, DraftRules]] = {}
@@ -93,7 +97,7 @@ class Examiner:
         if config.index not in self._knowledge:
             from attrib.rules.knowledge import IndexKnowledge
 
-            self._knowledge[config.index] = IndexKnowledge.open(config.index)
+            self._knowledge[config.index] = (self._open_knowledge or IndexKnowledge.open)(config.index)
         known: Knowledge = self._knowledge[config.index]
         return known
 

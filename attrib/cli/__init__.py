@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "match": Entry("attrib.cli.match", "match", "Set each claim of a draft beside what the index knows."),
     "rules": Entry("attrib.cli.rules", "rules", "List the editorial rules, in Arabic and in English."),
     "search": Entry("attrib.cli.search", "search", "Find similar claims in the index, and who made them."),
+    "serve": Entry("attrib.cli.serve", "serve", "Serve a local page and a JSON API: drafts, index, sources."),
     "sources": Entry("attrib.cli.sources", "app", "List the known sources, or show one."),
 }
 """Every command, in the order of ``attrib --help``."""

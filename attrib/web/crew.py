@@ -1,0 +1,156 @@
+"""The processes behind the desk: each works on one thing at a time, and is ended when it takes too long.
+
+A process, not a thread: the work is Python's and would hold up the server (one interpreter runs one thread), a
+thread cannot be ended, and an open index belongs to one thread anyway. The processes come from a *fork server*,
+which has read the word lists already, so that another one is there in a moment when one had to go. They hear of the
+server's end by the end of their pipe. What goes through the pipe is pickled by our own two ends of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from attrib.web.clerk import Clerk, serve
+from attrib.web.settings import Settings
+
+_P = ParamSpec("_P")
+_Answer = TypeVar("_Answer")
+_START = 60.0
+"""Seconds that a process may take to start: it loads word lists, and perhaps the index."""
+_ENDING = 2.0
+
+
+class TooSlow(Exception):
+    """The work was not done in time; its process was ended."""
+
+
+class Busy(Exception):
+    """Too many requests wait already."""
+
+
+class Lost(Exception):
+    """The process ended in the middle of the work: it ran out of memory, or somebody ended it."""
+
+
+class Crew:
+    """As many processes as the settings say. Start it, ask it, stop it, all in one event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._workers: list[_Worker] = []
+        self._asked = 0
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        self._threads = ThreadPoolExecutor(settings.workers, "crew")
+
+    async def start(self) -> None:
+        """Start all processes, and wait for the first to be ready."""
+        context = _context()
+        self._idle = asyncio.Queue()
+        self._workers = [_Worker(context, self._settings) for _ in range(self._settings.workers)]
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(self._threads, one.start) for one in self._workers))
+        for one in self._workers:
+            self._idle.put_nowait(one)
+
+    async def stop(self) -> None:
+        """End all processes, whatever they are at."""
+        for one in self._workers:
+            one.end()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    async def ask(
+        self, work: Callable[Concatenate[Clerk, _P], _Answer], *given: _P.args, **named: _P.kwargs
+    ) -> _Answer:
+        """Return what a clerk answers. Raises what the work raises, Busy, TooSlow or Lost."""
+        if self._asked >= self._settings.workers + self._settings.waiting:
+            raise Busy
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._settings.seconds
+        self._asked += 1
+        try:
+            try:
+                async with asyncio.timeout_at(until):
+                    worker = await self._idle.get()
+            except TimeoutError:
+                raise Busy from None
+            doing = loop.run_in_executor(
+                self._threads, worker.ask, (work, given, named), max(0.1, until - loop.time())
+            )
+            doing.add_done_callback(lambda done: self._back(worker, done))
+            # Who asked may go away; the process is busy all the same, and is free when its work is done.
+            answer: _Answer = await asyncio.shield(doing)
+            return answer
+        finally:
+            self._asked -= 1
+
+    def _back(self, worker: _Worker, done: asyncio.Future[Any]) -> None:
+        if not done.cancelled():
+            done.exception()  # looked at, so that nobody complains of an error that nobody waited for
+        self._idle.put_nowait(worker)
+
+
+class _Worker:
+    """One process, seen from the server. Its methods block: they are called in threads."""
+
+    def __init__(self, context: Any, settings: Settings) -> None:
+        self._context = context
+        self._settings = settings
+        self._process: Any = None
+        self._pipe: Connection | None = None
+
+    def start(self) -> None:
+        """Start the process and wait until it is ready for work."""
+        ours, theirs = self._context.Pipe()
+        self._process = self._context.Process(
+            target=serve, args=(theirs, self._settings), name="attrib-clerk", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._pipe = ours
+        with suppress(EOFError, OSError):
+            if ours.poll(_START):
+                ours.recv()
+
+    def ask(self, work: tuple[Any, tuple[Any, ...], dict[str, Any]], seconds: float) -> Any:
+        """Return the answer to a piece of work, or raise what it raised; TooSlow ends the process for another."""
+        assert self._pipe is not None
+        try:
+            self._pipe.send(work)
+            if not self._pipe.poll(seconds):
+                self._replace()
+                raise TooSlow
+            good, answer = self._pipe.recv()
+        except (EOFError, OSError):
+            self._replace()
+            raise Lost from None
+        if good:
+            return answer
+        raise answer
+
+    def _replace(self) -> None:
+        self.end()
+        self.start()
+
+    def end(self) -> None:
+        """End the process at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join(_ENDING)
+        if self._pipe is not None:
+            self._pipe.close()
+
+
+def _context() -> Any:
+    """Return how processes are started: from a fork server that has read the word lists."""
+    if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["attrib.web.ready"])
+    return context
