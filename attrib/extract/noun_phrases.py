@@ -339,20 +339,21 @@ class Phrases(WordShapes):
             return True
         if kind == "" and words[border.first].startswith("ال") and self.finite_verb(at):
             return True
-        if self._leads_on(at, border.limit):
+        if self._leads_on(at):
             return True
         if self.is_verbal_noun(at) and self._begins_content(at, border):
             return True
         loose = kind in ("", "document", "inanimate") and (border.named or before.startswith("ال"))
         return loose and not self.inside_run(at) and self.possessed(at)
 
-    def _leads_on(self, at: int, limit: int) -> bool:
+    def _leads_on(self, at: int) -> bool:
         """Return whether a link, a demonstrative or a noun of saying («قوله») at ``at`` leads on to something else."""
         word, roles = self.words[at], self.roles
         if word in roles["link"] or word in roles["leads_on"]:
             return True
         if word in roles["the_saying"]:
-            return self.is_complementiser(min(at + 1, limit - 1))
+            # «كرر الرئيس |القول إن», «جدد الرئيس |التأكيد على أن»
+            return self.is_complementiser(at + 1 + self.is_preposition(at + 1))
         return self.is_own_saying(word)
 
     def _begins_content(self, at: int, border: _Border) -> bool:

@@ -108,7 +108,10 @@ class ParticiplePatterns(Patterns):
         if opener.before - first > (_OWN_REACH if hit.pronoun else _NOUN_REACH):
             return []
         source: Piece | None = None
-        if not hit.pronoun:
+        if self._is_the_saying(hit):
+            if opener.kind != "clause" or opener.before > first or not self._is_led_up_to(hit, sentence):
+                return []
+        elif not hit.pronoun:
             if opener.kind == "quotation" or opener.before <= first or self.words[hit.first].startswith("ال"):
                 return []
             source = (first, self.phrases.source_end(first, opener.before))
@@ -131,3 +134,23 @@ class ParticiplePatterns(Patterns):
                 tied=True,
             )
         ]
+
+    def _is_the_saying(self, hit: CueHit) -> bool:
+        """Return whether the noun stands alone, for a verb to lead up to: «بادر إلى القول إن»."""
+        return not hit.pronoun and self.words[hit.first] in self.roles["the_saying"]
+
+    def _is_led_up_to(self, hit: CueHit, sentence: Piece) -> bool:
+        """Return whether a verb that is no cue, with a subject, leads up to the saying, and nothing asks for it.
+
+        «أعاد الوزير التأكيد أن», but «كرر الوزير القول إن», where the verb is the cue, and «يمكن القول إن».
+        """
+        led = False
+        for at in range(hit.first - 1, sentence[0] - 1, -1):
+            word, found = self.words[at], self.reading.by_token.get(at)
+            if word in COMMAS:
+                break
+            if word in self.roles["asks_to_say"] or (found is not None and found.forms and not found.participle):
+                return False
+            said = word not in self.roles["was"] and self.phrases.finite_verb(at, joined=True)
+            led = led or said
+        return led

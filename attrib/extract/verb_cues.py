@@ -195,7 +195,8 @@ class VerbCues(Patterns):
         if words[end] in COMMAS and words[opener.before - 1] in COMMAS and opener.kind != "nominal":
             return True
         between = words[end : opener.before]
-        if any(word in self.roles["saying"] or word in self.roles["says_so"] for word in between):
+        saying = [self.roles[name] for name in ("saying", "says_so", "the_saying")]
+        if any(word in role for word in between for role in saying):
             return True
         return (
             words[end] in MARKS and subjects.skip_circumstances(end + 1, opener.before, verb) >= opener.before

@@ -85,6 +85,7 @@ class Words:
             if (sure := strength(word)) is not None
             and word not in prepositions
             and not (at and words[at - 1] in before_nouns)
+            and not (self.kinds[at] == "place" and at - 1 in self._prepositions)  # «في عدن»
         }
 
     def note_name(self, at: int, kind: NounKind) -> None:
@@ -202,10 +203,15 @@ class Words:
         sure = self._cue_verbs.get(at)
         return sure is not None and (sure or not strong)
 
-    def finite_verb(self, at: int) -> bool:
-        """Return whether token ``at`` is a finite verb and hardly a noun («يمكنه», «اجتمعت»)."""
+    def finite_verb(self, at: int, *, joined: bool = False) -> bool:
+        """Return whether token ``at`` is a finite verb and hardly a noun («يمكنه», «اجتمعت»).
+
+        With ``joined`` also behind a glued و or ف («وبادر»).
+        """
         word = self.words[at]
         flags = self._verbs.flags(word)
+        if joined and word[0] in "وف" and (not flags or flags & NOUN_TOO):
+            flags = self._verbs.flags(word[1:])
         return bool(flags & FINITE) and not flags & (NOUN_TOO | FIRST) and not word.endswith("ا")
 
     def is_first_person(self, at: int) -> bool:

@@ -36,6 +36,7 @@ _ROLES = (
     "as_for",
     "as_like",
     "as_said",
+    "asks_to_say",
     "attached_verb",
     "attribute",
     "attribute_of_office",
