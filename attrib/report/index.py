@@ -87,20 +87,26 @@ def write_articles(articles: Iterable[KnownArticle], form: str, screen: Screen) 
     """Yield the list of articles in the format ``form``."""
     if form == "terminal":
         return _article_table(list(articles), screen)
-    records = (_article_record(one) for one in articles)
+    records = (known_article_record(one) for one in articles)
     return write_records(records, form)
+
+
+def stats_record(stats: Stats) -> Record:
+    """Return the record of an index in numbers."""
+    record = asdict(stats)
+    state = record.pop("state")
+    return {
+        "schema": STATS_SCHEMA,
+        "generation": state["generation"],
+        "encoder": state["encoder"],
+        **record,
+    }
 
 
 def write_stats(stats: Stats, place: str, form: str, screen: Screen) -> Iterator[str]:
     """Yield the index in numbers in the format ``form``."""
     if form == "json":
-        record = asdict(stats)
-        state = record.pop("state")
-        encoder = state["encoder"]
-        yield (
-            dumped({"schema": STATS_SCHEMA, "generation": state["generation"], "encoder": encoder, **record})
-            + "\n"
-        )
+        yield dumped(stats_record(stats)) + "\n"
         return
     words = screen.words
     rows = [(words("index"), place), *_stats_rows(stats, screen)]
@@ -163,7 +169,8 @@ def _named(ids: Sequence[str]) -> str:
     return ", ".join(isolated(shown(id)) for id in ids[:_SHOWN_IDS]) + more
 
 
-def _article_record(one: KnownArticle) -> Record:
+def known_article_record(one: KnownArticle) -> Record:
+    """Return the record of an article that the index holds."""
     article = one.article
     return {
         "schema": ARTICLE_SCHEMA,

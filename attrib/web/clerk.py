@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrib.check.examine import Examiner
@@ -32,12 +31,10 @@ if TYPE_CHECKING:
     from attrib.sources.find import Hit
     from attrib.sources.records import Record
     from attrib.sources.registry import Registry
-    from attrib.store.base import Filters, KnownArticle, Stats
+    from attrib.store.base import Filters, KnownArticle, Snapshot, Stats, Store
     from attrib.store.drafts import KnownInDraft, Wish
     from attrib.store.encoding import ClaimEmbedder
     from attrib.store.search import Searcher
-    from attrib.store.snapshot import SqliteSnapshot
-    from attrib.store.sqlite import SqliteStore
     from attrib.store.wanted import Wanted
     from attrib.types import Analysis, Match
 
@@ -98,7 +95,7 @@ class Clerk:
         self._seen: tuple[object, ...] | None = None
         self._config = Config()
         self._examiners: dict[InterfaceLanguage, Examiner] = {}
-        self._store: SqliteStore | None = None
+        self._store: Store | None = None
         self._embedder: ClaimEmbedder | None = None
         self._searcher: Searcher | None = None
         self._knowledge: Knowledge | None = None
@@ -255,13 +252,13 @@ class Clerk:
             self._knowledge = IndexKnowledge(self._require_searcher())
         return self._knowledge
 
-    def _require_store(self) -> SqliteStore:
-        from attrib.store.sqlite import SqliteStore
+    def _require_store(self) -> Store:
+        from attrib.store.opening import open_store
 
         if not self.has_index():
             raise NoIndex("This server was started without an index.", remedy="attrib serve --index DIR")
         if self._store is None:
-            self._store = SqliteStore.open(Path(self._config.index or ""))
+            self._store = open_store(self._config.index or "")
         return self._store
 
     def _require_searcher(self) -> Searcher:
@@ -288,7 +285,7 @@ class Clerk:
         return because(evidence, words(self._language))
 
     @contextmanager
-    def _reading(self) -> Iterator[SqliteSnapshot]:
+    def _reading(self) -> Iterator[Snapshot]:
         with self._require_store().reading() as snapshot:
             yield snapshot
 
