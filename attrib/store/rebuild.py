@@ -26,7 +26,7 @@ from attrib.store.cache import make_cache
 from attrib.store.connection import in_words, open_for_reading
 from attrib.store.folder import CACHE, delete_parts, require_index, unwritable
 from attrib.store.reencode import encode_anew, encode_article
-from attrib.store.rows import delete_article, read_article
+from attrib.store.rows import read_article
 from attrib.store.salvage import Analyse, save_whole, unreadable
 from attrib.store.sqlite import SqliteStore
 from attrib.store.verify import article_faults, file_faults
@@ -120,7 +120,7 @@ def _heal(store: SqliteStore, means: Means, done: Rebuilt) -> None:
                 continue
             if "article-damaged" in kinds:
                 with store.writing():
-                    delete_article(connection, row)
+                    store.delete(row)
                 done.lost.append(id)
                 continue
             healer = healer or _Healer(store, means)
@@ -152,7 +152,7 @@ class _Healer:
             "SELECT location, added FROM articles WHERE row = ?", (row,)
         ).fetchone()
         with self._store.writing() as state:
-            delete_article(connection, row)
+            self._store.delete(row)
             facts = {
                 "location": location,
                 "added": added,
@@ -165,7 +165,7 @@ class _Healer:
         """Encode an article's claims again."""
         with self._store.writing():
             self._store.forget_history()
-            encode_article(self._store.connection, self._embedder, row)
+            encode_article(self._store, self._embedder, row)
 
 
 def _delete_orphans(store: SqliteStore) -> int:

@@ -2,88 +2,81 @@
 
 The new vectors gather in a table of their own, a batch a transaction: whoever is killed on the way goes on where he
 stopped, and readers and writers use the old encoder meanwhile. One last transaction encodes what was added since and
-puts the new table in the place of the old one.
+puts the new vectors in the place of the old ones.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from attrib.store.adding import encoder_of
-from attrib.store.connection import in_words, transaction
 from attrib.store.vectors import checksum, fault, packed
 
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
     from attrib.store.base import Vectors
-    from attrib.store.sqlite import SqliteStore
+    from attrib.store.sql import Connection
+    from attrib.store.sql_store import SqlStore
 
 _BATCH = 256
 """Claims encoded, and stored in one transaction."""
-_COPY = (
-    "CREATE TABLE next_vectors (article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,"
-    " first INTEGER NOT NULL, count INTEGER NOT NULL, checksum INTEGER NOT NULL, data BLOB NOT NULL) STRICT"
-)
 
 _Part = tuple[int, int, list[str]]
 """An article's row, the row of its first claim, and its claims' self-contained wordings."""
 
 
-def encode_anew(store: SqliteStore, embedder: Embedder, advance: Callable[[int], None]) -> int:
+def encode_anew(store: SqlStore, embedder: Embedder, advance: Callable[[int], None]) -> int:
     """Encode all claims of the index with ``embedder``, which it is made with from then on; return their number.
 
     ``advance`` hears of each batch of articles. Raises StoreError; what was encoded until then is kept for a
     further try.
     """
-    connection, encoder = store.connection, encoder_of(embedder)
-    with in_words(store.folder):
-        _begin(connection, encoder.fingerprint)
-        while batch := _batch(connection):
-            vectors = _encoded(embedder, batch)
-            with transaction(connection):
-                _insert(connection, batch, vectors)
-            advance(len(batch))
-    with store.writing():
+    encoder = encoder_of(embedder)
+    _begin(store, encoder.fingerprint)
+    while True:
+        with store.asking() as connection:
+            batch = _batch(connection)
+        if not batch:
+            break
+        vectors = _encoded(embedder, batch)
+        with store.transaction() as connection:
+            _insert(connection, batch, vectors)
+        advance(len(batch))
+    with store.writing(), store.asking() as connection:
         while batch := _batch(connection):  # added by others since the last look; now nobody can add more
             _insert(connection, batch, _encoded(embedder, batch))
         store.forget_history()
-        connection.execute("DROP TABLE vectors")
-        connection.execute("ALTER TABLE next_vectors RENAME TO vectors")
-        connection.execute(_COPY)
-        connection.execute("CREATE INDEX vectors_by_span ON vectors (article, first, count)")
-        connection.execute(
-            "UPDATE state SET encoder = ?, fingerprint = ?, dimension = ?, next_fingerprint = NULL",
-            (encoder.name, encoder.fingerprint, encoder.dimension),
-        )
-        (count,) = connection.execute("SELECT coalesce(sum(count), 0) FROM vectors").fetchone()
-    return int(count)
+        store.set_encoder(encoder)
+        count = store.use_next_vectors()
+        connection.execute("UPDATE state SET next_fingerprint = NULL")
+    return count
 
 
-def encode_article(connection: sqlite3.Connection, embedder: Embedder, row: int) -> None:
-    """Encode the claims of one article again, inside the caller's transaction."""
-    part = _part(connection, row)
+def encode_article(store: SqlStore, embedder: Embedder, row: int) -> None:
+    """Encode the claims of one article again, inside the store's writing."""
+    with store.asking() as connection:
+        part = _part(connection, row)
     (vectors,) = _encoded(embedder, [part])
-    connection.execute("DELETE FROM vectors WHERE article = ?", (row,))
-    connection.execute("INSERT INTO vectors VALUES (?, ?, ?, ?, ?)", _values(part, vectors))
+    store.set_vectors(row, part[1], vectors)
 
 
-def _begin(connection: sqlite3.Connection, fingerprint: str) -> None:
+def _begin(store: SqlStore, fingerprint: str) -> None:
     """Keep what an interrupted run has encoded with this very encoder, and drop anything else."""
-    with transaction(connection):
+    with store.transaction() as connection:
         (begun,) = connection.execute("SELECT next_fingerprint FROM state").fetchone()
         if begun != fingerprint:
             connection.execute("DELETE FROM next_vectors")
             connection.execute("UPDATE state SET next_fingerprint = ?", (fingerprint,))
 
 
-def _batch(connection: sqlite3.Connection) -> list[_Part]:
+def _batch(connection: Connection) -> list[_Part]:
     """Return some articles that are not encoded yet, with about :data:`_BATCH` claims together."""
     batch: list[_Part] = []
     claims = 0
     rows = connection.execute(
-        "SELECT row FROM articles WHERE row NOT IN (SELECT article FROM next_vectors) ORDER BY row LIMIT ?",
+        "SELECT row FROM articles a WHERE NOT EXISTS (SELECT 1 FROM next_vectors n WHERE n.article = a.row)"
+        " ORDER BY row LIMIT ?",
         (_BATCH,),
     ).fetchall()
     for (row,) in rows:
@@ -94,7 +87,7 @@ def _batch(connection: sqlite3.Connection) -> list[_Part]:
     return batch
 
 
-def _part(connection: sqlite3.Connection, row: int) -> _Part:
+def _part(connection: Connection, row: int) -> _Part:
     found = connection.execute(
         "SELECT row, self_contained FROM claims WHERE article = ? ORDER BY row", (row,)
     ).fetchall()
@@ -116,16 +109,11 @@ def _encoded(embedder: Embedder, batch: Sequence[_Part]) -> list[Vectors]:
     return found
 
 
-def _insert(connection: sqlite3.Connection, batch: Sequence[_Part], vectors: Sequence[Vectors]) -> None:
+def _insert(connection: Connection, batch: Sequence[_Part], vectors: Sequence[Vectors]) -> None:
     """Store the vectors of those articles that still exist: others may have been removed meanwhile."""
-    for part, own in zip(batch, vectors, strict=True):
-        connection.execute(
-            "INSERT INTO next_vectors SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM articles WHERE row = ?1)",
-            _values(part, own),
-        )
-
-
-def _values(part: _Part, vectors: Vectors) -> tuple[int, int, int, int, bytes]:
-    row, first, texts = part
-    data = packed(vectors)
-    return row, first, len(texts), checksum(data), data
+    for (row, first, texts), own in zip(batch, vectors, strict=True):
+        if connection.execute("SELECT 1 FROM articles WHERE row = ?", (row,)).fetchone() is not None:
+            data = packed(own)
+            connection.execute(
+                "INSERT INTO next_vectors VALUES (?, ?, ?, ?, ?)", (row, first, len(texts), checksum(data), data)
+            )

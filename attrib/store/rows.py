@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrib.types import Analysis, Article, Attribution, Claim, Sentence, Source, Span
+
+if TYPE_CHECKING:
+    from attrib.store.sql import Connection
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -27,6 +29,8 @@ def _values(value: Any) -> Any:
     return _reader(kind)(value)
 
 
+_AT_ONCE = 200
+"""Sources looked up in one statement."""
 _VALUES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_values)
 """Writes dataclasses as the lists of their fields' values, in order."""
 
@@ -48,7 +52,7 @@ def _told(article: Article) -> tuple[Any, ...]:
 
 
 def insert_analysis(
-    connection: sqlite3.Connection, analysis: Analysis, first: int, facts: dict[str, Any]
+    connection: Connection, analysis: Analysis, first: int, facts: dict[str, Any]
 ) -> int:
     """Insert an article with all that was extracted; its claims get the rows from ``first`` on.
 
@@ -85,25 +89,20 @@ def insert_analysis(
     return row
 
 
-def delete_article(connection: sqlite3.Connection, row: int) -> None:
+def delete_article(connection: Connection, row: int) -> None:
     """Delete an article with everything that hangs on it, and the sources that nothing names any more."""
     sources = connection.execute(
         "SELECT DISTINCT source FROM attributions WHERE article = ? AND source IS NOT NULL", (row,)
     ).fetchall()
-    # What was made from the index learns from this what it must not tell any more.
-    connection.execute(
-        "INSERT OR REPLACE INTO removed SELECT min(row), max(row), article, (SELECT generation + 1 FROM state)"
-        " FROM claims WHERE article = ? GROUP BY article",
-        (row,),
-    )
     connection.execute("DELETE FROM articles WHERE row = ?", (row,))
     connection.executemany(
-        "DELETE FROM sources WHERE row = ?1 AND NOT EXISTS (SELECT 1 FROM attributions WHERE source = ?1)",
+        "DELETE FROM sources WHERE row = ?"
+        " AND NOT EXISTS (SELECT 1 FROM attributions WHERE attributions.source = sources.row)",
         sources,
     )
 
 
-def read_analysis(connection: sqlite3.Connection, row: int) -> Analysis:
+def read_analysis(connection: Connection, row: int) -> Analysis:
     """Return the analysis of the article in ``row``.
 
     Raises KeyError where there is none, and ValueError (or KeyError) where its rows do not fit together.
@@ -114,7 +113,7 @@ def read_analysis(connection: sqlite3.Connection, row: int) -> Analysis:
     return Analysis(article, read_sentences(sentences), attributions, sources, _read_claims(connection, row))
 
 
-def read_article(connection: sqlite3.Connection, row: int) -> Article:
+def read_article(connection: Connection, row: int) -> Article:
     """Return the article in ``row``. Raises KeyError where there is none."""
     found = connection.execute(
         "SELECT id, text, language, path, title, date, outlet, url, gaps FROM articles WHERE row = ?", (row,)
@@ -130,7 +129,7 @@ def read_sentences(stored: str) -> tuple[Sentence, ...]:
     return tuple(Sentence(Span(start, end), kind) for start, end, kind in json.loads(stored))
 
 
-def _insert_article(connection: sqlite3.Connection, analysis: Analysis, facts: dict[str, Any]) -> int:
+def _insert_article(connection: Connection, analysis: Analysis, facts: dict[str, Any]) -> int:
     article = analysis.article
     values = {
         "id": article.id,
@@ -149,23 +148,24 @@ def _insert_article(connection: sqlite3.Connection, analysis: Analysis, facts: d
     }
     columns, marks = ", ".join(values), ", ".join("?" * len(values))
     # The names are those of the dict above and of our own callers; the values are bound.
-    statement = f"INSERT INTO articles ({columns}) VALUES ({marks})"  # noqa: S608
-    row = connection.execute(statement, tuple(values.values())).lastrowid
-    if row is None:
-        raise AssertionError("an INSERT gives a row")
-    return row
+    statement = f"INSERT INTO articles ({columns}) VALUES ({marks}) RETURNING row"  # noqa: S608
+    (row,) = connection.execute(statement, tuple(values.values())).fetchone()
+    return int(row)
 
 
-def _insert_attributions(connection: sqlite3.Connection, row: int, analysis: Analysis) -> None:
-    for one, source in zip(analysis.attributions, analysis.sources, strict=True):
-        found = None if source is None else (source.mention, source.resolved_by, source.score)
-        connection.execute(
-            "INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+def _insert_attributions(connection: Connection, row: int, analysis: Analysis) -> None:
+    rows = _source_rows(connection, analysis.sources)
+    connection.executemany(
+        "INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
             (
                 row,
                 one.id,
-                None if source is None else _source_row(connection, source),
-                *(found or (None, None, None)),
+                *(
+                    (None, None, None, None)
+                    if source is None
+                    else (rows[_key(source)], source.mention, source.resolved_by, source.score)
+                ),
                 one.form,
                 one.act,
                 one.stance,
@@ -174,17 +174,36 @@ def _insert_attributions(connection: sqlite3.Connection, row: int, analysis: Ana
                 one.confidence,
                 one.because,
                 _spans(one),
-            ),
+            )
+            for one, source in zip(analysis.attributions, analysis.sources, strict=True)
+        ],
+    )
+
+
+def _source_rows(
+    connection: Connection, sources: Iterable[Source | None]
+) -> dict[tuple[str, str, str], int]:
+    """Return the rows of sources, by what tells them apart; those that are new are inserted."""
+    keys = list(dict.fromkeys(_key(one) for one in sources if one is not None))
+    connection.executemany(
+        "INSERT INTO sources (id, name, type) VALUES (?, ?, ?) ON CONFLICT (id, name, type) DO NOTHING", keys
+    )
+    rows: dict[tuple[str, str, str], int] = {}
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        tuples = ", ".join(["(?, ?, ?)"] * len(some))
+        rows.update(
+            ((id, name, kind), row)
+            for row, id, name, kind in connection.execute(
+                f"SELECT row, id, name, type FROM sources WHERE (id, name, type) IN (VALUES {tuples})",  # noqa: S608
+                [value for key in some for value in key],
+            )
         )
+    return rows
 
 
-def _source_row(connection: sqlite3.Connection, source: Source) -> int:
-    key = (source.id, source.name, source.type)
-    connection.execute("INSERT OR IGNORE INTO sources (id, name, type) VALUES (?, ?, ?)", key)
-    (row,) = connection.execute(
-        "SELECT row FROM sources WHERE id = ? AND name = ? AND type = ?", key
-    ).fetchone()
-    return int(row)
+def _key(source: Source) -> tuple[str, str, str]:
+    return source.id, source.name, source.type
 
 
 def _spans(one: Attribution) -> str:
@@ -198,7 +217,7 @@ def _ends(span: Span) -> tuple[int, int]:
 
 
 def _read_attributions(
-    connection: sqlite3.Connection, row: int
+    connection: Connection, row: int
 ) -> tuple[tuple[Attribution, ...], tuple[Source | None, ...]]:
     found = connection.execute(
         "SELECT number, spans, form, act, stance, source_type, parent, confidence, because,"
@@ -237,7 +256,7 @@ def _source(stored: Sequence[Any]) -> Source | None:
     return None if stored[0] is None else Source(*stored)
 
 
-def _read_claims(connection: sqlite3.Connection, row: int) -> tuple[Claim, ...]:
+def _read_claims(connection: Connection, row: int) -> tuple[Claim, ...]:
     held: dict[int, list[int]] = {}
     for claim, attribution in connection.execute(
         "SELECT claim, attribution FROM claim_attributions WHERE claim IN (SELECT row FROM claims WHERE article = ?)"

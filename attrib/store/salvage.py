@@ -15,8 +15,9 @@ from attrib.store.base import Encoder, State
 from attrib.store.connection import connect, in_words, primary
 from attrib.store.folder import DATABASE, part_name
 from attrib.store.rows import read_analysis, read_article
-from attrib.store.snapshot import read_state
-from attrib.store.sqlite import SqliteStore, refuse_other_encoder
+from attrib.store.sql_snapshot import read_state
+from attrib.store.sql_store import refuse_other_encoder
+from attrib.store.sqlite import SqliteStore
 from attrib.store.vectors import unpacked
 from attrib.store.verify import BROKEN, article_faults
 from attrib.types import Analysis, Article
@@ -142,7 +143,7 @@ class _Salvage:
         if self._embedder is None:
             made_with = None if self._state is None else self._state.encoder
             self._embedder = self._embedder_for(None if made_with is None else made_with.name)
-            refuse_other_encoder(self._folder, made_with, encoder_of(self._embedder))
+            refuse_other_encoder(str(self._folder), made_with, encoder_of(self._embedder))
         return self._embedder
 
 
