@@ -194,9 +194,11 @@ class VerbCues(Patterns):
             return True
         if words[end] in COMMAS and words[opener.before - 1] in COMMAS and opener.kind != "nominal":
             return True
-        between = words[end : opener.before]
-        saying = [self.roles[name] for name in ("saying", "says_so", "the_saying")]
-        if any(word in role for word in between for role in saying):
+        roles, between = self.roles, words[end : opener.before]
+        if any(
+            word in roles["saying"] or word in roles["says_so"] or word in roles["the_saying"]
+            for word in between
+        ):
             return True
         return (
             words[end] in MARKS and subjects.skip_circumstances(end + 1, opener.before, verb) >= opener.before

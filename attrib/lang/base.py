@@ -69,6 +69,7 @@ _ROLES = (
     "definite",
     "demonstrative",
     "denies",
+    "described_person",
     "description",
     "end_of_given_name",
     "ends_name",
