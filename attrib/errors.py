@@ -6,10 +6,12 @@
     ├── InputError              one input cannot be read: which, why, what to do; other inputs go on
     │   ├── MissingInput        no such path, or a folder or glob without articles
     │   ├── EmptyInput          a file with nothing but white space
-    │   └── UndecodableInput    binary, or bytes in no known encoding
+    │   ├── UndecodableInput    binary, or bytes in no known encoding
+    │   └── BrokenArticle       attrib's own code failed on it, in a process that others depend on
     ├── UsageError              the command was asked for something it cannot do
     ├── DataError               a lexicon, registry or rule file of ours or the user's is wrong: file and line
     ├── ModelError              an encoder cannot be loaded
+    ├── ClusterError            the workers of a cluster cannot be reached, or would not do as this process does
     └── StoreError              the index cannot be opened, read or written
         ├── ForeignIndex        the folder holds something else, or an index of a later version
         ├── DamagedIndex        a file is corrupted; says whether ``rebuild`` heals it
@@ -67,6 +69,20 @@ class UndecodableInput(InputError):
     """A binary file, or bytes in no known encoding."""
 
 
+class BrokenArticle(InputError):
+    """Attrib's own code failed on an article, or a process ended over it; the others went on.
+
+    ``id`` is the article's where it was read, ``trace`` says where in the code.
+    """
+
+    def __init__(
+        self, path: str, message: str, *, remedy: str | None = None, id: str | None = None, trace: str | None = None
+    ) -> None:
+        super().__init__(path, message, remedy=remedy)
+        self.id = id
+        self.trace = trace
+
+
 class UsageError(AttribError):
     """The command was asked for something it cannot do."""
 
@@ -83,6 +99,10 @@ class DataError(AttribError):
 
 class ModelError(AttribError):
     """An encoder cannot be loaded."""
+
+
+class ClusterError(AttribError):
+    """The workers of a cluster cannot be reached, or would not do as this process does."""
 
 
 class StoreError(AttribError):

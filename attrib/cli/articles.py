@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from attrib.errors import InputError, UsageError
 
@@ -14,13 +14,22 @@ if TYPE_CHECKING:
     from attrib.types import Analysis, Article
 
 
+class Reader(Protocol):
+    """Reads what lies behind paths, as :func:`attrib.text.read.read_articles` does."""
+
+    def __call__(self, paths: Sequence[str], *, as_format: str | None) -> Iterator[Article | InputError]:
+        """Yield each article, or the error that keeps it from being read."""
+        ...
+
+
 class Analysed:
     """The analyses of all articles behind ``paths``, one by one; :attr:`failed` once one could not be read.
 
     ``keep`` are files that the command is about to write: an article that is one of them is refused before
     anything is written. ``progress`` shows a count on standard error. ``announce`` says there, too, which
     articles are unjudged and why; a report for a person says it by itself. ``choose`` gives the article to
-    analyse in place of one that was read, or None to pass it over.
+    analyse in place of one that was read, or None to pass it over. ``read`` is another reader than
+    :func:`attrib.text.read.read_articles`; ``refused`` hears of each input that could not be used.
     """
 
     def __init__(
@@ -34,6 +43,8 @@ class Analysed:
         progress: bool = False,
         announce: bool = True,
         choose: Callable[[Article], Article | None] | None = None,
+        read: Reader | None = None,
+        refused: Callable[[InputError], None] | None = None,
     ) -> None:
         self.failed = False
         self._paths = paths
@@ -44,33 +55,44 @@ class Analysed:
         self._progress = progress
         self._announce = announce
         self._choose = choose
+        self._read = read
+        self._refused = refused
 
     def __iter__(self) -> Iterator[Analysis]:
         """Yield the analyses. Raises UsageError or DataError for what concerns all inputs."""
         from attrib.pipeline import analyse
         from attrib.sources.registry import Registry
-        from attrib.text.read import read_articles
 
         registry = Registry.load(*self._registries)
         with ExitStack() as stack:
             step = stack.enter_context(_Counter(self._words)) if self._progress else None
-            for article in read_articles(self._paths, as_format=self._as_format):
-                if isinstance(article, InputError):
-                    self.failed = True
-                    _say(f"attrib: error: {article}")
-                    continue
-                self._refuse_own_output(article)
-                if self._choose is not None:
-                    chosen = self._choose(article)
-                    if chosen is None:
-                        continue
-                    article = chosen
+            for article in self.articles():
                 analysis = analyse(article, registry)
                 if self._announce and not analysis.judged:
                     self._say_unjudged(article)
                 yield analysis
                 if step is not None:
                     step.advance()
+
+    def articles(self) -> Iterator[Article]:
+        """Yield the articles to analyse. Raises UsageError for what concerns all inputs."""
+        from attrib.text.read import read_articles
+
+        for article in (self._read or read_articles)(self._paths, as_format=self._as_format):
+            if isinstance(article, InputError):
+                self.refuse(article)
+                continue
+            self._refuse_own_output(article)
+            chosen = article if self._choose is None else self._choose(article)
+            if chosen is not None:
+                yield chosen
+
+    def refuse(self, error: InputError) -> None:
+        """Say that an input could not be used, and go on."""
+        self.failed = True
+        _say(f"attrib: error: {error}")
+        if self._refused is not None:
+            self._refused(error)
 
     def _say_unjudged(self, article: Article) -> None:
         from attrib.report.terminal import shown

@@ -6,19 +6,17 @@ index cannot be used. Inputs that can be read are added all the same, each for g
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attrib.cli.index_add import add
 from attrib.cli.index_exchange import export, import_, merge
 from attrib.cli.index_history import history
 from attrib.cli.index_options import (
     WAIT,
     Folder,
     Languages,
-    Model,
     Outlets,
     Since,
     Until,
@@ -28,91 +26,23 @@ from attrib.cli.index_options import (
     refreshed,
     resolved,
 )
-from attrib.cli.options import FORMATS, AsFormat, Form, Lang, Output, Paths, Registries, chosen
+from attrib.cli.options import FORMATS, Form, Lang, Output, Registries, chosen
 
 if TYPE_CHECKING:
-    from attrib.store.base import Outcome
-    from attrib.types import Analysis, Article, Claim
+    from attrib.types import Analysis, Article
 
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     help="Keep the index of known claims: SQLite is the truth, FAISS a cache made from it.",
 )
-_ADD_FORMATS = ("terminal", "jsonl")
 _FOUND, _INPUT = 1, 2
 
+app.command()(add)
 app.command()(history)
 app.command()(export)
 app.command("import")(import_)
 app.command()(merge)
-
-
-@app.command()
-def add(
-    paths: Paths,
-    folder: Folder = None,
-    model: Model = None,
-    output_format: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal, or jsonl: a line an article.")
-    ] = "terminal",
-    wait: Wait = WAIT,
-    lang: Lang = None,
-    registries: Registries = None,
-    as_format: AsFormat = None,
-) -> None:
-    """Add articles, or replace them where they have changed; an article that is told is stored for good."""
-    from attrib.cli.articles import Analysed
-    from attrib.cli.output import screen, write
-    from attrib.cli.progress import InputProgress
-    from attrib.report.catalogue import interface_language, words
-    from attrib.report.index import Tally, added_record, write_tally
-    from attrib.report.record import dumped
-    from attrib.store.adding import Adder
-    from attrib.store.opening import index_place, open_store
-
-    form = chosen(output_format, _ADD_FORMATS)
-    catalogue = words(interface_language(lang))
-    place, tally = index_place(folder), Tally()
-    with open_store(place, write=True, wait=wait) as store:
-        adder = Adder(store, embedder_for(model, store.state().encoder), registries or ())
-        # Lines that come while the bar is drawn would tear it apart.
-        alone = form == "terminal" or not sys.stdout.isatty()
-        with InputProgress(catalogue("progress-adding"), paths, catalogue, shown=alone) as progress:
-
-            def choose(article: Article) -> Article | None:
-                progress.read(article.path)
-                settled = adder.settled(article)
-                if not adder.knows(settled):
-                    return settled
-                tell(settled, "unchanged", ())
-                return None
-
-            def tell(article: Article, outcome: Outcome, claims: Sequence[Claim]) -> None:
-                tally.add(article, outcome, claims)
-                if form == "jsonl":
-                    print(dumped(added_record(article, outcome, len(claims))), flush=True)
-
-            analyses = Analysed(
-                paths,
-                catalogue,
-                registries=registries or (),
-                as_format=as_format,
-                announce=False,
-                choose=choose,
-            )
-            try:
-                for added in adder.add(analyses):
-                    tell(added.analysis.article, added.outcome, added.analysis.claims)
-                    progress.claims(len(added.analysis.claims))
-            finally:
-                # However this ends, what was told until then stays, and is summed up.
-                progress.stop()
-                if form == "terminal":
-                    write(write_tally(tally, store.place, screen(catalogue, None)), None)
-        refreshed(store, catalogue)
-    if analyses.failed:
-        raise typer.Exit(_INPUT)
 
 
 @app.command()

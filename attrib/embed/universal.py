@@ -138,8 +138,13 @@ def load(name: str) -> UniversalEncoder:
 
 
 def _threads() -> int:
-    """Return how many processors this process may use, at most four: the matrices are small."""
-    return min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    """Return how many processors this process may use, at most four: the matrices are small.
+
+    ``OMP_NUM_THREADS`` bounds it, as it does for other libraries of this kind: each of many workers takes one.
+    """
+    free = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return min(4, free, int(asked) if asked.isdecimal() and int(asked) else free)
 
 
 def _fingerprint(name: str, vocabulary: Path, weights: Path) -> str:

@@ -35,6 +35,8 @@ class Tally:
     claims: Counter[Status] = field(default_factory=Counter)
     unjudged: Counter[str] = field(default_factory=Counter)
     """Articles without a pack for their language, by language."""
+    refused: int = 0
+    """Inputs that could not be added."""
 
     def add(self, article: Article, outcome: Outcome, claims: Sequence[Claim]) -> None:
         """Count an article."""
@@ -57,8 +59,8 @@ def added_record(article: Article, outcome: Outcome, claims: int) -> Record:
     }
 
 
-def write_tally(tally: Tally, place: str, screen: Screen) -> Iterator[str]:
-    """Yield the lines that sum up a run of ``index add``."""
+def write_tally(tally: Tally, place: str, screen: Screen, listed: str | None = None) -> Iterator[str]:
+    """Yield the lines that sum up a run of ``index add``; ``listed`` is the file that names what was refused."""
     words = screen.words
     yield line(f"{words('index')}: {isolated(shown(place))}", screen, "strong")
     yield line(
@@ -70,6 +72,10 @@ def write_tally(tally: Tally, place: str, screen: Screen) -> Iterator[str]:
     for language in sorted(tally.unjudged):
         text = words("index-unjudged", articles=tally.unjudged[language], language=isolated(language))
         for part in folded(text, screen):
+            yield line(part, screen, "bad")
+    if tally.refused:
+        where = "" if listed is None else words("index-refused-listed", path=isolated(shown(listed)))
+        for part in folded(words("index-refused", inputs=tally.refused) + where, screen):
             yield line(part, screen, "bad")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -64,6 +64,10 @@ class Adder:
         """Return whether the index holds this article unchanged, as this attrib extracts it."""
         return self._store.unchanged(content_hash(article), article.id, self._made_by)
 
+    def kept(self, article: Article) -> dict[str, Vectors]:
+        """Return the vectors that the article's claims have in the index, by wording: they need none made anew."""
+        return self._store.vectors_by_text(article.id, self._encoder)
+
     def add(self, analyses: Iterable[Analysis]) -> Iterator[Added]:
         """Add articles, and yield each once it is stored for good.
 
@@ -76,26 +80,35 @@ class Adder:
             waiting.append(analysis)
             claims += len(analysis.claims)
             if claims >= _BATCH:
-                yield from self._flush(waiting)
+                yield from self.store(waiting)
                 waiting, claims = [], 0
-        yield from self._flush(waiting)
+        yield from self.store(waiting)
 
-    def _flush(self, waiting: Sequence[Analysis]) -> Iterator[Added]:
-        for analysis, vectors in zip(waiting, self._encoded(waiting), strict=True):
+    def store(
+        self, analyses: Sequence[Analysis], made: Mapping[str, Vectors] | None = None
+    ) -> Iterator[Added]:
+        """Store a batch, and yield each article once it is stored for good.
+
+        ``made`` holds vectors of this encoder by wording, made elsewhere; what neither it nor the index has is
+        encoded here. Raises as :meth:`add` does.
+        """
+        for analysis, vectors in zip(analyses, self._encoded(analyses, made or {}), strict=True):
             location = _location(analysis.article)
             outcome = self._store.put(analysis, vectors, self._encoder, self._made_by, location)
             yield Added(analysis, outcome)
 
-    def _encoded(self, analyses: Sequence[Analysis]) -> list[Vectors]:
+    def _encoded(self, analyses: Sequence[Analysis], given: Mapping[str, Vectors]) -> list[Vectors]:
         """Return the vectors of each article. A claim that an article kept through a change keeps its vector."""
-        known = [self._store.vectors_by_text(one.article.id, self._encoder) for one in analyses]
+        known = [self.kept(one.article) for one in analyses]
         missing = {
             claim.self_contained: None
             for one, old in zip(analyses, known, strict=True)
             for claim in one.claims
-            if claim.self_contained not in old
+            if claim.self_contained not in old and claim.self_contained not in given
         }
-        made = dict(zip(missing, self._embedder.encode(list(missing)), strict=True)) if missing else {}
+        made = dict(given)
+        if missing:
+            made.update(zip(missing, self._embedder.encode(list(missing)), strict=True))
         return [
             stacked(
                 [old.get(claim.self_contained, made.get(claim.self_contained)) for claim in one.claims],
