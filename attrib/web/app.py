@@ -5,23 +5,30 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection, Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import Scope
 
 from attrib import __version__
 from attrib.errors import AttribError
 from attrib.report.catalogue import words
+from attrib.web.answers import Json, ProblemJson
 from attrib.web.api import api_routes
+from attrib.web.asked import wrong_values
 from attrib.web.crew import Busy, Lost, TooSlow
+from attrib.web.description import describe
 from attrib.web.desk import Desk
 from attrib.web.language import language_of
+from attrib.web.login import login_address, login_routes
 from attrib.web.pages import page_routes, problem_page
-from attrib.web.problems import Problem, Refused, problem_of, problem_record
+from attrib.web.problems import Problem, Refused, problem_of_user, problem_record, problem_routes
 from attrib.web.security import Guards, SafeAnswers, Sessions
 from attrib.web.settings import Settings
 
@@ -44,44 +51,54 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="attrib",
         version=__version__,
-        openapi_url="/api/openapi.json",
-        # The usual pages of documentation load scripts from elsewhere.
-        docs_url=None,
-        redoc_url=None,
+        # The usual pages of documentation load scripts from elsewhere, and so is there none of them.
+        openapi_url=None,
         lifespan=lifespan,
     )
     app.state.desk = desk
+    app.state.settings = settings
+    sessions = Sessions(settings)
     app.include_router(api_routes(desk))
+    app.router.routes.extend(problem_routes(settings))
+    app.router.routes.append(Route("/api/openapi.json", lambda _: Json(described()), methods=["GET"]))
+    app.router.routes.extend(login_routes(settings, sessions))
     app.router.routes.extend(page_routes(desk))
 
-    def answer(scope: Scope, problem: Problem) -> Response:
-        request = HTTPConnection(scope)
-        catalogue = words(language_of(request, settings))
-        if scope["path"].startswith(_API):
-            record = problem_record(problem, catalogue)
-            return JSONResponse(record, problem.status, problem.headers, "application/problem+json")
-        page = problem_page(problem, catalogue)
-        page.headers.update(problem.headers)
-        return page
+    @cache
+    def described() -> dict[str, Any]:
+        return describe(app, settings)
+
+    def answer(scope: Scope, error: Exception) -> Response:
+        return _answer(HTTPConnection(scope), problem_of(error), settings)
 
     for kind in (
-        Refused, AttribError, Busy, TooSlow, Lost, MemoryError, RecursionError, HTTPException,
-        RequestValidationError, Exception,
+        AttribError, Busy, TooSlow, Lost, MemoryError, RecursionError, HTTPException, RequestValidationError,
     ):  # fmt: skip
-        app.add_exception_handler(
-            kind, lambda request, error: answer(request.scope, _problem(request, error))
-        )
-    app.add_middleware(Guards, settings=settings, answer=answer, sessions=Sessions(settings))
+        app.add_exception_handler(kind, lambda request, error: answer(request.scope, error))
+    app.add_middleware(Guards, settings=settings, answer=answer, sessions=sessions)
     app.add_middleware(SafeAnswers)
     return app
 
 
-def _problem(request: Request, error: Exception) -> Problem:
-    """Return the problem that an error is."""
+def _answer(request: HTTPConnection, problem: Problem, settings: Settings) -> Response:
+    """Return what tells a problem to whoever asked: a program, or a reader of pages."""
+    catalogue = words(language_of(request, settings))
+    path = request.scope["path"]
+    if path.startswith(_API):
+        return ProblemJson(problem_record(problem, catalogue), problem.status, problem.headers)
+    if problem.code == "token" and request.scope["method"] in ("GET", "HEAD"):
+        return RedirectResponse(login_address(request), 303)
+    page = problem_page(problem, catalogue)
+    page.headers.update(problem.headers)
+    return page
+
+
+def problem_of(error: Exception) -> Problem:
+    """Return the problem that an error is to whoever asked; what nobody foresaw is logged."""
     if isinstance(error, Refused):
         return error.problem
     if isinstance(error, AttribError):
-        return problem_of(error)
+        return problem_of_user(error)
     if isinstance(error, Busy):
         return Problem(503, "busy", headers={"retry-after": "2"})
     if isinstance(error, TooSlow):
@@ -89,9 +106,9 @@ def _problem(request: Request, error: Exception) -> Problem:
     if isinstance(error, Lost | MemoryError | RecursionError):
         return Problem(503, "lost")
     if isinstance(error, RequestValidationError):
-        return Problem(422, "wrong-value", said=str(error.errors()[:1]))
+        return wrong_values(error.errors()).problem
     if isinstance(error, HTTPException):
         code = {404: "not-found", 405: "method"}.get(error.status_code, "wrong-request")
         return Problem(error.status_code, code, headers=dict(error.headers or {}))
-    _LOG.error("a bug", exc_info=error)
+    _LOG.error("a fault of attrib", exc_info=error)
     return Problem(500, "bug")

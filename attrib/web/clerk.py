@@ -20,7 +20,7 @@ from attrib.check.examine import Examiner
 from attrib.config import Config, Configs, Overrides
 from attrib.errors import AttribError, StoreError
 from attrib.report.catalogue import InterfaceLanguage, words
-from attrib.web.drafts import Draft, Look, read_draft
+from attrib.web.drafts import Draft, Look, pasted, read_draft
 from attrib.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from attrib.store.search import Searcher
     from attrib.store.wanted import Wanted
     from attrib.types import Analysis, Match
+
+
+_FIRST = "قال المهندس إن الجسر آمن، وأضاف: «أُغلق يومين». وأغلقت البلدية الجسر صباح الأحد."
 
 
 class NoIndex(StoreError):
@@ -220,9 +223,10 @@ class Clerk:
     def warm(self) -> None:
         """Load what the first request would wait for: word lists, the registry, and the index with its encoder."""
         self._refresh()
-        self._examiner("ar").prepare(self._config)
         if self.has_index():
-            self._require_searcher().search(["…"], limit=1)
+            self._require_searcher()
+        # Whatever is made at its first use is made now.
+        self.look(pasted(_FIRST), self._settings.language or "ar")
 
     def _refresh(self) -> None:
         """Read the configuration anew where it, or a file of the registry, has changed."""

@@ -48,6 +48,7 @@ class Crew:
         self._asked = 0
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._threads = ThreadPoolExecutor(settings.workers, "crew")
+        self._stopped = False
 
     async def start(self) -> None:
         """Start all processes, and wait for the first to be ready."""
@@ -61,6 +62,7 @@ class Crew:
 
     async def stop(self) -> None:
         """End all processes, whatever they are at."""
+        self._stopped = True
         for one in self._workers:
             one.end()
         self._threads.shutdown(wait=True, cancel_futures=True)
@@ -91,9 +93,14 @@ class Crew:
             self._asked -= 1
 
     def _back(self, worker: _Worker, done: asyncio.Future[Any]) -> None:
+        """Take a worker back. One whose process has ended gets another one first, which takes a moment."""
         if not done.cancelled():
             done.exception()  # looked at, so that nobody complains of an error that nobody waited for
-        self._idle.put_nowait(worker)
+        if worker.there or self._stopped:
+            self._idle.put_nowait(worker)
+        else:
+            again = asyncio.get_running_loop().run_in_executor(self._threads, worker.start)
+            again.add_done_callback(lambda _: self._idle.put_nowait(worker))
 
 
 class _Worker:
@@ -118,31 +125,35 @@ class _Worker:
             if ours.poll(_START):
                 ours.recv()
 
+    @property
+    def there(self) -> bool:
+        """Whether there is a process."""
+        return self._process is not None and bool(self._process.is_alive())
+
     def ask(self, work: tuple[Any, tuple[Any, ...], dict[str, Any]], seconds: float) -> Any:
-        """Return the answer to a piece of work, or raise what it raised; TooSlow ends the process for another."""
+        """Return the answer to a piece of work, or raise what it raised. TooSlow and Lost leave no process behind."""
+        if not self.there:
+            self.start()
         assert self._pipe is not None
         try:
             self._pipe.send(work)
             if not self._pipe.poll(seconds):
-                self._replace()
+                self.end()
                 raise TooSlow
             good, answer = self._pipe.recv()
         except (EOFError, OSError):
-            self._replace()
+            self.end()
             raise Lost from None
         if good:
             return answer
         raise answer
-
-    def _replace(self) -> None:
-        self.end()
-        self.start()
 
     def end(self) -> None:
         """End the process at once."""
         if self._process is not None:
             self._process.kill()
             self._process.join(_ENDING)
+            self._process = None
         if self._pipe is not None:
             self._pipe.close()
 

@@ -5,12 +5,22 @@ An error becomes a :class:`Problem`; the API shows it as ``application/problem+j
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
 from attrib import errors
-from attrib.report.catalogue import Words
+from attrib.report.catalogue import Words, words
+from attrib.web.answers import Json
+from attrib.web.clerk import NoIndex
+from attrib.web.language import language_of
+from attrib.web.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +32,7 @@ class Problem:
 
     status: int
     code: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     said: str | None = None
     headers: dict[str, str] = field(default_factory=dict)
     fields: tuple[dict[str, str], ...] = ()
@@ -37,12 +47,15 @@ class Problem:
         return words(f"refused-{self.code}-remedy", **self.values)
 
 
-class Refused(Exception):
+class Refused(HTTPException):
     """A request that is answered with a problem."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
+        super().__init__(problem.status, problem.code)
         self.problem = problem
+
+
+PATH = "/api/v1/problems"
 
 
 def refuse(status: int, code: str, **values: object) -> Refused:
@@ -55,6 +68,7 @@ _ERRORS: tuple[tuple[type[errors.AttribError], int, str], ...] = (
     (errors.UndecodableInput, HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable"),
     (errors.InputError, HTTPStatus.UNPROCESSABLE_ENTITY, "unreadable"),
     (errors.UsageError, HTTPStatus.UNPROCESSABLE_ENTITY, "wrong-value"),
+    (NoIndex, HTTPStatus.NOT_FOUND, "no-index"),
     (errors.DamagedIndex, HTTPStatus.SERVICE_UNAVAILABLE, "index-damaged"),
     (errors.StoreError, HTTPStatus.SERVICE_UNAVAILABLE, "index-unusable"),
     (errors.ModelError, HTTPStatus.SERVICE_UNAVAILABLE, "no-encoder"),
@@ -63,7 +77,7 @@ _ERRORS: tuple[tuple[type[errors.AttribError], int, str], ...] = (
 """Kinds of errors, the narrower ones first."""
 
 
-def problem_of(error: errors.AttribError) -> Problem:
+def problem_of_user(error: errors.AttribError) -> Problem:
     """Return the problem that an error of attrib is to whoever asked."""
     for kind, status, code in _ERRORS:
         if isinstance(error, kind):
@@ -74,7 +88,7 @@ def problem_of(error: errors.AttribError) -> Problem:
 def problem_record(problem: Problem, words: Words) -> dict[str, Any]:
     """Return a problem as RFC 9457 has it; ``remedy`` and ``errors`` are members of ours."""
     record: dict[str, Any] = {
-        "type": f"/api/v1/problems/{problem.code}",
+        "type": f"{PATH}/{problem.code}",
         "title": problem.title(words),
         "status": int(problem.status),
         "remedy": problem.remedy(words),
@@ -84,3 +98,20 @@ def problem_record(problem: Problem, words: Words) -> dict[str, Any]:
     if problem.fields:
         record["errors"] = list(problem.fields)
     return record
+
+
+def problem_routes(settings: Settings) -> list[BaseRoute]:
+    """Return the route of what a problem's ``type`` points to: the kind of problem in words."""
+
+    async def explain(request: Request) -> Response:
+        catalogue = words(language_of(request, settings))
+        code = request.path_params["code"]
+        if f"refused-{code}-remedy" not in catalogue.messages:
+            raise refuse(404, "not-found")
+        fields = {key: catalogue.messages[f"refused-{code}{end}"] for key, end in _PARTS}
+        return Json({"type": f"{PATH}/{code}", **fields})
+
+    return [Route(f"{PATH}/{{code}}", explain, methods=["GET"])]
+
+
+_PARTS = (("title", ""), ("remedy", "-remedy"))

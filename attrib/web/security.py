@@ -1,21 +1,27 @@
 """Who may ask, from where, how much; what a browser may do with an answer.
 
-Four guards stand around the application, the outermost first:
+Around the application stand, the outermost first:
 
-- :class:`SafeAnswers` puts the headers on every answer that keep a browser from running or loading anything foreign.
-- :class:`KnownHosts` refuses a request for a name that is not ours: a page elsewhere whose name was pointed at this
-  computer (DNS rebinding) would otherwise read as one of our own.
-- :class:`OwnPages` refuses what a page elsewhere asks a browser to send us: all but following a link.
-- :class:`Token` asks for the token, where there is one.
-- :class:`SmallBodies` refuses a body that is too large, before it is read.
+- :class:`SafeAnswers`, which puts the headers on every answer that keep a browser from running or loading anything
+  foreign, and from keeping what it was shown.
+- :class:`Guards`, which refuses
+
+  - a request for a name that is not ours (:func:`check_host`): a page elsewhere whose name was pointed at this
+    computer (DNS rebinding) would otherwise read as one of our own;
+  - what a page elsewhere makes a browser send (:func:`check_origin`), all but following a link to a page;
+  - a request without the token, where there is one (:class:`Sessions`);
+  - a body that is too large or comes too slowly (:class:`Limited`).
 
 They are plain ASGI, so that they see a request before anything of it is read.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hmac
+import secrets
 import socket
+import time
 from collections.abc import Callable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -55,8 +61,16 @@ HEADERS = {
     "cache-control": "no-store",
 }
 
-Answer = Callable[[Scope, Problem], ASGIApp]
-"""Makes the answer that tells a problem to whoever asked."""
+COOKIE = "attrib_session"
+SESSION_SECONDS = 12 * 60 * 60
+_MOST_SESSIONS = 1000
+OPEN_PATHS = frozenset({"/login", "/api/v1/health"})
+OPEN_FOLDER = "/static/"
+"""What is shown without the token: it tells nothing of drafts, sources or the index."""
+_DIGITS = 15
+
+Answer = Callable[[Scope, Exception], ASGIApp]
+"""Makes the answer that tells whoever asked what went wrong."""
 
 
 class SafeAnswers:
@@ -67,6 +81,7 @@ class SafeAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI)."""
+
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -78,7 +93,10 @@ class SafeAnswers:
 
 
 class Guards:
-    """Looks at each request before anything of it is read; what one of the guards refuses is answered at once."""
+    """Looks at each request before anything of it is read; what is refused is answered at once.
+
+    It also answers what the application lets escape, so that no fault of ours comes without :data:`HEADERS`.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings, answer: Answer, sessions: Sessions) -> None:
         self._app = app
@@ -92,17 +110,25 @@ class Guards:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        begun = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
         try:
             request = HTTPConnection(scope)
             check_host(request.headers, self._hosts)
             check_origin(request)
             if self._settings.token is not None:
                 self._sessions.check(request)
-            receive = limited(request.headers, receive, self._settings.largest_body)
-        except Refused as refused:
-            await self._answer(scope, refused.problem)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)
+            limited = Limited(receive, request.headers, self._settings.largest_body, self._settings.seconds)
+            await self._app(scope, limited, send_and_note)
+        except Exception as error:
+            if begun:
+                raise
+            await self._answer(scope, error)(scope, receive, send)
 
 
 def own_names(settings: Settings) -> frozenset[str]:
@@ -169,15 +195,21 @@ def _own(origin: str, headers: Headers) -> bool:
 
 
 class Sessions:
-    """Who has shown the token: with each request, or once at the login page."""
+    """Who has shown the token: with each request, or once at the login page, which a cookie remembers."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._open: dict[str, float] = {}
 
     def check(self, request: HTTPConnection) -> None:
-        """Raise Refused unless the request carries the token."""
+        """Raise Refused unless the request carries the token or the cookie of an open session."""
+        path = request.scope["path"]
+        if path in OPEN_PATHS or path.startswith(OPEN_FOLDER):
+            return
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and self.right(given.strip()):
+            return
+        if self.is_open(request.cookies.get(COOKIE, "")):
             return
         raise Refused(Problem(401, "token", headers={"www-authenticate": 'Bearer realm="attrib"'}))
 
@@ -186,32 +218,63 @@ class Sessions:
         token = self._settings.token or ""
         return bool(token) and hmac.compare_digest(given.encode("utf-8", "replace"), token.encode("utf-8"))
 
+    def begin(self) -> str:
+        """Open a session and return its name, which nobody guesses. The oldest ends where there are too many."""
+        now = time.monotonic()
+        self._open = {name: until for name, until in self._open.items() if until > now}
+        while len(self._open) >= _MOST_SESSIONS:
+            self._open.pop(min(self._open, key=lambda name: self._open[name]))
+        name = secrets.token_urlsafe(32)
+        self._open[name] = now + SESSION_SECONDS
+        return name
 
-def limited(headers: Headers, receive: Receive, largest: int) -> Receive:
-    """Return ``receive`` for a body of ``largest`` bytes at most. Raises Refused where it says that it is larger.
+    def is_open(self, name: str) -> bool:
+        """Return whether a session is open. Names are random, so that how long it takes tells nothing of others."""
+        return self._open.get(name, 0) > time.monotonic()
 
-    A body that does not say its size is refused as soon as it is too large.
+    def end(self, name: str) -> None:
+        """Close a session."""
+        self._open.pop(name, None)
+
+
+class Limited:
+    """Receives a request's body, up to ``largest`` bytes in up to ``seconds``; raises Refused beyond.
+
+    A body that says that it is larger is refused before any of it is read. Raises Refused at once then.
     """
-    stated = headers.get("content-length", "")
-    if stated.isascii() and stated.isdigit() and (len(stated) > 15 or int(stated) > largest):
-        raise too_large(largest)
-    read = 0
 
-    async def receive_little() -> Message:
-        nonlocal read
-        message = await receive()
+    def __init__(self, receive: Receive, headers: Headers, largest: int, seconds: float) -> None:
+        self._receive = receive
+        self._largest = largest
+        self._seconds = seconds
+        self._until: float | None = None
+        self._read = 0
+        self._whole = False
+        stated = headers.get("content-length", "")
+        if stated.isascii() and stated.isdigit() and (len(stated) > _DIGITS or int(stated) > largest):
+            raise too_large(largest)
+
+    async def __call__(self) -> Message:
+        """Return the next message (ASGI)."""
+        if self._whole:
+            return await self._receive()
+        if self._until is None:
+            self._until = asyncio.get_running_loop().time() + self._seconds
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError:
+            raise Refused(Problem(408, "slow-body", headers={"connection": "close"})) from None
         if message["type"] == "http.request":
-            read += len(message.get("body", b""))
-            if read > largest:
-                raise too_large(largest)
+            self._read += len(message.get("body", b""))
+            self._whole = not message.get("more_body", False)
+            if self._read > self._largest:
+                raise too_large(self._largest)
         return message
-
-    return receive_little
 
 
 def too_large(largest: int) -> Refused:
     """Return the refusal of a body of more than ``largest`` bytes."""
-    refused = refuse(413, "too-large", largest=f"{largest / 1024 / 1024:g}")
+    values = {"largest": f"{largest / 1024 / 1024:g}"}
     # What was not read is not read any more: the connection ends with the answer.
-    refused.problem.headers["connection"] = "close"
-    return refused
+    return Refused(Problem(413, "too-large", values, headers={"connection": "close"}))

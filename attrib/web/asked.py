@@ -1,0 +1,321 @@
+"""What a request asks for: its query and its body, read strictly. What is wrong with them is told field by field."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from attrib.report.catalogue import InterfaceLanguage
+from attrib.store.drafts import Wish
+from attrib.store.wanted import Wanted
+from attrib.types import SourceType, Status
+from attrib.web.drafts import FORMATS, Draft, file_name, pasted
+from attrib.web.problems import Problem, Refused, refuse
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_QUERY = 4_000
+"""Characters of a text that is searched for or compared: a claim is a sentence or two."""
+_MOST_QUERIES = 64
+_MOST = 1_000_000
+_SHOWN_FIELDS = 5
+
+FieldsWrong = tuple[dict[str, str], ...]
+
+
+def _whole(text: str) -> str:
+    """Return ``text``. Raises ValueError for one that no file can hold."""
+    if _SURROGATE.search(text):
+        raise ValueError("holds half of a surrogate pair; write the character itself")
+    if "\0" in text:
+        raise ValueError("holds a NUL character, which no text has")
+    return text
+
+
+def _said(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+Short = Annotated[str, Field(max_length=500), AfterValidator(_whole)]
+Name = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_whole)]
+Said = Annotated[
+    str, Field(min_length=1, max_length=_LONGEST_QUERY), AfterValidator(_whole), AfterValidator(_said)
+]
+Key = Annotated[int, Field(ge=-(2**53), le=2**53)] | Short
+Count = Annotated[int, Field(ge=0, le=_MOST)]
+Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Names = Annotated[list[Name], Field(max_length=50)]
+
+
+class Asked(BaseModel):
+    """A query or a body: an unknown field is an error, so that a misspelt filter is not passed over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Query(Asked):
+    """What every address takes."""
+
+    lang: InterfaceLanguage | None = Field(
+        default=None, description="Language of messages and reasons (default: Accept-Language, else Arabic)."
+    )
+
+
+class DraftQuery(Query):
+    """Beside a draft."""
+
+
+class FindingsQuery(Query):
+    """Beside a draft that is held to the rules."""
+
+    index: bool = Field(
+        default=True, description="Ask the rules that need the index as well, where there is one."
+    )
+
+
+class Filters(Asked):
+    """Which claims of the index are wanted; nothing wants all."""
+
+    source: Names = Field(default=[], description="Attributed to this source: a name, an alias or an id.")
+    outlet: Names = Field(default=[], description="Published by this outlet.")
+    language: Names = Field(default=[], description="In this language: ar, en.")
+    status: list[Status] = Field(default=[], max_length=3)
+    since: datetime.date | None = Field(default=None, description="Published on this day or later.")
+    until: datetime.date | None = Field(default=None, description="Published on this day or earlier.")
+
+    def wanted(self) -> Wanted:
+        """Return the filters as the commands take them."""
+        return Wanted(
+            tuple(self.source),
+            tuple(self.outlet),
+            tuple(self.language),
+            tuple(self.status),
+            _day(self.since),
+            _day(self.until),
+        )
+
+
+class SearchQuery(Query, Filters):
+    """A search for one text."""
+
+    q: Said = Field(description="What to search for.")
+    limit: int = Field(default=10, ge=1, le=100)
+    min_score: Score = 0.0
+
+
+class MatchQuery(Query, Filters):
+    """Which matches of a draft's claims are wanted."""
+
+    verdict: list[Literal["same", "conflict", "related"]] = Field(default=[], max_length=3)
+    limit: int = Field(default=3, ge=1, le=20, description="At most so many matches of a claim.")
+    min_score: Score = 0.5
+
+    def wish(self) -> Wish:
+        """Return what is wanted as the commands take it."""
+        return Wish(self.limit, self.min_score, tuple(self.verdict) or Wish().verdicts)
+
+
+class CompareQuery(Query):
+    """Two texts."""
+
+    a: Said
+    b: Said
+
+
+class SourcesQuery(Query):
+    """Which of the known sources are wanted."""
+
+    q: Short = Field(default="", description="In a name or the id.")
+    type: SourceType | None = None
+    offset: Count = 0
+    limit: int = Field(100, ge=1, le=1000)
+
+
+class ClaimsQuery(Query):
+    """Which of a source's claims are wanted."""
+
+    offset: Count = 0
+    limit: int = Field(100, ge=1, le=1000)
+
+
+class ArticlesQuery(Query):
+    """Which articles of the index are wanted."""
+
+    outlet: Names = []
+    language: Names = []
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+    offset: Count = 0
+    limit: int = Field(100, ge=1, le=1000)
+
+    def wanted(self) -> Wanted:
+        """Return the filters as the commands take them."""
+        return Wanted(
+            outlets=tuple(self.outlet),
+            languages=tuple(self.language),
+            since=_day(self.since),
+            until=_day(self.until),
+        )
+
+
+def _day(given: datetime.date | None) -> str | None:
+    return None if given is None else given.isoformat()
+
+
+class DraftBody(Asked):
+    """A draft as JSON. What is not given is what the text shows of itself."""
+
+    text: Text = Field(min_length=1, description="The draft. Offsets of the answer index exactly this text.")
+    format: Literal["plain", "markdown", "html"] = Field(
+        default="plain",
+        description="Of `html` only the main text is read: offsets index the `text` of the answer.",
+    )
+    id: Name | None = None
+    title: Short | None = None
+    date: datetime.date | None = None
+    outlet: Short | None = None
+
+    def draft(self) -> Draft:
+        """Return the draft."""
+        return Draft(
+            pasted(self.text, self.format).data,
+            self.format,
+            id=self.id,
+            title=self.title,
+            date=_day(self.date),
+            outlet=self.outlet,
+        )
+
+
+class OneQuery(Asked):
+    """A text to search for, under the id that its results are given back with."""
+
+    id: Key
+    text: Said
+
+
+class SearchBody(Asked):
+    """Searches for many texts."""
+
+    queries: list[OneQuery] = Field(min_length=1, max_length=_MOST_QUERIES)
+    filters: Filters = Filters()
+    limit: int = Field(default=10, ge=1, le=100)
+    min_score: Score = 0.0
+
+
+class Pair(Asked):
+    """Two texts, under the id that their comparison is given back with."""
+
+    id: Key
+    a: Said
+    b: Said
+
+
+class PairsBody(Asked):
+    """Many pairs of texts."""
+
+    pairs: list[Pair] = Field(min_length=1, max_length=_MOST_QUERIES)
+
+
+Model = TypeVar("Model", bound=Asked)
+
+FORM = "multipart/form-data"
+TEXTS: Mapping[str, str] = {
+    "text/plain": "plain",
+    "text/markdown": "markdown",
+    "text/html": "html",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+"""Content types of a body that is a draft itself, and the formats to read it in."""
+
+
+async def draft_of(request: Request) -> Draft:
+    """Return the draft that a request brings: as JSON, as a file of a form, or as the body itself."""
+    kind = _kind(request)
+    if kind == "application/json":
+        return (await body_of(request, DraftBody)).draft()
+    if kind == FORM:
+        return await _uploaded(request)
+    if kind in TEXTS:
+        return Draft(await request.body(), TEXTS[kind])
+    raise _unknown_kind(["application/json", FORM, *TEXTS])
+
+
+async def body_of(request: Request, model: type[Model]) -> Model:
+    """Return the JSON body of a request. Raises Refused, which names what is wrong with which field."""
+    if _kind(request) != "application/json":
+        raise _unknown_kind(["application/json"])
+    try:
+        given = json.loads(await request.body())
+    except RecursionError:
+        raise _malformed("The JSON is nested too deeply.") from None
+    except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are among them
+        raise _malformed(f"The body is no JSON: {str(error)[:200]}") from None
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise wrong_values(
+            error.errors(include_url=False, include_context=False, include_input=False)
+        ) from None
+
+
+async def _uploaded(request: Request) -> Draft:
+    """Return the draft in the field ``file`` of a form, or the text in its field ``text``."""
+    try:
+        form = await request.form(
+            max_files=1, max_fields=8, max_part_size=request.app.state.settings.largest_body
+        )
+    except HTTPException as error:
+        raise _malformed(f"The form cannot be read: {error.detail}") from None
+    return await draft_of_form(form)
+
+
+async def draft_of_form(form: FormData) -> Draft:
+    """Return the draft in the field ``file`` of a form, or in ``text``; the field ``format`` may name its format."""
+    file, text, form_name = form.get("file"), form.get("text"), form.get("format") or None
+    if not (form_name is None or form_name in FORMATS):
+        raise wrong_values([{"loc": ("format",), "msg": f"is none of {', '.join(FORMATS)}"}])
+    form_name = str(form_name) if form_name else None
+    if isinstance(file, UploadFile) and (file.filename or file.size):
+        return Draft(await file.read(), form_name, file_name(file.filename))
+    if isinstance(text, str):
+        if form_name == "docx":
+            raise wrong_values([{"loc": ("format",), "msg": "a Word file is no text; send it as file"}])
+        return pasted(text, form_name or "plain")
+    raise wrong_values([{"loc": ("file",), "msg": "is missing: send a file, or a text in the field text"}])
+
+
+def wrong_values(errors: Iterable[Mapping[str, Any]]) -> Refused:
+    """Return the refusal of values that are wrong, from what pydantic says of them."""
+    fields = tuple(
+        {"field": ".".join(str(part)[:80] for part in error["loc"]), "message": _message(error["msg"])}
+        for error in list(errors)[:_SHOWN_FIELDS]
+    )
+    said = "; ".join(f"{one['field'] or 'body'}: {one['message']}" for one in fields)
+    return Refused(Problem(422, "wrong-value", said=said, fields=fields))
+
+
+def _message(text: str) -> str:
+    return text.removeprefix("Value error, ")
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _unknown_kind(known: list[str]) -> Refused:
+    return refuse(415, "content-type", known=", ".join(known))
+
+
+def _malformed(said: str) -> Refused:
+    return Refused(Problem(400, "wrong-request", said=said))
