@@ -69,7 +69,9 @@ class Naming:
             type=self._type(mention, first, name),
             gender=self._gender(first, end, kind, name),
             number="p"
-            if kind in ("people", "group") or self.words[first] in self.roles["quantifier"]
+            if kind in ("people", "group")
+            or self.words[first] in self.roles["quantifier"]
+            or self.words[first].isdigit()
             else "s",
             head=self.words[first],
         )
@@ -88,7 +90,7 @@ class Naming:
         kind, word, end = phrases.heads[head], self.words[head], mention[1]
         if kind == "demonym" and name[0] > head:
             return "person"  # «الإسباني خافيير مورينو»
-        if word in self.roles["quantifier"]:
+        if word in self.roles["quantifier"] or word.isdigit():
             return "person" if self._has_given_name(mention) else "group"
         if kind == "" and (name != mention or end - head <= 3 or self._has_given_name(mention)):
             return "person"
@@ -133,7 +135,7 @@ class Naming:
                 kind in ("organization", "media", "people", "group")
                 for kind in phrases.kinds[first : min(end, first + 2)]
             )
-            body = known or words[first] in self.roles["quantifier"]
+            body = known or words[first] in self.roles["quantifier"] or words[first].isdigit()
             return self._until_comma(first, end) if body else self._name_from(first, end)
         if head == "title" and self._is_anothers(first, end):
             return self._until_comma(first, end)

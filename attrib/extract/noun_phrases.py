@@ -95,9 +95,10 @@ class Phrases(WordShapes):
         """
         if first >= limit:
             return first
-        head = self.heads[first]
+        counted = min(self.behind_count(first), limit - 1)
+        head = self.heads[counted]
         border = _Border(first, limit, head, head in NAMES, preps, channels, closing, objects)
-        at = first
+        at = counted + (counted > first)
         while at < limit:
             behind = self._behind(at, border)
             if behind == at:

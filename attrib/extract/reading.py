@@ -116,6 +116,8 @@ class Reading:
 
     def cannot_speak(self, source: Piece) -> bool:
         """Return whether the head of a would-be source is a thing that says nothing («الشراكة»)."""
+        if self.words[source[0]] in self.phrases.roles["quantifier"]:
+            return False  # «عدد كبير من النواب»
         return self.phrases.kind_at(source[0]) in ("inanimate", "time")
 
     # --- where another attribution begins ------------------------------------------------------------------

@@ -34,9 +34,11 @@ class Subjects(Patterns):
             return True
         kinds = self.phrases.kinds[first:end]
         head = self.words[first]
+        if self.phrases.counts_speakers(first):
+            return True
         led = head in self.roles["quantifier"] or head in self.roles["this_speaker"]
-        if led and end - first > 1 and self.phrases.kind_at(first + 1) in SPEAKERS:
-            return True  # «عدة إفادات», «هؤلاء المصممون»
+        if led and any(self.phrases.kind_at(at) in SPEAKERS for at in range(first + 1, end)):
+            return True  # «عدة إفادات», «هؤلاء المصممون», «عدد كاف من النواب»
         return self.phrases.kind_at(first) in SPEAKERS or any(
             kind in NAMES or kind == "title" for kind in kinds
         )
@@ -165,6 +167,8 @@ class Subjects(Patterns):
             and kind not in ("title", "people", "organization", "name_m", "name_f")
         ):
             return at + length
+        if word.isdigit() and phrases.counts_speakers(at):
+            return at  # «قال 58٪ من الناخبين»
         if word in roles["adverb"] or word in roles["to_us"] or kind == "time" or word.isdigit():
             return at + 1
         if word in roles["this"] and at + 1 < limit and phrases.kinds[at + 1] == "time":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from attrib.extract.words import NAMES, Words
+from attrib.extract.words import NAMES, SPEAKERS, Words
 from attrib.lang.nouns import without_article
 
 # The shapes of the verbal nouns of the derived verbs: تفعيل، إفعال، افتعال، انفعال، استفعال.
@@ -52,6 +52,36 @@ class WordShapes(Words):
             if owner and bare.endswith(owner) and _MUFAALA.fullmatch(stem.removesuffix("ت") + "ه"):
                 return True
         return bool(_MUFAALA.fullmatch(bare))
+
+    def behind_count(self, at: int) -> int:
+        """Return the token behind the count that begins at ``at``, else ``at``.
+
+        «58٪ من», «70 في المئة من», «3», «أكثر من 300».
+        """
+        words, roles = self.words, self.roles
+        number = at
+        if words[at] in roles["quantifier"]:
+            number += 1 + (words[at + 1 : at + 2] == ["من"])
+        if number >= len(words) or not words[number].isdigit():
+            return at
+        end = number + 1
+        while end + 1 < len(words) and words[end] in ".,٫" and words[end + 1].isdigit():
+            end += 2
+        following = words[end : end + 3]
+        if following and following[0] in "%٪":
+            end += 1
+        elif following and following[0] in roles["percent"]:
+            end += 1
+        elif following[:1] == ["في"] and len(following) > 1 and "ب" + following[1] in roles["percent"]:
+            end += 2
+        return end + 1 if words[end : end + 1] == ["من"] else end
+
+    def counts_speakers(self, at: int) -> bool:
+        """Return whether a count at ``at`` is one of people who may speak («58٪ من الناخبين», «3 شهود»)."""
+        end = self.behind_count(at)
+        if end == at or end >= len(self.words) or self.kinds[end] == "time":
+            return False
+        return self.words[end - 1] == "من" or self.kind_at(end) in SPEAKERS
 
     def possessed(self, at: int) -> bool:
         """Return whether token ``at`` is a noun with a pronoun glued on («تعاقده», «خصومه»), not «نفسه»."""

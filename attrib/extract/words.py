@@ -79,11 +79,13 @@ class Words:
     def _find_cue_verbs(self) -> None:
         words, strength = self.words, self.pack.cues.strength
         prepositions, before_nouns = self.roles["preposition"], self.roles["before_verbal_noun"]
+        quantifiers = self.roles["quantifier"]
         self._cue_verbs = {
             at: sure
             for at, word in enumerate(words)
             if (sure := strength(word)) is not None
             and word not in prepositions
+            and word not in quantifiers  # «نصف»
             and not (at and words[at - 1] in before_nouns)
             and not (self.kinds[at] == "place" and at - 1 in self._prepositions)  # «في عدن»
         }

@@ -109,6 +109,7 @@ _ROLES = (
     "opens_question",
     "own_saying",
     "patronymic",
+    "percent",
     "preposition",
     "preposition_of_passive",
     "preposition_of_time",
