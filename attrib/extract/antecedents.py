@@ -311,6 +311,8 @@ class Antecedents:
         """
         draft = drafts[index]
         person, gender, number = draft.agreement
+        if draft.pattern == "second-hand":
+            beside = [other for other in beside if other != index - 1]  # «نقلت عنه الوكالة»: not the agency
         if person == 1:
             return (
                 found[parent] if parent is not None else next((s for s in reversed(found[:index]) if s), None)

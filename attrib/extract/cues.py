@@ -12,7 +12,7 @@ from attrib.lang.cues import Noun, Phrase, VerbForm
 from attrib.text.fold import DROPPED_MARKS
 
 _REMEMBERED = 200_000  # words of which it is known whether they may be cues
-_OBJECTS = ("هما", "ها", "هم", "هن", "نا", "ني", "ه")
+_OBJECTS = ("هما", "ها", "هم", "هن", "كم", "نا", "ني", "ه")
 _SHADDA = "\u0651"
 _MARKS_AT_END = re.compile(f"[{DROPPED_MARKS}]+(?=\\s*$)")
 _POSSESSIVES = ("هما", "ها", "هم", "هن", "ه", "ي", "نا")

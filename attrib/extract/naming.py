@@ -165,6 +165,8 @@ class Naming:
         while at < end and words[at] not in COMMAS:
             if at > first and (words[at] in roles["relative"] or phrases.withholds_name(at)):
                 break
+            if at > first and words[at] in roles["including"] and words[at + 1 : at + 2] != ["ان"]:
+                break  # «مؤيدو المشروع |بما في ذلك الوزير»
             if (
                 body
                 and at > first + 1

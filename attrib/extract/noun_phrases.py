@@ -127,7 +127,11 @@ class Phrases(WordShapes):
             return at + self._mark_inside(first, at, limit)
         if self.is_complementiser(at):
             return at
+        if word == "ان" and at > first:
+            return at + 1  # «شبكة إن بي سي»
         if at > first:
+            if word in roles["including"]:
+                return self._behind_included(at, limit)
             if word in roles["aged"] and words[at + 1 : at + 2] == ["من"]:
                 return self._after_age(at, limit)
             if self._circumstance_ends(at, border):
@@ -202,6 +206,16 @@ class Phrases(WordShapes):
         if self.has_article(last) or self.possessed(last) or self.heads[last] in _DEFINITE:
             return True
         return self.words[last] in self.roles["preposition_with_pronoun"]
+
+    def _behind_included(self, at: int, limit: int) -> int:
+        """Return the token behind «بما في ذلك رئيس الوزراء», «بمن فيهم الوزير» at ``at``; ``at`` where none stands."""
+        words = self.words
+        first = at + 1
+        while first < limit and first - at < 3 and (words[first] in self.roles["in_that"]):
+            first += 1
+        if first == at + 1 or first >= limit:
+            return at
+        return self.source_end(first, limit, ("ب",))
 
     def _after_age(self, at: int, limit: int) -> int:
         """Return the token behind «البالغ من العمر 27 عاما»."""

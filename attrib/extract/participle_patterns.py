@@ -95,8 +95,11 @@ class ParticiplePatterns(Patterns):
         """Return whether a participle before a noun hangs on the sentence: behind a comma, or by its preposition."""
         if hit.joined or hit.first == start or self.words[hit.first - 1] in COMMAS:
             return True
-        governed = opener.before == at and (self.words[at] in verb.preps or self.words[at][0] in verb.preps)
-        return governed and self.words[hit.first].endswith("ا")
+        words = self.words
+        if verb.object == "kept" and any(word[0] == "ب" and len(word) > 3 for word in words[at + 1 : at + 4]):
+            return words[hit.first].endswith(("ا", "ه"))  # «واصفة الوضع بالخطير»
+        governed = opener.before == at and (words[at] in verb.preps or words[at][0] in verb.preps)
+        return governed and words[hit.first].endswith("ا")
 
     def noun(self, hit: CueHit, sentence: Piece) -> list[Draft]:
         """«قوله إن», «تصريحات الوزير بأن»."""

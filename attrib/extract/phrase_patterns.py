@@ -162,7 +162,11 @@ class PhrasePatterns(Patterns):
         while at < limit and self.phrases.is_word(at) and self.phrases.circumstance_at(at, limit):
             at += 1
         pattern: PatternName = "phrase-last"
-        if begin >= hit.first or hit.joined:
+        alone = all(not self.phrases.is_word(i) for i in range(at, limit))
+        before = self.contents.quotation_before(start) if alone and begin >= hit.first else None
+        if before is not None:  # «"... هؤلاء." حسبما أفاد الوزير.»
+            pieces = list(self.contents.by_sentence(before.first, before.last))
+        elif begin >= hit.first or hit.joined:
             pattern = "phrase-first"
             pieces = self._content_behind(at, limit)
         else:

@@ -73,10 +73,16 @@ class VerbCues(Patterns):
         """Return whether the verb is asked for, negated or in the subjunctive («لم يقل», «أن يقول»)."""
         before, roles = self.words[hit.first - 1], self.roles
         if before in roles["not_stated"]:
-            return True
+            # Who does not believe it is told all the same: «لا يعتقد الخبراء أن».
+            return before not in roles["not"] or form.verb.act != "belief" or not self._opens_clause(hit)
         subjunctive = form.shape == "present" and form.person == 3 and not hit.joined
         told = hit.first > 1 and self.words[hit.first - 2] in roles["then_said"]  # «قبل أن يضيف أن»
         return subjunctive and before in roles["before_subjunctive"] and not told
+
+    def _opens_clause(self, hit: CueHit) -> bool:
+        """Return whether a complementiser follows the verb within its clause («لا يعتقد الخبراء أن»)."""
+        opener = self.openers.find(hit.last, self.reading.sentence_at(hit.first)[1], hit.forms[0].verb)
+        return opener is not None and opener.kind == "clause"
 
     def _listed_noun(self, hit: CueHit, sentence: Piece) -> bool:
         """Return whether «ونشر»، «ورد» is a noun in a list: no subject that can speak and no clause follow."""
@@ -190,15 +196,18 @@ class VerbCues(Patterns):
         end = source[1]
         if subjects.skip_circumstances(end, opener.before, verb) >= opener.before:
             return True
-        if words[end] in verb.preps or self.phrases.circumstance_at(end, opener.before):
-            return True
-        if words[end] in COMMAS and words[opener.before - 1] in COMMAS and opener.kind != "nominal":
-            return True
+
         roles, between = self.roles, words[end : opener.before]
         if any(
             word in roles["saying"] or word in roles["says_so"] or word in roles["the_saying"]
             for word in between
         ):
+            return True
+        if words[end] in verb.preps and verb.clause_only and opener.kind == "clause":
+            return opener.before == end  # «توصل الطرفان إلى اتفاق ... بأن»
+        if words[end] in verb.preps or self.phrases.circumstance_at(end, opener.before):
+            return True
+        if words[end] in COMMAS and words[opener.before - 1] in COMMAS and opener.kind != "nominal":
             return True
         return (
             words[end] in MARKS and subjects.skip_circumstances(end + 1, opener.before, verb) >= opener.before

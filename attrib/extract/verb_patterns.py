@@ -14,7 +14,9 @@ from attrib.extract.content_before_verb import ContentBeforeVerb
 from attrib.extract.contents import Piece
 from attrib.extract.cues import CueHit
 from attrib.extract.openers import Opener
+from attrib.extract.quotations import MARKS
 from attrib.extract.reading import Draft, PatternName, Patterns
+from attrib.extract.tokens import COMMAS
 from attrib.extract.verb_cues import VerbCues
 from attrib.extract.verb_objects import Objects
 from attrib.extract.verb_relays import VerbRelays
@@ -79,7 +81,8 @@ class VerbPatterns(Patterns):
         if nominal is not None and (clause is None or self.objects.prefers(nominal, clause, verb)):
             opener = nominal
         if opener is None:
-            return self.behind.behind_content(hit, form, sentence)
+            closing = self.behind.behind_content(hit, form, sentence)
+            return closing or self._unmarked(hit, form, sentence, before)
         if opener.kind == "nominal" and hit.joined == "ل":
             return []  # «ليؤكد وجوده»: so that he does
         if opener.kind == "nominal" and verb.nominal == "speech_act" and self._is_future(hit, form):
@@ -99,6 +102,31 @@ class VerbPatterns(Patterns):
         if not self.cues.is_trusted(hit, form, source, opener, pattern):
             return []
         return self._drafts(hit, form, sentence, source, opener, pattern)
+
+    def _unmarked(self, hit: CueHit, form: VerbForm, sentence: Piece, before: Piece | None) -> list[Draft]:
+        """«كوريا الشمالية تقول لن نتراجع», «قالت اللجنة، لم تسجل مخالفات»: nothing opens what is said."""
+        words, limit = self.words, sentence[1]
+        if form.verb.lemma not in self.roles["takes_inna"] or hit.joined or hit.last >= limit:
+            return []
+        if before is not None:
+            source, at, pattern = before, hit.last, _BEFORE_THE_VERB
+        else:
+            behind = self.subjects.after(hit.last, limit, form.verb, objects=False)
+            if behind is None or behind[1] >= limit or words[behind[1]] not in COMMAS:
+                return []
+            source, at, pattern = behind, behind[1] + 1, _BEHIND_THE_VERB
+        if at >= limit - 2 or not self.subjects.may_speak(source) or not self._begins_sentence(at):
+            return []
+        return self._drafts(hit, form, sentence, source, Opener("clause", at, at), pattern)
+
+    def _begins_sentence(self, at: int) -> bool:
+        """Return whether a sentence may begin at token ``at``: a verb, a negation or a quotation."""
+        words, phrases = self.words, self.phrases
+        if words[at] in MARKS:
+            return self.contents.quotation_at(at) is not None
+        if words[at] in self.roles["not"] or words[at] in self.roles["not_stated"]:
+            return True
+        return phrases.finite_verb(at) and not phrases.cue_verb(at)
 
     def _is_future(self, hit: CueHit, form: VerbForm) -> bool:
         """Return whether the verb tells of what will be said («سيرحب», «سوف يدعو»)."""

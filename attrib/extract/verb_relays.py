@@ -9,7 +9,10 @@ from attrib.extract.cues import CueHit
 from attrib.extract.openers import Opener
 from attrib.extract.reading import Draft, Patterns
 from attrib.extract.verb_subjects import Subjects
-from attrib.lang.cues import VerbForm
+from attrib.lang.cues import Gender, Number, VerbForm
+
+_SPEAKERS: dict[str, tuple[Gender, Number]] = {"ه": ("m", "s"), "ها": ("f", "s"), "هم": ("", "p")}
+"""Pronouns behind the preposition of a relay («نقلت عنه»), with the gender and number of whom they stand for."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,8 @@ class VerbRelays(Patterns):
     def report(self, hit: CueHit, form: VerbForm, sentence: Piece, opener: Opener) -> list[Draft]:
         """«نقلت رويترز عن مصدر قوله إن»: the agency's report and, inside it, the source's word."""
         words, relays = self.words, form.verb.relays
+        if hit.last < opener.before and words[hit.last].removeprefix(relays) in _SPEAKERS:
+            return self._report_of_him(hit, form, sentence, opener)
         reporter = self.subjects.after(hit.last, opener.before, form.verb, (relays,))
         at = reporter[1] if reporter else hit.last
         while at < opener.before and words[at] != relays:
@@ -88,6 +93,41 @@ class VerbRelays(Patterns):
                 frame=opener.before,
             ),
             self._second_hand(cue, (first, end), opener, pieces, frame=opener.before),
+        ]
+
+    def _report_of_him(self, hit: CueHit, form: VerbForm, sentence: Piece, opener: Opener) -> list[Draft]:
+        """«نقلت عنه الوكالة قوله إن»: the agency's report, and the word of whom the pronoun stands for."""
+        told = self._noun_of_saying(hit.last, opener.before, with_pronoun=True)
+        reporter = self.subjects.after(hit.last + 1, told or opener.before, form.verb)
+        pieces = self.reading.content(opener, sentence)
+        if reporter is None or not pieces or not self.subjects.may_speak(reporter):
+            return []
+        gender, number = _SPEAKERS[self.words[hit.last].removeprefix(form.verb.relays)]
+        shape = self.reading.form(opener, pieces)
+        at = hit.last if told is None else told
+        return [
+            Draft(
+                cues=((hit.first, hit.first + 1),),
+                sources=(reporter,),
+                contents=pieces,
+                act="assertion",
+                stance="neutral",
+                form=shape,
+                pattern="relayed-report",
+                agreement=(form.person, form.gender, form.number),
+                frame=opener.before,
+            ),
+            Draft(
+                cues=((at, at + 1),),
+                sources=(),
+                contents=pieces,
+                act="assertion",
+                stance="neutral",
+                form=shape,
+                pattern="second-hand",
+                agreement=(3, gender, number),
+                frame=opener.before,
+            ),
         ]
 
     def _noun_of_saying(self, first: int, limit: int, *, with_pronoun: bool = False) -> int | None:

@@ -298,7 +298,7 @@ class Subjects(Patterns):
         """Return the token behind what stands before ``verb``, without قد, كان and a relative; None if nothing can."""
         words, roles = self.words, self.roles
         end = verb
-        while end > start and words[end - 1] in roles["auxiliary"]:
+        while end > start and (words[end - 1] in roles["auxiliary"] or words[end - 1] in roles["not"]):
             end -= 1
         if end > start and words[end - 1] in roles["relative"]:
             end -= 1

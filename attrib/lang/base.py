@@ -89,8 +89,10 @@ _ROLES = (
     "has_quoted_name",
     "honorific",
     "impersonal_form",
+    "including",
     "in_a_document",
     "in_it",
+    "in_that",
     "in_the_name",
     "leads_on",
     "issued",
@@ -103,6 +105,7 @@ _ROLES = (
     "necessity",
     "no_cue_behind",
     "no_subject",
+    "not",
     "not_stated",
     "one_of",
     "opens_behind_phrase",
@@ -200,6 +203,8 @@ class Pack:
             entries = [tuple(words.split()) for words in fold_all(_optional(path))]
             singles[name] = frozenset(entry[0] for entry in entries if len(entry) == 1)
             several[name] = _by_first(entry for entry in entries if len(entry) > 1)
+        for name in ("titles_plural", "group_heads"):  # before what they own: «ناشرو الكتاب»
+            singles[name] |= {word[:-1] for word in singles[name] if word.endswith("ون")}
         roles = read_roles(folder / "grammar.toml", _ROLES)
         bare = roles["complementiser"]
         glued = frozenset(
