@@ -40,7 +40,6 @@ _QUIET = {
     "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": 1,
     "distributed.nanny.pre-spawn-environ.OPENBLAS_NUM_THREADS": 1,
     "distributed.nanny.pre-spawn-environ.MKL_NUM_THREADS": 1,
-    "distributed.logging.distributed": "critical",
 }
 """What differs from Dask's own settings in a cluster of this machine."""
 
@@ -91,7 +90,8 @@ def connected(place: str, job: bytes, workers: int | None = None) -> Iterator[Cl
     except ImportError as error:
         raise UsageError("--cluster needs Dask.", remedy='pip install "attrib[cluster]"') from error
     # What goes wrong is told by us, in words; Dask tells the same with tracebacks.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client", "tornado.application"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as stack:
         if place == LOCAL:
             stack.enter_context(dask.config.set(_QUIET))
@@ -109,8 +109,11 @@ def connected(place: str, job: bytes, workers: int | None = None) -> Iterator[Cl
 
 @contextmanager
 def _local_cluster(workers: int) -> Iterator[Any]:
+    import dask
     from distributed import LocalCluster
     from distributed.security import Security
+
+    preload = dask.config.get("distributed.worker.preload")  # the user's own, a name or several
 
     with (
         TemporaryDirectory(prefix="attrib-", ignore_cleanup_errors=True) as scratch,
@@ -124,6 +127,7 @@ def _local_cluster(workers: int) -> Iterator[Any]:
             scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             local_directory=scratch,
             silence_logs=logging.CRITICAL,
+            preload=[*([preload] if isinstance(preload, str) else preload), "attrib.ingest.own_process"],
         ) as cluster,
     ):
         yield cluster

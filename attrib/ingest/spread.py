@@ -115,7 +115,8 @@ class Spread:
         """Wait until a batch is done, well or not."""
         from distributed import wait
 
-        self._patiently(lambda: wait([sent.future], timeout=_LOOK))
+        with self._client.as_current():
+            self._patiently(lambda: wait([sent.future], timeout=_LOOK))
 
     def _patiently(self, ask: Callable[[], _Done]) -> _Done:
         """Return what ``ask`` does, asking again after its timeouts as long as there are workers."""
