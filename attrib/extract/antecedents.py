@@ -17,6 +17,7 @@ from attrib.lang.cues import Gender, Number
 from attrib.lang.nouns import without_article
 
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
+_SHORTEST_RESPELLED = 4  # letters of a name that may be spelled otherwise
 _IN_MARKS = 8  # tokens of «شركة "طيران الجزر"» at most
 _SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropped subject stands for
 _SUBJECT_WITHIN = 8  # tokens of a sentence in which its subject begins
@@ -115,6 +116,9 @@ class Antecedents:
             for other in reversed(earlier):
                 if other is not None and other.type == "person" and self._holds(other.name, first):
                     return replace(speaker, name=other.name, gender=speaker.gender or other.gender)
+            respelled = self._respelled(first, earlier)
+            if respelled is not None:
+                return replace(speaker, name=respelled.name, gender=respelled.gender or speaker.gender)
         if speaker.name[1] != speaker.mention[1] or self._has_run(speaker.mention):
             return speaker
         if speaker.type == "person" and speaker.head not in self.phrases.roles["demonstrative"]:
@@ -164,6 +168,36 @@ class Antecedents:
     def _holds(self, name: Piece, at: int) -> bool:
         words = self.words
         return any(words[i] == words[at] for i in range(*name))
+
+    def _respelled(self, at: int, earlier: Sequence[Speaker | None]) -> Speaker | None:
+        """Return the person whose foreign name the word at ``at`` spells otherwise («واترز», «ماكسين ووترز»).
+
+        One letter may differ, and one of the two spellings must be a name that no list knows: «محمود» is not «محمد».
+        """
+        from rapidfuzz.distance import Levenshtein
+
+        words, listed = self.words, self.phrases.pack.nouns.words
+        word = words[at]
+        if len(word) < _SHORTEST_RESPELLED or word.startswith("ال"):
+            return None
+
+        def alike(name: Piece) -> bool:
+            return name[1] - name[0] > 1 and any(
+                words[i][0] == word[0]
+                and len(words[i]) >= _SHORTEST_RESPELLED
+                and not (word in listed and words[i] in listed)
+                and Levenshtein.distance(word, words[i], score_cutoff=1) == 1
+                for i in range(name[0], name[1])
+            )
+
+        for other in reversed(earlier):
+            if other is not None and other.type == "person" and alike(other.name):
+                return other
+        for run in self.phrases.runs:
+            if alike(run):
+                named: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
+                return Speaker(run, run, "person", named, "s", words[run[0]])
+        return None
 
     def _has_run(self, piece: Piece) -> bool:
         runs = self.phrases.runs

@@ -6,9 +6,7 @@ the patterns of its kind, orphan paragraphs of a speech are given to their speak
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from attrib.extract.antecedents import Antecedents
 from attrib.extract.colon_patterns import ColonPatterns
@@ -20,13 +18,13 @@ from attrib.extract.noun_phrases import Phrases
 from attrib.extract.phrase_patterns import PhrasePatterns
 from attrib.extract.quotations import find_quotations
 from attrib.extract.reading import Draft, Reading
+from attrib.extract.running_speech import orphan_quotations, speech_runs_on
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.extract.verb_patterns import VerbPatterns
 from attrib.lang.base import Pack
 from attrib.lang.confidence import traits
-from attrib.types import CORE_ACTS, Article, Attribution, Sentence, Span
+from attrib.types import Article, Attribution, Sentence, Span
 
-_MARKS_BETWEEN = 5  # tokens between the end of a quotation and the next sentence, counted with it
 _DEEPEST = 40  # contents around one cue that are looked at, so that a text of nested speech takes linear time
 
 
@@ -36,13 +34,15 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     tokens = tokenize(article.text)
     ranges = [_token_range(tokens, sentence.span) for sentence in sentences]
     phrases = Phrases(tokens, pack)
-    quotations = find_quotations(tokens, _paragraphs(article.text, sentences, ranges))
+    quotations = find_quotations(
+        tokens, _paragraphs(article.text, sentences, ranges), lambda at: phrases.cue_verb(at, strong=True)
+    )
     contents = Contents(phrases, quotations, [last for _, last in ranges])
     hits = find_cues(tokens, pack)
     reading = Reading(phrases, contents, hits, ranges)
     drafts = _drafts(reading, sentences)
-    drafts = _orphan_quotations(reading, drafts)
-    drafts = _speech_runs_on(reading, drafts, sentences)
+    drafts = orphan_quotations(reading, drafts)
+    drafts = speech_runs_on(reading, drafts, sentences)
     parents = _parents(drafts)
     speakers = Antecedents(Naming(phrases), ranges).speakers(drafts, parents)
     return tuple(
@@ -98,102 +98,6 @@ def _drafts(reading: Reading, sentences: Sequence[Sentence]) -> list[Draft]:
                 if hit.phrase is not None:
                     taken = max(taken, draft.cues[0][1])
     return sorted(drafts, key=lambda draft: draft.cues[0])
-
-
-def _orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Give a sentence that is all quotation, with no cue of its own, to the speech that ends just before it."""
-    result = list(drafts)
-    cues = [draft.cues[0][0] for draft in result]
-    ended: dict[int, list[int]] = {}
-    for index, draft in enumerate(result):
-        ended.setdefault(draft.contents[-1][1], []).append(index)
-    reached = 0
-    held = iter(sorted(piece for draft in result for piece in draft.contents))
-    upcoming = next(held, None)
-    for quotation in reading.contents.quotations:
-        sentence = reading.sentence_at(quotation.opened)
-        while upcoming is not None and upcoming[0] <= quotation.first:
-            reached = max(reached, upcoming[1])
-            upcoming = next(held, None)
-        if (
-            quotation.opened > sentence[0] + 1
-            or quotation.last - quotation.first < 3
-            or reached > quotation.first
-        ):
-            continue
-        if _cued(result, cues, sentence, (quotation.first, quotation.last)):
-            continue
-        before = [
-            index
-            for end in range(sentence[0], sentence[0] - 5, -1)
-            for index in ended.get(end, ())
-            if result[index].act in CORE_ACTS and index < bisect_left(cues, quotation.first)
-        ]
-        if before:
-            index = _outermost(before, result)
-            pieces = tuple(reading.contents.by_sentence(quotation.first, quotation.last))
-            result[index] = replace(result[index], contents=result[index].contents + pieces)
-            ended.setdefault(pieces[-1][1], []).append(index)
-            reached = max(reached, pieces[-1][1])
-    return result
-
-
-def _speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
-    """Give a sentence in the first person, with no marks and no cue, to the quotation that ends just before it.
-
-    Newspapers, and translations most of all, lose the marks of speech that goes on: «"خسرنا بيتنا". الأمر صعب علينا.»
-    """
-    result = list(drafts)
-    closed = reading.contents.quotation_closed_at
-    spoken = {
-        draft.contents[-1][1]: index
-        for index, draft in enumerate(result)
-        if draft.form == "direct" or closed(draft.contents[-1][1]) is not None
-    }
-    cued = {reading.sentence_at(draft.cues[0][0]) for draft in result}
-    for number, (first, last) in enumerate(reading.sentences):
-        if sentences[number].kind != "sentence" or (first, last) in cued:
-            continue
-        before = next(
-            (spoken[end] for end in range(first, first - _MARKS_BETWEEN, -1) if end in spoken), None
-        )
-        if before is None or reading.contents.holds_quotation(first, last):
-            continue
-        if any(
-            reading.phrases.is_word(at) and reading.phrases.is_first_person(at) for at in range(first, last)
-        ):
-            piece = reading.contents.trim(first, last)
-            result[before] = replace(result[before], contents=(*result[before].contents, piece))
-            spoken[piece[1]] = before
-    return result
-
-
-def _cued(drafts: Sequence[Draft], cues: Sequence[int], sentence: Piece, quotation: Piece) -> bool:
-    """Return whether a cue outside the quotation stands in its sentence, or behind its last one."""
-    last = max(sentence[1], quotation[1])
-    for index in range(bisect_left(cues, sentence[0]), len(drafts)):
-        cue = drafts[index].cues[0]
-        if cue[1] > last:
-            return False
-        if not _inside(cue, quotation):
-            return True
-    return False
-
-
-def _outermost(indexes: Sequence[int], drafts: Sequence[Draft]) -> int:
-    """Return the last of the drafts that none of the others holds."""
-    outer = [
-        i
-        for i in indexes
-        if not any(
-            _inside(drafts[i].cues[0], piece) for j in indexes if j != i for piece in drafts[j].contents
-        )
-    ]
-    return max(outer or indexes)
-
-
-def _inside(inner: Piece, outer: Piece) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def _parents(drafts: Sequence[Draft]) -> list[int | None]:

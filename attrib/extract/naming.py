@@ -262,7 +262,9 @@ class Naming:
         if kind in NAMES:
             return "m" if kind == "name_m" else "f"
         if kind == "title":
-            return "f" if word.endswith("ه") and word[:-1] in phrases.pack.lists["titles"] else "m"
+            described = word in self.roles["described_person"]
+            feminine = word.endswith("ه") and (described or word[:-1] in phrases.pack.lists["titles"])
+            return "f" if feminine else "m"
         if kind in ("organization", "media", "document", "anonymous"):
             following = words[first + 1] if first + 1 < end else ""
             if words[first].startswith("ال") and following.startswith("ال") and following.endswith("ه"):

@@ -91,10 +91,24 @@ class PersonNames:
             while end - given > 1 and article.kinds[end - 1] == "particle":
                 end -= 1
             kunya = given > 0 and self._is_kunya(given - 1)
+            if end - given == 2 and not kunya and self._is_told_alone(given):
+                continue
             if end - given >= 2 or kunya:
                 runs.append((given - kunya, end))
                 at = end
         return runs
+
+    def _is_told_alone(self, at: int) -> bool:
+        """Return whether the name at ``at`` stands alone elsewhere, and what follows here may be a verb.
+
+        «كانت وارن تزن خياراتها», where the article says «وارن» again and again, and «وارن تزن» once.
+        """
+        article = self.article
+        words, following = article.words, article.words[at + 1]
+        if article.kinds[at + 1] != "" or not (len(following) == 3 or following[0] in "يت"):
+            return False
+        after = [words[i + 1] for i in range(len(words) - 1) if words[i] == words[at]]
+        return len(after) > 2 and after.count(following) == 1
 
     def _begins_name(self, at: int) -> bool:
         """Return whether the given name at ``at`` begins a person's name."""

@@ -6,7 +6,7 @@ opened again at each paragraph of a long speech.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from attrib.extract.tokens import Tokens
@@ -30,8 +30,14 @@ class Quotation:
     closed: int | None
 
 
-def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quotation, ...]:
-    """Return the outermost quotations in order. ``paragraphs`` are token ranges, ascending."""
+def find_quotations(
+    tokens: Tokens, paragraphs: Sequence[tuple[int, int]], is_cue: Callable[[int], bool]
+) -> tuple[Quotation, ...]:
+    """Return the outermost quotations in order. ``paragraphs`` are token ranges, ascending.
+
+    ``is_cue`` tells whether a token may be a verb of saying: one that opens a paragraph, or stands behind a
+    paragraph's first quotation, closes a speech that was left open before.
+    """
     found: list[Quotation] = []
     opened = -1
     carried = 0
@@ -57,7 +63,8 @@ def find_quotations(tokens: Tokens, paragraphs: Sequence[tuple[int, int]]) -> tu
                         opened = -1
         if opened >= 0:
             carried += 1
-            if not _continues(tokens, opened, paragraphs[number + 1 : number + 1 + _LONGEST - carried]):
+            following = paragraphs[number + 1 : number + 1 + _LONGEST - carried]
+            if not _continues(tokens, opened, following, is_cue):
                 if _holds_words(tokens, opened + 1, last):
                     found.append(Quotation(opened, opened + 1, last, None))
                 opened = -1
@@ -69,7 +76,9 @@ def _holds_words(tokens: Tokens, first: int, last: int) -> bool:
     return any(tokens.words[at][0].isalnum() for at in range(first, last))
 
 
-def _continues(tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]]) -> bool:
+def _continues(
+    tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]], is_cue: Callable[[int], bool]
+) -> bool:
     """Return whether a quotation left open goes on in the next of ``paragraphs``.
 
     It does when a mark further on closes it, quotations inside it set aside, or when a mark stands at the head
@@ -77,12 +86,14 @@ def _continues(tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]
     """
     depth = 1
     for number, (first, last) in enumerate(paragraphs):
+        if is_cue(first):
+            return False  # «وقال إن»
         for at in range(first, last):
             mark = tokens.words[at]
             if mark not in MARKS or _apostrophe(tokens, at) or not _same_family(tokens.words[opened], mark):
                 continue
             if at == first and _shape(tokens, at) == "open":
-                return number == 0
+                return number == 0 and not _is_cued(tokens, at, last, is_cue)
             if _shape(tokens, at) == "open":
                 depth += 1
                 continue
@@ -91,6 +102,18 @@ def _continues(tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]
                 return (
                     _shape(tokens, at) == "close" or at >= last - 2
                 )  # «... جديد ".» at the end of its paragraph
+    return False
+
+
+def _is_cued(tokens: Tokens, opened: int, last: int, is_cue: Callable[[int], bool]) -> bool:
+    """Return whether a verb of saying stands right behind the quotation opened at ``opened``: «"..."، كما أضافت»."""
+    words = tokens.words
+    for at in range(opened + 1, last):
+        if words[at] in MARKS and _same_family(words[opened], words[at]) and _shape(tokens, at) != "open":
+            behind = at + 1
+            while behind < last and not words[behind][0].isalnum():
+                behind += 1
+            return any(is_cue(near) for near in range(behind, min(last, behind + 2)))
     return False
 
 
