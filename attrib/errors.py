@@ -15,6 +15,7 @@
     └── StoreError              the index cannot be opened, read or written
         ├── ForeignIndex        the folder holds something else, or an index of a later version
         ├── DamagedIndex        a file is corrupted; says whether ``rebuild`` heals it
+        ├── LostConnection      the server of a shared index cannot be reached, or went away
         └── EncoderMismatch     the index was made with another encoder
 
 Anything else that escapes is a bug; exit code 3.
@@ -115,6 +116,10 @@ class ForeignIndex(StoreError):
 
 class DamagedIndex(StoreError):
     """A file of the index is corrupted."""
+
+
+class LostConnection(StoreError):
+    """The server of a shared index cannot be reached, or went away."""
 
 
 class EncoderMismatch(StoreError):

@@ -29,10 +29,17 @@ if TYPE_CHECKING:
 
 Outcome = Literal["added", "replaced", "unchanged"]
 Event = Literal[
-    "cache-damaged", "cache-unreadable", "cache-not-written", "words-damaged", "words-not-written"
+    "cache-damaged",
+    "cache-unreadable",
+    "cache-not-written",
+    "words-damaged",
+    "words-not-written",
+    "vectors-indexing",
+    "vectors-not-indexed",
+    "connection-lost",
 ]
 Tell = Callable[[Event, str], None]
-"""Is told what happened to what is made from the index, with the reason. None of it changes what a search finds."""
+"""Is told what happened to an index or to what is made from it, with the reason. None changes what a search finds."""
 
 WAIT = 30.0
 """Seconds to wait for another writer."""

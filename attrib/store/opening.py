@@ -15,21 +15,23 @@ from attrib.store.base import WAIT
 from attrib.store.folder import VARIABLE
 
 if TYPE_CHECKING:
-    from attrib.store.base import Store
+    from attrib.store.base import Store, Tell
     from attrib.store.rebuild import Means, Rebuilt
 
 _DEFAULT = "index"
 _FOLDERS = "attrib.store.sqlite_engine"
-_ENGINES: Mapping[str, str] = {}
+_POSTGRES = "attrib.store.postgres.engine"
+_ENGINES: Mapping[str, str] = {"postgresql": _POSTGRES, "postgres": _POSTGRES}
 """The engines of URLs, by scheme. Anything else is a folder."""
 
 
 class Engine(Protocol):
     """What a module of an engine offers. Places come as they were given."""
 
-    def open_index(self, place: str, *, write: bool, wait: float) -> Store:
+    def open_index(self, place: str, *, write: bool, wait: float, tell: Tell | None) -> Store:
         """Open an index, to read it or to ``write``, which makes it where there is none.
 
+        ``tell`` hears what happens on the way, such as that a server went away and is waited for.
         Raises StoreError where there is none to read, or it cannot be opened; ForeignIndex, DamagedIndex.
         """
         ...
@@ -60,13 +62,16 @@ def index_place(asked: str | None = None, environment: Mapping[str, str] | None 
     return asked or environment.get(VARIABLE) or _DEFAULT
 
 
-def open_store(place: str | os.PathLike[str], *, write: bool = False, wait: float = WAIT) -> Store:
+def open_store(
+    place: str | os.PathLike[str], *, write: bool = False, wait: float = WAIT, tell: Tell | None = None
+) -> Store:
     """Open the index in ``place``, to read it or to ``write`` (which makes it where there is none).
 
-    ``wait`` are the seconds to wait for another writer. Raises StoreError, ForeignIndex, DamagedIndex.
+    ``wait`` are the seconds to wait for another writer, and for a server that went away, of which ``tell`` hears.
+    Raises StoreError, ForeignIndex, DamagedIndex.
     """
     place = os.fspath(place)
-    return _engine(place).open_index(place, write=write, wait=wait)
+    return _engine(place).open_index(place, write=write, wait=wait, tell=tell)
 
 
 def require_index(place: str) -> None:

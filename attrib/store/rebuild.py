@@ -34,6 +34,8 @@ from attrib.store.word_index import make_words
 
 if TYPE_CHECKING:
     from attrib.embed.base import Embedder
+    from attrib.store.sql_store import SqlStore
+    from attrib.store.verify import VectorFault
 
 _ORPHANS = (
     "DELETE FROM claims WHERE article NOT IN (SELECT row FROM articles)",
@@ -84,7 +86,9 @@ def rebuild(folder: Path, means: Means, *, model: str | None = None, wait: float
     if _pages_damaged(folder):
         done.saved, done.lost, done.kept_at = save_whole(folder, means.analyse, means.embedder_for, wait)
     with SqliteStore.open(folder, write=True, wait=wait) as store:
-        _heal(store, means, done)
+        with in_words(store.folder):
+            done.orphans = _delete_orphans(store)
+        heal_articles(store, means, done)
         if model is not None:
             embedder = means.embedder_for(model)
             encoder = store.state().encoder
@@ -106,36 +110,38 @@ def _pages_damaged(folder: Path) -> bool:
         connection.close()
 
 
-def _heal(store: SqliteStore, means: Means, done: Rebuilt) -> None:
-    """Heal the rows: first those that belong to nothing, then article by article."""
-    connection = store.connection
-    with in_words(store.folder):
-        done.orphans = _delete_orphans(store)
+def heal_articles(
+    store: SqlStore, means: Means, done: Rebuilt, look_at_vectors: VectorFault | None = None
+) -> None:
+    """Heal the rows of each article, and say in ``done`` what was done."""
+    with store.asking() as connection:
         articles = connection.execute("SELECT row, id FROM articles ORDER BY row").fetchall()
-        state = store.state()
-        healer: _Healer | None = None
-        for row, id in articles:
-            kinds = {problem.kind for problem in article_faults(connection, row, id, state)}
-            if not kinds:
-                continue
-            if "article-damaged" in kinds:
-                with store.writing():
-                    store.delete(row)
-                done.lost.append(id)
-                continue
-            healer = healer or _Healer(store, means)
-            if "extraction-damaged" in kinds:
-                healer.extract(row)
-                done.extracted.append(id)
-            else:
-                healer.encode(row)
-                done.encoded.append(id)
+    state = store.state()
+    healer: _Healer | None = None
+    for row, id in articles:
+        with store.asking() as connection:
+            faults = article_faults(connection, row, id, state, look_at_vectors)
+            kinds = {problem.kind for problem in faults}
+        if not kinds:
+            continue
+        if "article-damaged" in kinds:
+            with store.writing():
+                store.delete(row)
+            done.lost.append(id)
+            continue
+        healer = healer or _Healer(store, means)
+        if "extraction-damaged" in kinds:
+            healer.extract(row)
+            done.extracted.append(id)
+        else:
+            healer.encode(row)
+            done.encoded.append(id)
 
 
 class _Healer:
     """Makes articles' rows and vectors again, with the index's own encoder."""
 
-    def __init__(self, store: SqliteStore, means: Means) -> None:
+    def __init__(self, store: SqlStore, means: Means) -> None:
         made_with = store.state().encoder
         self._store = store
         self._analyse = means.analyse
@@ -144,13 +150,13 @@ class _Healer:
 
     def extract(self, row: int) -> None:
         """Extract an article again from its text."""
-        connection = self._store.connection
-        article = read_article(connection, row)
+        with self._store.asking() as connection:
+            article = read_article(connection, row)
+            location, added = connection.execute(
+                "SELECT location, added FROM articles WHERE row = ?", (row,)
+            ).fetchone()
         analysis = self._analyse(article)
         vectors = self._embedder.encode([claim.self_contained for claim in analysis.claims])
-        location, added = connection.execute(
-            "SELECT location, added FROM articles WHERE row = ?", (row,)
-        ).fetchone()
         with self._store.writing() as state:
             self._store.delete(row)
             facts = {

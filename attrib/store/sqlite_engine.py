@@ -9,11 +9,12 @@ from attrib.store import folder
 from attrib.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from attrib.store.base import Tell
     from attrib.store.rebuild import Means, Rebuilt
 
 
-def open_index(place: str, *, write: bool, wait: float) -> SqliteStore:
-    """Open the index in a folder."""
+def open_index(place: str, *, write: bool, wait: float, tell: Tell | None) -> SqliteStore:
+    """Open the index in a folder; nothing happens to one that is open that somebody had to be told."""
     return SqliteStore.open(Path(place), write=write, wait=wait)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,15 +18,17 @@ from attrib.store.faiss_index import batches
 from attrib.store.folder import CACHE, DATABASE, WORDS, part_files
 from attrib.store.rows import analysis_digest, content_hash, read_analysis, read_article
 from attrib.store.snapshot import vectors_fault
+from attrib.store.sql import Connection
 from attrib.store.word_index import words_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from attrib.store.base import State
     from attrib.store.layered import Base
     from attrib.store.snapshot import SqliteSnapshot
     from attrib.store.sqlite import SqliteStore
+
+VectorFault = Callable[[Connection, int, "State"], str | None]
+"""Tells what is wrong with the vectors of the article in a row, or None."""
 
 Kind = Literal[
     "file-damaged",
@@ -89,8 +91,13 @@ def verify(store: SqliteStore, advance: Callable[[], None] | None = None) -> Ite
         yield Problem("leftover", path.name, "")
 
 
-def article_faults(connection: sqlite3.Connection, row: int, id: str, state: State) -> Iterator[Problem]:
-    """Yield what is wrong with one article: its text, what was extracted, its vectors."""
+def article_faults(
+    connection: Connection, row: int, id: str, state: State, look_at_vectors: VectorFault | None = None
+) -> Iterator[Problem]:
+    """Yield what is wrong with one article: its text, what was extracted, its vectors.
+
+    ``look_at_vectors`` tells what is wrong with them where they are not SQLite's.
+    """
     content, digest = connection.execute(
         "SELECT content, digest FROM articles WHERE row = ?", (row,)
     ).fetchone()
@@ -104,14 +111,14 @@ def article_faults(connection: sqlite3.Connection, row: int, id: str, state: Sta
     if not whole:
         yield Problem("extraction-damaged", id, "")
     try:
-        wrong = vector_fault(connection, row, state)
+        wrong = (look_at_vectors or vector_fault)(connection, row, state)
     except BROKEN as error:
         wrong = str(error)
     if wrong is not None:
         yield Problem("vectors-damaged", id, wrong)
 
 
-def whole_article(connection: sqlite3.Connection, row: int, content: bytes) -> bool:
+def whole_article(connection: Connection, row: int, content: bytes) -> bool:
     """Return whether the article in ``row``, text and all, is the one that was read."""
     try:
         return content_hash(read_article(connection, row)) == content
@@ -150,7 +157,7 @@ def _row_faults(connection: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("state-wrong", DATABASE, "no encoder")
 
 
-def vector_fault(connection: sqlite3.Connection, row: int, state: State) -> str | None:
+def vector_fault(connection: Connection, row: int, state: State) -> str | None:
     """Return what is wrong with the vectors of an article, or None."""
     rows = [
         one for (one,) in connection.execute("SELECT row FROM claims WHERE article = ? ORDER BY row", (row,))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from attrib.store.base import Rows
     from attrib.store.snapshot import SqliteSnapshot
 
-_WAY = 1
+WAY = 1
 """Changes whenever :func:`keys_of` gives other keys for a text."""
 _STAMP = "stamp.json"
 _HEAP, _SMALL_HEAP = 128_000_000, 16_000_000
@@ -91,7 +91,7 @@ def open_words(folder: Path, snapshot: SqliteSnapshot) -> WordIndex | None:
     """
     place = folder / WORDS
     stamp = _read_stamp(place)
-    if stamp is None or stamp["way"] != _WAY:
+    if stamp is None or stamp["way"] != WAY:
         return None
     state = State(stamp["generation"], stamp["token"], Encoder(**stamp["encoder"]) if stamp["encoder"] else None)
     if not snapshot.descends_from(state):
@@ -198,7 +198,7 @@ def _write(index: Any, snapshot: SqliteSnapshot, after: int) -> tuple[int, int]:
 
 def _write_stamp(place: Path, name: str, state: State, last: int, count: int) -> None:
     stamp: dict[str, Any] = {
-        "way": _WAY,
+        "way": WAY,
         "folder": name,
         "generation": state.generation,
         "token": state.token,

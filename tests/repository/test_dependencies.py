@@ -30,7 +30,7 @@ COMES_WITH = {
 """Imported only beside the library that is built on it: its own pin of it is the one that counts."""
 
 
-OPTIONAL = ("cluster", "lsp", "parquet", "serve", "train")
+OPTIONAL = ("cluster", "lsp", "parquet", "postgres", "serve", "train")
 """Extras with what only some commands import."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,11 +14,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from attrib.store.adding import Adder
+from attrib.store.opening import open_store
+from attrib.store.sql_store import SqlStore
 from attrib.store.sqlite import SqliteStore
 from attrib.types import Analysis
+from tests.store.postgres_server import Installation, Server, missing, running
 from tests.store.word_embedder import WordEmbedder, analysis_of
 
 Make = Callable[..., Analysis]
+ENGINES = ("sqlite", "postgres")
+_SCHEMAS = itertools.count(1)
 
 NEWS = {
     "bridge": [
@@ -75,4 +82,47 @@ def filled(folder: Path, news: list[Analysis], embedder: WordEmbedder) -> Iterat
     """An open index of :func:`news`."""
     with SqliteStore.open(folder, write=True) as store:
         assert len(list(Adder(store, embedder).add(news))) == len(news)
+        yield store
+
+
+@pytest.fixture(scope="session")
+def installation() -> Iterator[Installation]:
+    """PostgreSQL's programs; what needs them is skipped, and says so, where they are not there."""
+    reason = missing()
+    if reason is not None:
+        warnings.warn(f"The tests of the shared index are skipped: {reason}.", stacklevel=1)
+        pytest.skip(f"no server of PostgreSQL: {reason}")
+    made = Installation()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="session")
+def server(installation: Installation) -> Iterator[Server]:
+    """A server that lasts as long as the tests."""
+    with running(installation, "main") as made:
+        yield made
+
+
+@pytest.fixture
+def shared(server: Server) -> str:
+    """The URL of a schema that no other test has."""
+    return server.url(schema=f"test{next(_SCHEMAS)}")
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an index may lie: in a folder, and in PostgreSQL. There is none yet."""
+    if request.param == "sqlite":
+        return str(tmp_path / "index")
+    url: str = request.getfixturevalue("shared")
+    return url
+
+
+@pytest.fixture
+def known(place: str, news: list[Analysis], embedder: WordEmbedder) -> Iterator[SqlStore]:
+    """An open index of :func:`news` in either engine."""
+    with open_store(place, write=True) as store:
+        assert len(list(Adder(store, embedder).add(news))) == len(news)
+        assert isinstance(store, SqlStore)
         yield store

@@ -11,7 +11,7 @@ from attrib.store.adding import Adder
 from attrib.store.drafts import Wish, known_in
 from attrib.store.history import history
 from attrib.store.search import Searcher
-from attrib.store.sqlite import SqliteStore
+from attrib.store.sql_store import SqlStore
 from attrib.types import Analysis
 from tests.store.word_embedder import WordEmbedder
 
@@ -20,7 +20,7 @@ CLAIM = "بلغ عدد المصابين في حريق المصنع 40 عاملا
 
 
 @pytest.fixture
-def searcher(filled: SqliteStore, embedder: WordEmbedder, make: Make) -> Searcher:
+def searcher(known: SqlStore, embedder: WordEmbedder, make: Make) -> Searcher:
     """The index of the news, and one claim as five outlets printed it, added in another order than that of time."""
     told = [
         ("undated", [CLAIM], {}),
@@ -30,8 +30,8 @@ def searcher(filled: SqliteStore, embedder: WordEmbedder, make: Make) -> Searche
         ("second", [CLAIM], {"date": "2025-06-02", "outlet": "الجسر"}),
         ("fifth", [CLAIM.replace("40", "ستين")], {"date": "2025-06-05", "outlet": "الجسر"}),
     ]
-    list(Adder(filled, embedder).add([make(id, lines, **facts) for id, lines, facts in told]))
-    return Searcher(filled, embedder)
+    list(Adder(known, embedder).add([make(id, lines, **facts) for id, lines, facts in told]))
+    return Searcher(known, embedder)
 
 
 class TestHistory:
@@ -88,9 +88,9 @@ class TestDrafts:
 
     @pytest.mark.parametrize("same", ["id", "path"])
     def test_an_earlier_version_of_the_draft_is_no_match(
-        self, filled: SqliteStore, embedder: WordEmbedder, make: Make, same: str
+        self, known: SqlStore, embedder: WordEmbedder, make: Make, same: str
     ) -> None:
         before = make("draft", [CLAIM], path="drafts/today.txt")
-        list(Adder(filled, embedder).add([before]))
+        list(Adder(known, embedder).add([before]))
         now = make("draft" if same == "id" else "other", [CLAIM], path="drafts/today.txt" if same == "path" else None)
-        assert list(known_in(now, Searcher(filled, embedder), Wish())) == []
+        assert list(known_in(now, Searcher(known, embedder), Wish())) == []

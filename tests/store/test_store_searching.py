@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,8 +16,9 @@ from attrib.store.adding import Adder
 from attrib.store.base import Encoder, Filters, Snapshot, State, Store, VectorIndex
 from attrib.store.exact import ExactIndex
 from attrib.store.faiss_index import FaissIndex
+from attrib.store.opening import open_store
 from attrib.store.search import Searcher
-from attrib.store.sqlite import SqliteStore
+from attrib.store.sql_store import SqlStore
 from attrib.store.wanted import Wanted, filters_for
 from attrib.types import Analysis, Match
 from tests.store.word_embedder import WordEmbedder
@@ -114,8 +114,8 @@ def told(matches: tuple[Match, ...]) -> list[str]:
 
 
 class TestSearcher:
-    def test_a_match_holds_what_an_editor_needs(self, filled: SqliteStore, embedder: WordEmbedder) -> None:
-        ((first, *_),) = Searcher(filled, embedder).search(["جسر السنديان آمن"])
+    def test_a_match_holds_what_an_editor_needs(self, known: SqlStore, embedder: WordEmbedder) -> None:
+        ((first, *_),) = Searcher(known, embedder).search(["جسر السنديان آمن"])
         assert (first.rank, first.verdict) == (1, "same") and first.score == pytest.approx(1.0, abs=1e-2)
         assert first.claim.text == "جسر السنديان آمن" and first.claim.status == "attributed"
         assert first.sentence_text == "رامي الحلبي: جسر السنديان آمن"
@@ -126,14 +126,14 @@ class TestSearcher:
             "2025-03-01",
         )
 
-    def test_ranks_and_scores_descend(self, filled: SqliteStore, embedder: WordEmbedder) -> None:
-        (matches,) = Searcher(filled, embedder).search(["جسر السنديان"], limit=100)
+    def test_ranks_and_scores_descend(self, known: SqlStore, embedder: WordEmbedder) -> None:
+        (matches,) = Searcher(known, embedder).search(["جسر السنديان"], limit=100)
         assert [match.rank for match in matches] == list(range(1, len(matches) + 1)) and len(matches) == 13
         scores = [match.score for match in matches]
         assert scores == sorted(scores, reverse=True) and all(0 <= score <= 1 for score in scores)
 
-    def test_limit_and_least_score(self, filled: SqliteStore, embedder: WordEmbedder) -> None:
-        searcher = Searcher(filled, embedder)
+    def test_limit_and_least_score(self, known: SqlStore, embedder: WordEmbedder) -> None:
+        searcher = Searcher(known, embedder)
         (whole,) = searcher.search(["جسر السنديان آمن"], limit=100)
         assert searcher.search(["جسر السنديان آمن"], limit=3) == [whole[:3]]
         least = whole[2].score
@@ -141,35 +141,36 @@ class TestSearcher:
             tuple(match for match in whole if match.score >= least)
         ]
 
-    def test_many_at_once_are_as_one_by_one(self, filled: SqliteStore, embedder: WordEmbedder) -> None:
+    def test_many_at_once_are_as_one_by_one(self, known: SqlStore, embedder: WordEmbedder) -> None:
         texts = ["الجسر القديم", "فاز فريق النسور", "رفع الفائدة", "The bridge"]
-        searcher = Searcher(filled, embedder)
+        searcher = Searcher(known, embedder)
         together, apart = searcher.search(texts), [searcher.search([text])[0] for text in texts]
         assert [told(matches) for matches in together] == [told(matches) for matches in apart]
         assert searcher.search([]) == []
 
     def test_unjudged_claims_are_found_and_named_so(
-        self, filled: SqliteStore, embedder: WordEmbedder
+        self, known: SqlStore, embedder: WordEmbedder
     ) -> None:
-        ((first, *_),) = Searcher(filled, embedder).search(["The bridge is safe"])
+        ((first, *_),) = Searcher(known, embedder).search(["The bridge is safe"])
         assert (first.claim.id, first.claim.status, first.sources) == ("bridge-en-0", "unjudged", ())
 
-    def test_it_follows_the_store(self, filled: SqliteStore, embedder: WordEmbedder, make: Make) -> None:
-        with SqliteStore.open(filled.folder) as reading:
+    def test_it_follows_the_store(
+        self, place: str, known: SqlStore, embedder: WordEmbedder, make: Make) -> None:
+        with open_store(place) as reading:
             searcher = Searcher(reading, embedder)
             assert "x-0" not in told(searcher.search(["ثلج في الصحراء"])[0])
-            list(Adder(filled, embedder).add([make("x", ["ثلج في الصحراء"])]))
+            list(Adder(known, embedder).add([make("x", ["ثلج في الصحراء"])]))
             assert told(searcher.search(["ثلج في الصحراء"])[0])[0] == "x-0"
-            filled.remove("x")
+            known.remove("x")
             assert "x-0" not in told(searcher.search(["ثلج في الصحراء"])[0])
 
-    def test_another_encoder_is_refused(self, filled: SqliteStore) -> None:
+    def test_another_encoder_is_refused(self, known: SqlStore) -> None:
         with pytest.raises(EncoderMismatch):
-            Searcher(filled, WordEmbedder("others"))
+            Searcher(known, WordEmbedder("others"))
 
 
 def filters(
-    store: SqliteStore, **fields: tuple[str, ...] | str
+    store: Store, **fields: tuple[str, ...] | str
 ) -> tuple[Filters, list[tuple[str, str, list[str]]]]:
     unknown: list[tuple[str, str, list[str]]] = []
     with store.reading() as snapshot:
@@ -198,52 +199,53 @@ FILTERED = {
 
 class TestFilters:
     @pytest.mark.parametrize("name", FILTERED)
-    def test_what_passes(self, filled: SqliteStore, embedder: WordEmbedder, name: str) -> None:
+    def test_what_passes(self, known: SqlStore, embedder: WordEmbedder, name: str) -> None:
         fields, expected = FILTERED[name]
-        made, unknown = filters(filled, **fields)  # type: ignore[arg-type]
-        (matches,) = Searcher(filled, embedder).search(["لا شيء قريب"], made, limit=100)
+        made, unknown = filters(known, **fields)  # type: ignore[arg-type]
+        (matches,) = Searcher(known, embedder).search(["لا شيء قريب"], made, limit=100)
         assert set(told(matches)) == expected and not unknown
 
     def test_a_speech_act_is_no_source_to_filter_by(
-        self, folder: Path, make: Make, embedder: WordEmbedder
+        self, place: str, make: Make, embedder: WordEmbedder
     ) -> None:
         from dataclasses import replace
 
         analysis = make("x", ["النقابة: فتح ممر"])
         call = replace(analysis.attributions[0], act="speech_act")
         claim = replace(analysis.claims[0], status="unattributed")
-        with SqliteStore.open(folder, write=True) as store:
+        with open_store(place, write=True) as store:
             list(Adder(store, embedder).add([replace(analysis, attributions=(call,), claims=(claim,))]))
             made, _ = filters(store, sources=("النقابة",))
             assert Searcher(store, embedder).search(["فتح ممر"], made) == [()]
             ((match,),) = Searcher(store, embedder).search(["فتح ممر"])
             assert match.sources == () and match.claim.attributions == (0,)
 
-    def test_unknown_names_are_told_with_near_ones(self, filled: SqliteStore, embedder: WordEmbedder) -> None:
-        made, unknown = filters(filled, sources=("رامي الحلبى ابن",), outlets=("الضفا",))
+    def test_unknown_names_are_told_with_near_ones(self, known: SqlStore, embedder: WordEmbedder) -> None:
+        made, unknown = filters(known, sources=("رامي الحلبى ابن",), outlets=("الضفا",))
         assert [(kind, name) for kind, name, _ in unknown] == [
             ("source", "رامي الحلبى ابن"),
             ("outlet", "الضفا"),
         ]
         assert unknown[0][2] == ["رامي الحلبي"] and unknown[1][2][0] == "الضفاف"
-        assert Searcher(filled, embedder).search(["جسر"], made) == [()]
+        assert Searcher(known, embedder).search(["جسر"], made) == [()]
 
     @pytest.mark.parametrize("fields", [{"since": "2025-3-1"}, {"until": "أمس"}, {"statuses": ("new",)}])
-    def test_what_is_none(self, filled: SqliteStore, fields: dict[str, str]) -> None:
+    def test_what_is_none(self, known: SqlStore, fields: dict[str, str]) -> None:
         with pytest.raises(UsageError):
-            filters(filled, **fields)
+            filters(known, **fields)
 
 
 class TestOneGeneration:
-    def test_a_snapshot_does_not_move(self, filled: SqliteStore, embedder: WordEmbedder, make: Make) -> None:
-        with SqliteStore.open(filled.folder) as reading, reading.reading() as snapshot:
+    def test_a_snapshot_does_not_move(
+        self, place: str, known: SqlStore, embedder: WordEmbedder, make: Make) -> None:
+        with open_store(place) as reading, reading.reading() as snapshot:
             before = (
                 snapshot.state,
                 [rows.tolist() for rows, _ in snapshot.vectors()],
                 snapshot.stats().articles,
             )
-            filled.remove("bridge")
-            list(Adder(filled, embedder).add([make("flood", ["نص جديد"]), make("x", ["خبر"])]))
+            known.remove("bridge")
+            list(Adder(known, embedder).add([make("flood", ["نص جديد"]), make("x", ["خبر"])]))
             after = (
                 snapshot.state,
                 [rows.tolist() for rows, _ in snapshot.vectors()],
@@ -252,18 +254,18 @@ class TestOneGeneration:
             assert after == before
             assert len(snapshot.claims([rows[0] for rows in before[1]])) == 5
 
-    def test_readers_while_a_writer_adds(self, folder: Path, make: Make) -> None:
+    def test_readers_while_a_writer_adds(self, place: str, make: Make) -> None:
         """Every article has two claims of one number: a reader that saw two generations would find one alone."""
         embedder = WordEmbedder()
         versions = 60
-        with SqliteStore.open(folder, write=True) as store:
+        with open_store(place, write=True) as store:
             list(Adder(store, embedder).add([make("a", ["رقم 0 أول", "رقم 0 ثان"])]))
         failures: list[BaseException] = []
         written = threading.Event()
 
         def write() -> None:
             try:
-                with SqliteStore.open(folder, write=True) as store:
+                with open_store(place, write=True) as store:
                     for number in range(1, versions):
                         list(
                             Adder(store, WordEmbedder()).add(
@@ -278,7 +280,7 @@ class TestOneGeneration:
         writer = threading.Thread(target=write)
         writer.start()
         seen: list[int] = []
-        with SqliteStore.open(folder) as store:
+        with open_store(place) as store:
             searcher = Searcher(store, embedder)
             while not written.is_set() or not seen:
                 (matches,) = searcher.search(["رقم أول ثان"])
@@ -291,10 +293,10 @@ class TestOneGeneration:
         assert seen == sorted(seen)
 
 
-def test_the_protocols_are_kept(filled: SqliteStore, both: tuple[FaissIndex, ExactIndex]) -> None:
+def test_the_protocols_are_kept(known: SqlStore, both: tuple[FaissIndex, ExactIndex]) -> None:
     """A check of types holds each assignment to its Protocol."""
-    store: Store = filled
+    store: Store = known
     indexes: list[VectorIndex] = [*both]
     with store.reading() as snapshot:
         seen: Snapshot = snapshot
-        assert seen.state == filled.state() and len(indexes) == 2
+        assert seen.state == known.state() and len(indexes) == 2

@@ -1,0 +1,93 @@
+"""Where a shared index lies: a URL as libpq reads it, with the schema of the index in the database."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from urllib.parse import parse_qsl, urlencode
+
+from attrib.errors import StoreError, UsageError
+
+_SCHEMA = "attrib"
+_SECRET = frozenset({"password", "sslpassword", "oauth_client_secret"})
+_NAME = re.compile(r"[^\W\d]\w{0,62}", re.ASCII)
+_FORM = "postgresql://USER@HOST/DATABASE?schema=NAME"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A place taken apart. ``url`` is what libpq is given, password and all; ``schema`` holds the index's tables."""
+
+    url: str
+    schema: str
+
+    @cached_property
+    def place(self) -> str:
+        """The place as it may be shown: without a password."""
+        masked = _without_secrets(self.url)
+        if self.schema == _SCHEMA:
+            return masked
+        return f"{masked}{'&' if '?' in masked else '?'}{urlencode({'schema': self.schema})}"
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """What libpq reads in the URL, by its names."""
+        return {name: str(value) for name, value in _read(self.url).items()}
+
+    def __repr__(self) -> str:
+        return f"Address({self.place!r})"
+
+
+def address(place: str) -> Address:
+    """Return a place taken apart. Raises UsageError where it is no such URL, StoreError where psycopg is missing."""
+    base, question, query = place.partition("?")
+    schema, others = _SCHEMA, []
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name == "schema":
+            schema = value
+        else:
+            others.append((name, value))
+    if not _NAME.fullmatch(schema):
+        raise UsageError(
+            f"“{schema}” is no name of a schema.", remedy="Use letters, digits and _, at most 63 of them."
+        )
+    found = Address(f"{base}?{urlencode(others)}" if question and others else base, schema)
+    _read(found.url)
+    return found
+
+
+def _read(url: str) -> dict[str, object]:
+    require_psycopg()
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        return dict(conninfo_to_dict(url))
+    except ProgrammingError:
+        # What libpq says may quote the password.
+        raise UsageError(
+            f"{_without_secrets(url)}: this URL cannot be read.", remedy=f"Its form is {_FORM}"
+        ) from None
+
+
+def require_psycopg() -> None:
+    """Raise StoreError where the libraries of this engine are not installed."""
+    try:
+        for name in ("pgvector.psycopg", "psycopg", "psycopg_pool"):
+            import_module(name)
+    except ImportError as error:
+        raise StoreError(
+            "An index in PostgreSQL needs psycopg and pgvector.", remedy='pip install "attrib[postgres]"'
+        ) from error
+
+
+def _without_secrets(url: str) -> str:
+    base, question, query = url.partition("?")
+    scheme, _, rest = base.partition("://")
+    authority, slash, path = rest.partition("/")
+    user, at, hosts = authority.rpartition("@")
+    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in _SECRET]
+    base = f"{scheme}://{user.partition(':')[0]}{at}{hosts}{slash}{path}"
+    return f"{base}?{urlencode(kept, safe='/,:')}" if question and kept else base

@@ -1,0 +1,278 @@
+"""Connections to the server: a pool a process, errors in words, and a look like that of SQLite's connections."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from pgvector.psycopg import register_vector
+from psycopg import sql
+from psycopg.pq import TransactionStatus
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from attrib.errors import DamagedIndex, LostConnection, StoreError
+
+if TYPE_CHECKING:
+    from attrib.store.postgres.address import Address
+    from attrib.store.sql import Cursor
+
+    Raw = psycopg.Connection[tuple[Any, ...]]
+
+_CONNECT_TIMEOUT = 10
+"""Seconds for one host to answer, where the URL does not say."""
+_MOST = 8
+"""Connections of one process at most: a store uses one at a time, a server's threads one each."""
+_ITEMS = 1000
+"""Rows fetched at once where there may be many."""
+_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+"""A server that went away without a word is noticed within a minute; the URL may say otherwise."""
+
+# What the pool has to say of connections that fail is told by who needed one.
+logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
+logging.getLogger("psycopg.pool").propagate = False
+
+
+class PostgresConnection:
+    """A connection of psycopg's that takes the statements of :mod:`attrib.store.sql`."""
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Cursor:
+        """Run a statement."""
+        return self.raw.execute(_marked(statement), tuple(values))
+
+    def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> None:
+        """Run a statement for each tuple of values, sent together."""
+        many = [tuple(one) for one in values]
+        if many:
+            with self.raw.cursor() as cursor:
+                cursor.executemany(_marked(statement), many)
+
+    def stream(self, statement: str, values: Sequence[Any] = (), *, binary: bool = False) -> Iterator[Any]:
+        """Yield the rows of a statement without holding them all, inside a transaction."""
+        name = f"attrib_{threading.get_ident()}_{id(object())}"
+        with self.raw.cursor(name, binary=binary) as cursor:
+            cursor.itersize = _ITEMS
+            cursor.execute(_marked(statement), tuple(values))
+            yield from cursor
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open, sound or failed."""
+        return self.raw.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
+
+
+def one_row(connection: Raw, statement: str, values: Sequence[Any] = ()) -> Any:
+    """Return the one row of a statement with psycopg's own marks; None where there is none."""
+    return connection.execute(statement.encode("utf-8"), tuple(values)).fetchone()
+
+
+@lru_cache(maxsize=512)
+def _marked(statement: str) -> str:
+    """Return a statement with psycopg's marks for values in the place of question marks."""
+    return statement.replace("%", "%%").replace("?", "%s")
+
+
+class Pools:
+    """The pools of this process, one a server and user; the last store to close lets go of its pool."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pools: dict[tuple[str, str], tuple[ConnectionPool[Raw], int]] = {}
+
+    def take(self, address: Address) -> ConnectionPool[Raw]:
+        """Return the pool for an address, opened where need be. Raises StoreError where the server is not reached."""
+        key = (address.url, address.schema)
+        with self._lock:
+            pool, users = self._pools.get(key) or (self._opened(address), 0)
+            self._pools[key] = (pool, users + 1)
+        return pool
+
+    def give_back(self, address: Address) -> None:
+        """Say that one store less uses the pool of an address."""
+        key = (address.url, address.schema)
+        with self._lock:
+            pool, users = self._pools[key]
+            if users > 1:
+                self._pools[key] = (pool, users - 1)
+                return
+            del self._pools[key]
+        pool.close()
+
+    def _opened(self, address: Address) -> ConnectionPool[Raw]:
+        def configure(connection: Raw) -> None:
+            _configure(connection, address)
+
+        return ConnectionPool(
+            address.url,
+            kwargs=connection_settings(address),
+            min_size=1,
+            max_size=_MOST,
+            configure=configure,
+            check=ConnectionPool.check_connection,
+            reconnect_timeout=5,
+            open=True,
+        )
+
+
+POOLS = Pools()
+
+
+def connection_settings(address: Address) -> dict[str, Any]:
+    """Return what connections are opened with, beside what the URL says."""
+    settings = {"connect_timeout": _CONNECT_TIMEOUT, "application_name": "attrib", **_ALIVE}
+    return {
+        "autocommit": True,
+        **{name: value for name, value in settings.items() if name not in address.parts},
+    }
+
+
+def connect(address: Address) -> Raw:
+    """Return a connection of one's own, in the index's schema. Raises StoreError."""
+    with in_words(address):
+        connection: Raw = psycopg.connect(address.url, **connection_settings(address))
+        try:
+            _set_path(connection, address)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def leased(pool: ConnectionPool[Raw], address: Address, wait: float) -> Iterator[PostgresConnection]:
+    """Lend a connection of the pool; a server that went away is waited for. Raises StoreError, LostConnection."""
+    try:
+        raw = pool.getconn(timeout=max(wait, 1.0))
+    except PoolTimeout:
+        # Why it cannot be reached is only told to who asks again.
+        connect(address).close()
+        raise StoreError(
+            f"{address.place}: no connection was free for {wait:g} seconds.",
+            remedy="Try again, or wait longer with --wait SECONDS.",
+        ) from None
+    try:
+        with in_words(address):
+            yield PostgresConnection(raw)
+    finally:
+        if raw.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
+            raw.close()
+        pool.putconn(raw)
+
+
+def _configure(connection: Raw, address: Address) -> None:
+    _set_path(connection, address)
+    register_vector(connection)
+
+
+def _set_path(connection: Raw, address: Address) -> None:
+    """Let names mean the index's tables, and those of pgvector wherever it is installed."""
+    found = connection.execute(
+        "SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'vector'"
+    ).fetchone()
+    names = [address.schema, *([found[0]] if found else []), "public"]
+    path = sql.SQL(", ").join(sql.Identifier(name) for name in dict.fromkeys(names))
+    connection.execute(sql.SQL("SET search_path TO {}").format(path))
+    # An article that was acknowledged survives a crash, whatever the server's default is.
+    connection.execute(
+        "SELECT set_config('synchronous_commit', 'on', false)"
+        " WHERE current_setting('synchronous_commit') = 'off'"
+    )
+
+
+@contextmanager
+def in_words(address: Address) -> Iterator[None]:
+    """Turn the database's errors into ours, which say what to do."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _told(address, error) from error
+
+
+def is_lost(error: psycopg.Error) -> bool:
+    """Return whether an error says that the connection is gone, or the server going."""
+    code = error.sqlstate or ""
+    if code.startswith("08") or code in ("57P01", "57P02", "57P03"):
+        return True
+    return isinstance(error, psycopg.OperationalError) and not code
+
+
+_REACHED = (
+    ("password authentication failed", "refuses the user or the password"),
+    ("no password supplied", "asks for a password"),
+    ("no pg_hba.conf entry", "lets nobody in from here (pg_hba.conf)"),
+    ("does not exist", "does not know the database or the user"),
+    ("role", "does not let this user in"),
+)
+_LET_IN = "Check the user; a password is taken from the URL, PGPASSWORD or ~/.pgpass."
+
+
+def _told(address: Address, error: psycopg.Error) -> Exception:
+    place, code, reason = address.place, error.sqlstate or "", _reason(error)
+    if is_lost(error):
+        return _told_unreached(address, error, reason)
+    if code == "55P03":
+        return StoreError(
+            f"{place}: another client is writing to the index and did not finish in time.",
+            remedy="Try again when it has finished, or wait longer with --wait SECONDS.",
+        )
+    if code == "57014":
+        return StoreError(
+            f"{place}: the server gave up a question that took too long ({reason}).",
+            remedy="Ask for less, or raise statement_timeout (docs/postgres.md).",
+        )
+    if code == "25006":
+        return StoreError(
+            f"{place}: this server is a replica, which only reads.",
+            remedy="Name the primary, or all servers with ?target_session_attrs=read-write.",
+        )
+    if code.startswith("53"):
+        return StoreError(
+            f"{place}: the server has no room, memory or connection left ({reason}).",
+            remedy="Make room and run the command again; what was added until then is kept.",
+        )
+    if code == "42501":
+        return StoreError(
+            f"{place}: the user may not do this ({reason}).",
+            remedy="Ask the administrator for the rights that docs/postgres.md lists.",
+        )
+    if code.startswith("XX00") and code != "XX000":
+        return DamagedIndex(
+            f"{place}: the database is damaged ({reason}).",
+            remedy="Restore it from a backup or fail over to a replica (docs/postgres.md).",
+        )
+    return error
+
+
+def _told_unreached(address: Address, error: psycopg.Error, reason: str) -> StoreError:
+    connection = error.pgconn
+    if connection is None or "connection failed" in str(error) or "resolve host" in reason:
+        for sign, words in _REACHED:
+            if sign in reason:
+                return StoreError(f"{address.place}: the server {words} ({reason}).", remedy=_LET_IN)
+        if "session is read-only" in reason or "read-write" in reason:
+            return StoreError(
+                f"{address.place}: no server that can be written to is reached ({reason}).",
+                remedy="Promote a replica, or wait until the primary is back.",
+            )
+        return LostConnection(
+            f"{address.place}: the server cannot be reached ({reason}).",
+            remedy="Check the host, the port and whether it runs; what was told as stored is stored.",
+        )
+    return LostConnection(
+        f"{address.place}: the connection to the server was lost ({reason}).",
+        remedy="Run the command again: what was told as stored is stored and is passed over.",
+    )
+
+
+def _reason(error: psycopg.Error) -> str:
+    """Return what the database said, in one line."""
+    told = error.diag.message_primary or str(error)
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    return lines[0].removeprefix("connection failed: ").rstrip(".") if lines else type(error).__name__

@@ -1,0 +1,187 @@
+"""Finding claims in PostgreSQL: all vectors scored below a size, pgvector's HNSW above, and text search for words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from attrib.store.base import near_count, sharing_count
+from attrib.store.postgres.snapshot import PostgresSnapshot
+from attrib.store.postgres.words import any_of, keys_in, looked_for, score_of, weights
+
+if TYPE_CHECKING:
+    from attrib.store.base import Filters, Rows, Scores, Snapshot, Vectors
+    from attrib.store.postgres.address import Address
+    from attrib.store.postgres.connecting import PostgresConnection
+
+EXACT_AMONG = 20_000
+"""Claims that pass a filter up to which all of them are scored; above, HNSW goes on until enough pass."""
+_TIMEOUT = "60s"
+"""What a search may take, where the server or the URL do not set less."""
+_OVERFETCH = 4
+"""Claims taken from HNSW for each that is wanted: its vectors are of half precision, and the true ones decide."""
+_LEAST_BREADTH, _MOST_BREADTH = 160, 1000
+"""Candidates that HNSW keeps while it looks (ef_search)."""
+_SCANNED = 200_000
+"""Vectors that HNSW looks at, at most, before what it lost to a filter is looked for exactly."""
+_SCORED_TWICE = 4
+"""Claims whose words are counted, for each that is wanted: until then each word counts once."""
+
+
+class PostgresFinder:
+    """The :class:`attrib.store.base.Finder` of a shared index."""
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+
+    def near(
+        self,
+        snapshot: Snapshot,
+        texts: Sequence[str],
+        queries: Vectors,
+        filters: Filters | None,
+        limit: int,
+    ) -> list[tuple[Rows, Scores]]:
+        """Return for each text the rows worth a look, ascending, with the cosines of their vectors."""
+        if not isinstance(snapshot, PostgresSnapshot):
+            raise TypeError("a finder reads generations of its own store")
+        connection = snapshot.connection
+        if snapshot.state.encoder is None:
+            return [(np.empty(0, np.int64), np.empty(0, np.float32)) for _ in texts]
+        connection.execute(
+            "SELECT set_config('statement_timeout', ?, true) WHERE current_setting('statement_timeout') = '0'",
+            (_TIMEOUT,),
+        )
+        search = _Search(connection, snapshot.state.encoder.dimension, filters)
+        return [
+            _joined(
+                search.nearest(query, near_count(limit)),
+                search.sharing(text, query, sharing_count(limit)),
+            )
+            for text, query in zip(texts, queries, strict=True)
+        ]
+
+
+class _Search:
+    """What is asked of one generation under one set of filters."""
+
+    def __init__(self, connection: PostgresConnection, dimension: int, filters: Filters | None) -> None:
+        self._connection = connection
+        self._dimension = dimension
+        self._conditions, self._values = conditions(filters)
+        self._claims, keys, indexed = connection.execute(
+            "SELECT claims, keys, near_index FROM state"
+        ).fetchone()
+        self._mean = max(keys / self._claims, 1.0) if self._claims else 1.0
+        self._approximate = indexed is not None and not self._few_pass()
+
+    def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
+        """Return the nearest claims with their cosines."""
+        if self._approximate:
+            found = self._by_index(query, count)
+            # Where a filter left fewer than were asked for, only a look at all that pass tells that there are no more.
+            if len(found) >= min(count, self._claims):
+                return found
+        return self._exactly(query, count)
+
+    def sharing(self, text: str, query: Vectors, count: int) -> list[tuple[int, float]]:
+        """Return the claims that share the most telling words with a text, with their cosines."""
+        keys = list(keys_in(text).places)
+        counts = dict(
+            self._connection.execute(
+                "SELECT word, claims FROM word_counts WHERE word = ANY(?)", (keys,)
+            ).fetchall()
+        )
+        weighed = weights(counts, self._claims)
+        if not weighed:
+            return []
+        chosen = any_of(looked_for(weighed, counts))
+        likely = " + ".join(f"(words @@ ?::tsquery)::int * {weight:.9g}" for weight in weighed.values())
+        found = self._connection.execute(
+            "SELECT claim, -(embedding <#> ?) FROM ("  # noqa: S608 - weights are numbers, conditions our own words
+            f" SELECT claim, embedding, length, words, ({likely}) * {score_of('1.0')} AS rough FROM searchable"
+            f" WHERE words @@ ?::tsquery{self._and()} ORDER BY rough DESC, claim LIMIT ?"
+            ") likely CROSS JOIN LATERAL ("
+            f" SELECT sum(weight * {score_of('n')}) AS score"
+            " FROM (SELECT lexeme, cardinality(positions) AS n FROM unnest(words)) own"
+            " JOIN unnest(?::text[], ?::float8[]) asked (key, weight) ON key = lexeme"
+            ") told ORDER BY score DESC, claim LIMIT ?",
+            (
+                query,
+                *(any_of([key]) for key in weighed),
+                self._mean,
+                chosen,
+                *self._values,
+                count * _SCORED_TWICE,
+                self._mean,
+                list(weighed),
+                list(weighed.values()),
+                count,
+            ),
+        )
+        return found.fetchall()
+
+    def _exactly(self, query: Vectors, count: int) -> list[tuple[int, float]]:
+        return self._connection.execute(
+            f"SELECT claim, -(embedding <#> ?) AS cosine FROM searchable WHERE true{self._and()}"  # noqa: S608
+            " ORDER BY cosine DESC, claim LIMIT ?",
+            (query, *self._values, count),
+        ).fetchall()
+
+    def _by_index(self, query: Vectors, count: int) -> list[tuple[int, float]]:
+        wanted = count * _OVERFETCH
+        self._connection.execute(
+            "SELECT set_config('hnsw.ef_search', ?, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),"
+            " set_config('hnsw.max_scan_tuples', ?, true)",
+            (str(min(max(wanted, _LEAST_BREADTH), _MOST_BREADTH)), str(_SCANNED)),
+        )
+        half = f"halfvec({int(self._dimension)})"
+        return self._connection.execute(
+            "SELECT claim, -(embedding <#> ?) AS cosine FROM ("  # noqa: S608 - as above
+            f" SELECT claim, embedding FROM searchable WHERE true{self._and()}"
+            f" ORDER BY embedding::{half} <#> ?::{half} LIMIT ?"
+            ") near ORDER BY cosine DESC, claim LIMIT ?",
+            (query, *self._values, query, wanted, count),
+        ).fetchall()
+
+    def _few_pass(self) -> bool:
+        """Return whether so few claims pass the filters that scoring all of them is the quickest."""
+        if not self._conditions:
+            return False
+        (some,) = self._connection.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM searchable WHERE true{self._and()} LIMIT ?) passed",  # noqa: S608
+            (*self._values, EXACT_AMONG + 1),
+        ).fetchone()
+        return int(some) <= EXACT_AMONG
+
+    def _and(self) -> str:
+        return "".join(f" AND {condition}" for condition in self._conditions)
+
+
+def conditions(filters: Filters | None) -> tuple[list[str], list[Any]]:
+    """Return the conditions that ``filters`` set on a row of ``searchable``, and the values for their marks."""
+    if filters is None:
+        return [], []
+    found: list[tuple[str, Any]] = []
+    for column, wanted in (
+        ("outlet", filters.outlets),
+        ("language", filters.languages),
+        ("status", filters.statuses),
+    ):
+        if wanted:
+            found.append((f"{column} = ANY(?)", list(wanted)))
+    if filters.sources:
+        found.append(("sources && ?::text[]", list(filters.sources)))
+    if filters.since is not None:
+        found.append(("date >= ?", filters.since))
+    if filters.until is not None:
+        found.append(("date <= ?", filters.until))
+    return [condition for condition, _ in found], [value for _, value in found]
+
+
+def _joined(near: Sequence[tuple[int, float]], sharing: Sequence[tuple[int, float]]) -> tuple[Rows, Scores]:
+    found = sorted({**dict(near), **dict(sharing)}.items())
+    rows: Rows = np.array([row for row, _ in found], dtype=np.int64)
+    return rows, np.array([cosine for _, cosine in found], dtype=np.float32)

@@ -1,0 +1,306 @@
+"""An index in PostgreSQL: the truth and all that a search looks at in one database, shared by many clients.
+
+Whoever writes holds the one row of ``state``, so that generations follow one another whatever machine they come from;
+readers see one generation and wait for nobody. A connection is borrowed from the process's pool for a transaction.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from attrib.errors import LostConnection
+from attrib.store.base import WAIT, Encoder, State
+from attrib.store.postgres.address import Address
+from attrib.store.postgres.connecting import POOLS, PostgresConnection, connect, leased
+from attrib.store.postgres.migrating import ready_for_reading, ready_for_writing
+from attrib.store.postgres.snapshot import PostgresSnapshot, stacked, vectors_fault
+from attrib.store.postgres.words import Keys, counted, keys_in
+from attrib.store.rows import analysis_digest, read_analysis
+from attrib.store.sql_snapshot import read_state
+from attrib.store.sql_store import SqlStore
+from attrib.store.vectors import checksum, packed, unpacked
+from attrib.types import CORE_ACTS, Analysis, Claim
+
+if TYPE_CHECKING:
+    from attrib.store.base import Outcome, Tell, Vectors
+    from attrib.store.postgres.finder import PostgresFinder
+    from attrib.store.verify import Problem
+
+_PAUSE = 0.5
+"""Seconds between two attempts to go on after the connection was lost."""
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+class PostgresStore(SqlStore):
+    """An open index. Use :meth:`open`; a store is a context manager and belongs to one thread."""
+
+    def __init__(self, address: Address, wait: float, tell: Tell | None = None) -> None:
+        self._address = address
+        self._wait = wait
+        self._tell = tell
+        self._pool = POOLS.take(address)
+        self._borrowed: PostgresConnection | None = None
+
+    @classmethod
+    def open(
+        cls, address: Address, *, write: bool = False, wait: float = WAIT, tell: Tell | None = None
+    ) -> PostgresStore:
+        """Open the index at ``address``, to read it or to ``write`` (which makes it where there is none).
+
+        ``wait`` are the seconds to wait for another writer, and for a server that went away. Raises StoreError,
+        ForeignIndex.
+        """
+        # One connection of its own first: what is wrong is told at once and in full.
+        with connect(address) as connection:
+            if write or not ready_for_reading(connection, address):
+                ready_for_writing(connection, address)
+        return cls(address, wait, tell)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if self._pool is not None:
+            POOLS.give_back(self._address)
+            self._pool = None  # type: ignore[assignment]  # a closed store is used no more
+
+    @property
+    def place(self) -> str:
+        """The URL without a password."""
+        return self._address.place
+
+    @property
+    def address(self) -> Address:
+        """The place taken apart."""
+        return self._address
+
+    @contextmanager
+    def asking(self) -> Iterator[PostgresConnection]:
+        """The connection of the open transaction, else one of the pool, with errors in our words."""
+        if self._borrowed is not None:
+            yield self._borrowed
+            return
+        with leased(self._pool, self._address, self._wait) as connection:
+            yield connection
+
+    @contextmanager
+    def _open(self, begin: str) -> Iterator[PostgresConnection]:
+        """Begin a transaction; what is not committed inside is rolled back."""
+        if self._borrowed is not None:
+            raise RuntimeError("a store has one transaction at a time")
+        with leased(self._pool, self._address, self._wait) as connection:
+            connection.execute(begin)
+            self._borrowed = connection
+            try:
+                yield connection
+            finally:
+                self._borrowed = None
+                if connection.in_transaction and not connection.raw.closed:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[PostgresSnapshot]:
+        """Open the newest generation for reading."""
+        with self._open(_READ) as connection:
+            yield PostgresSnapshot(connection, self._address)
+
+    @contextmanager
+    def transaction(self) -> Iterator[PostgresConnection]:
+        """Hold the row of ``state``, as every writer does: all of what is done inside, or nothing of it."""
+        with self._open("BEGIN") as connection:
+            connection.execute(
+                "SELECT set_config('lock_timeout', ?, true)", (f"{int(self._wait * 1000) or 1}ms",)
+            )
+            connection.execute("SELECT 1 FROM state FOR UPDATE")
+            yield connection
+            connection.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[State]:
+        """Hold the row of ``state``; all of what is done inside becomes the next generation, or nothing of it."""
+        with self.transaction() as connection:
+            yield read_state(connection)
+            connection.execute(
+                "UPDATE state SET generation = generation + 1, token = replace(gen_random_uuid()::text, '-', '')"
+            )
+
+    def forget_history(self) -> None:
+        """Nothing is made from earlier generations here."""
+
+    def vectors_by_text(self, id: str, encoder: Encoder) -> dict[str, Vectors]:
+        """Return the vectors that ``encoder`` made of an article's claims, by their self-contained wording."""
+        with self.asking() as connection:
+            # One statement, so that it is one generation.
+            found = connection.execute(
+                "SELECT c.row, c.self_contained, s.embedding, v.first, v.count, v.checksum"
+                " FROM articles a JOIN vectors v ON v.article = a.row JOIN claims c ON c.article = a.row"
+                " JOIN searchable s ON s.claim = c.row JOIN state ON state.fingerprint = ?"
+                " WHERE a.id = ? ORDER BY c.row",
+                (encoder.fingerprint, id),
+            ).fetchall()
+        if not found:
+            return {}
+        vectors = stacked([vector.to_numpy() for _, _, vector, *_ in found], encoder.dimension)
+        rows, (first, count, stamp) = [row for row, *_ in found], found[0][3:]
+        if vectors_fault(rows, vectors, first, count, stamp, encoder.dimension) is not None:
+            return {}
+        return {text: vector for (_, text, *_), vector in zip(found, vectors, strict=True)}
+
+    def finder(self, tell: Tell | None = None) -> PostgresFinder:
+        """Return what finds claims by the database's own indexes."""
+        from attrib.store.postgres.finder import PostgresFinder
+
+        return PostgresFinder(self._address)
+
+    def refresh(self, tell: Tell | None = None) -> bool:
+        """Make the index over the vectors where there are enough of them; return whether it was made."""
+        from attrib.store.postgres.vector_index import made_where_worth_it
+
+        return made_where_worth_it(self, tell)
+
+    def verify(self, advance: Callable[[], None] | None = None) -> Iterator[Problem]:
+        """Yield every fault of the index. Nothing is changed."""
+        from attrib.store.postgres.verifying import verify
+
+        return verify(self, advance)
+
+    def delete(self, row: int) -> None:
+        """Delete the article in a row with everything that hangs on it, inside :meth:`writing`."""
+        with self.asking() as connection:
+            found = connection.execute(
+                "DELETE FROM searchable WHERE article = ? RETURNING tsvector_to_array(words), length", (row,)
+            ).fetchall()
+            counts: dict[str, int] = {}
+            for words, _ in found:
+                for word in words:
+                    counts[word] = counts.get(word, 0) - 1
+            _count_words(connection, counts, -len(found), -sum(length for _, length in found))
+        super().delete(row)
+
+    def set_vectors(self, article: int, first: int, vectors: Vectors) -> None:
+        """Put vectors in the place of those that an article has, inside :meth:`writing`."""
+        with self.asking() as connection:
+            connection.execute("DELETE FROM searchable WHERE article = ?", (article,))
+            connection.execute("DELETE FROM vectors WHERE article = ?", (article,))
+            _insert_searchable(connection, article, first, read_analysis(connection, article), vectors)
+
+    def use_next_vectors(self) -> int:
+        """Put the vectors of ``next_vectors`` in the place of all there are, inside :meth:`writing`."""
+        count = 0
+        with self.asking() as connection:
+            (dimension,) = connection.execute("SELECT dimension FROM state").fetchone()
+            for first, data in connection.stream(
+                "SELECT first, data FROM next_vectors ORDER BY article", binary=True
+            ):
+                vectors = unpacked(data, dimension)
+                connection.executemany(
+                    "UPDATE searchable SET embedding = ? WHERE claim = ?",
+                    [(vector, first + at) for at, vector in enumerate(vectors)],
+                )
+                count += len(vectors)
+            connection.execute(
+                "UPDATE vectors v SET checksum = n.checksum FROM next_vectors n WHERE n.article = v.article"
+            )
+            connection.execute("DELETE FROM next_vectors")
+        return count
+
+    def put(
+        self, analysis: Analysis, vectors: Vectors, encoder: Encoder, made_by: str, location: str | None
+    ) -> Outcome:
+        """Add an article with all its claims, or replace it, in one transaction: all of it or nothing.
+
+        When this returns, the server has it for good. A connection that is lost on the way is opened again, and the
+        article put once more unless it had arrived. Raises EncoderMismatch, StoreError, ValueError.
+        """
+        until = time.monotonic() + self._wait
+        lost = False
+        while True:
+            try:
+                if lost and self._arrived(analysis):
+                    return "added"
+                return super().put(analysis, vectors, encoder, made_by, location)
+            except LostConnection as error:
+                lost = True
+                if time.monotonic() > until:
+                    raise
+                if self._tell is not None:
+                    self._tell("connection-lost", error.message)
+                time.sleep(_PAUSE)
+
+    def _arrived(self, analysis: Analysis) -> bool:
+        known = self.version(analysis.article.id)
+        return known is not None and known.digest == analysis_digest(analysis)
+
+    def _insert_vectors(self, article: int, first: int, analysis: Analysis, vectors: Vectors) -> None:
+        with self.asking() as connection:
+            keys = _insert_searchable(connection, article, first, analysis, vectors)
+            _count_words(connection, counted(keys), len(keys), sum(own.length for own in keys))
+
+
+def _insert_searchable(
+    connection: PostgresConnection, article: int, first: int, analysis: Analysis, vectors: Vectors
+) -> list[Keys]:
+    """Insert an article's vectors and all else that a search looks at; return the keys of its claims."""
+    keys = [keys_in(claim.self_contained) for claim in analysis.claims]
+    facts = analysis.article
+    connection.execute(
+        "INSERT INTO vectors VALUES (?, ?, ?, ?)", (article, first, len(vectors), checksum(packed(vectors)))
+    )
+    connection.executemany(
+        "INSERT INTO searchable VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::tsvector, ?)",
+        [
+            (
+                first + at,
+                article,
+                claim.status,
+                facts.language,
+                facts.outlet,
+                facts.date,
+                source_ids(analysis, claim),
+                vector,
+                own.vector,
+                own.length,
+            )
+            for at, (claim, vector, own) in enumerate(zip(analysis.claims, vectors, keys, strict=True))
+        ],
+    )
+    return keys
+
+
+def source_ids(analysis: Analysis, claim: Claim) -> list[str]:
+    """Return the ids of the sources that a claim is attributed to."""
+    numbers = {one.id: at for at, one in enumerate(analysis.attributions)}
+    found: dict[str, None] = {}
+    for number in claim.attributions:
+        at = numbers[number]
+        source = analysis.sources[at]
+        if source is not None and analysis.attributions[at].act in CORE_ACTS:
+            found[source.id] = None
+    return list(found)
+
+
+def count_words_anew(connection: PostgresConnection) -> None:
+    """Count claims, keys and words from what stands in ``searchable``, inside the store's writing."""
+    connection.execute("DELETE FROM word_counts")
+    connection.execute(
+        "INSERT INTO word_counts SELECT word, count(*) FROM searchable, unnest(tsvector_to_array(words)) word"
+        " GROUP BY word"
+    )
+    connection.execute(
+        "UPDATE state SET claims = (SELECT count(*) FROM searchable),"
+        " keys = (SELECT coalesce(sum(length), 0) FROM searchable)"
+    )
+
+
+def _count_words(connection: PostgresConnection, counts: dict[str, int], claims: int, keys: int) -> None:
+    """Add ``counts``, which may be below zero, to what the index knows of how frequent words are."""
+    words = sorted(counts)
+    connection.execute(
+        "INSERT INTO word_counts SELECT * FROM unnest(?::text[], ?::bigint[])"
+        " ON CONFLICT (word) DO UPDATE SET claims = word_counts.claims + excluded.claims",
+        (words, [counts[word] for word in words]),
+    )
+    if claims < 0:
+        connection.execute("DELETE FROM word_counts WHERE word = ANY(?) AND claims <= 0", (words,))
+    connection.execute("UPDATE state SET claims = claims + ?, keys = keys + ?", (claims, keys))
