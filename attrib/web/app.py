@@ -26,6 +26,7 @@ from attrib.web.crew import Busy, Lost, TooSlow
 from attrib.web.description import describe
 from attrib.web.desk import Desk
 from attrib.web.language import language_of
+from attrib.web.log import Logged
 from attrib.web.login import login_address, login_routes
 from attrib.web.pages import page_routes, problem_page
 from attrib.web.problems import Problem, Refused, problem_of_user, problem_record, problem_routes
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.add_exception_handler(kind, lambda request, error: answer(request.scope, error))
     app.add_middleware(Guards, settings=settings, answer=answer, sessions=sessions)
     app.add_middleware(SafeAnswers)
+    app.add_middleware(Logged)
     return app
 
 

@@ -329,11 +329,8 @@ def serve(pipe: Connection, settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(100_000)
     clerk = Clerk(settings)
-    # What is wrong with the index or the configuration is told to whoever asks first.
-    with suppress(AttribError):
-        clerk.warm()
     with suppress(EOFError, OSError):
-        pipe.send(None)
+        pipe.send(_done(clerk, Clerk.warm, (), {}))
         while True:
             work, given, named = pipe.recv()
             pipe.send(_done(clerk, work, given, named))

@@ -51,12 +51,16 @@ class Crew:
         self._stopped = False
 
     async def start(self) -> None:
-        """Start all processes, and wait for the first to be ready."""
+        """Start all processes. Raises what keeps them from being of use: AttribError for a damaged index, say."""
         context = _context()
         self._idle = asyncio.Queue()
         self._workers = [_Worker(context, self._settings) for _ in range(self._settings.workers)]
         loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(self._threads, one.start) for one in self._workers))
+        starting = [loop.run_in_executor(self._threads, one.start) for one in self._workers]
+        for failed in await asyncio.gather(*starting):
+            if failed is not None:
+                await self.stop()
+                raise failed
         for one in self._workers:
             self._idle.put_nowait(one)
 
@@ -112,8 +116,8 @@ class _Worker:
         self._process: Any = None
         self._pipe: Connection | None = None
 
-    def start(self) -> None:
-        """Start the process and wait until it is ready for work."""
+    def start(self) -> Exception | None:
+        """Start the process, wait until it is ready for work, and return what is wrong where it is not."""
         ours, theirs = self._context.Pipe()
         self._process = self._context.Process(
             target=serve, args=(theirs, self._settings), name="attrib-clerk", daemon=True
@@ -123,7 +127,10 @@ class _Worker:
         self._pipe = ours
         with suppress(EOFError, OSError):
             if ours.poll(_START):
-                ours.recv()
+                good, failed = ours.recv()
+                return None if good else failed
+        self.end()
+        return Lost()
 
     @property
     def there(self) -> bool:

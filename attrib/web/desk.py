@@ -32,10 +32,15 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.crew = Crew(settings)
+        self.failure: Exception | None = None
 
     async def open(self) -> None:
-        """Start the processes."""
-        await self.crew.start()
+        """Start the processes. Raises what keeps them from being of use, which :attr:`failure` then keeps."""
+        try:
+            await self.crew.start()
+        except Exception as error:
+            self.failure = error
+            raise
 
     async def close(self) -> None:
         """End the processes."""
