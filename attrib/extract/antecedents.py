@@ -359,7 +359,7 @@ class Antecedents:
         if nearest is not None and drafts[nearest].cues[0][0] >= oldest:
             return found[nearest]
         if parent is None:
-            for back in range(_SENTENCES_BACK + 1):
+            for back in range(draft.pattern == "second-hand", _SENTENCES_BACK + 1):
                 subject = self._subject_of(sentence - back, cue)
                 if subject is None or not self._agrees(subject, gender, number):
                     continue

@@ -47,6 +47,8 @@ def find_quotations(
             mark = tokens.words[at]
             if mark not in MARKS or _apostrophe(tokens, at):
                 continue
+            if at == first and opened < 0 and _is_stray(tokens, at, last, is_cue):
+                continue
             if opened < 0:
                 if _may_open(tokens, at) or _opens_backwards(tokens, at, last):
                     opened, depth, carried = at, 1, 0
@@ -86,7 +88,7 @@ def _continues(
     """
     depth = 1
     for number, (first, last) in enumerate(paragraphs):
-        if is_cue(first):
+        if tokens.words[first][0] == "و" and is_cue(first):
             return False  # «وقال إن»
         for at in range(first, last):
             mark = tokens.words[at]
@@ -103,6 +105,12 @@ def _continues(
                     _shape(tokens, at) == "close" or at >= last - 2
                 )  # «... جديد ".» at the end of its paragraph
     return False
+
+
+def _is_stray(tokens: Tokens, at: int, last: int, is_cue: Callable[[int], bool]) -> bool:
+    """Return whether the straight mark at the head of a paragraph stands before its verb of saying: «"وأضاف أن»."""
+    words = tokens.words
+    return words[at] == '"' and at + 1 < last and words[at + 1][0] == "و" and is_cue(at + 1)
 
 
 def _is_cued(tokens: Tokens, opened: int, last: int, is_cue: Callable[[int], bool]) -> bool:

@@ -190,7 +190,8 @@ class Reading:
     def _participle_breaks(self, hit: CueHit) -> bool:
         """Return whether «واصفا», «، مؤكدة» begins another attribution; «عزمها مهاجمة» is no participle."""
         word, before = self.words[hit.first], self.words[hit.first - 1]
-        described = before.endswith("ا") and word.endswith("ا")  # «مبلغا معتبرا»
+        said = word in self.phrases.roles["saying"]
+        described = before.endswith("ا") and word.endswith("ا") and not said  # «مبلغا معتبرا»
         apart = before in COMMAS or (word.endswith("ا") and not described) or bool(hit.joined)
         apart = apart or self.phrases.is_complementiser(min(hit.last, len(self.words) - 1))
         return apart and self._has_opener(hit)
@@ -226,7 +227,7 @@ class Reading:
         """Return the pieces of the content behind ``opener``; none when nothing is left."""
         first, limit = opener.first, sentence[1]
         if opener.kind == "quotation":
-            return tuple(self.contents.quoted(first))
+            return self._quoted(first)
         end = min(self.contents.clause_end(first, limit, self.breaks), self._fronted_end(first, sentence))
         if opener.kind == "nominal":
             end = self.nominal_end(first, end)
@@ -234,6 +235,18 @@ class Reading:
             return tuple(self.contents.quoted(first))
         piece = self.contents.trim(first, end)
         return (piece, *self._runs_on(piece, end)) if piece[0] < piece[1] else ()
+
+    def _quoted(self, opener: int) -> tuple[Piece, ...]:
+        """Return the quotation at ``opener`` by sentences; one that never closes, up to another attribution."""
+        pieces = self.contents.quoted(opener)
+        quotation = self.contents.quotation_at(opener)
+        if quotation is None or quotation.closed is not None:
+            return tuple(pieces)
+        for index, (first, last) in enumerate(pieces):
+            end = next((at for at in range(first + 1, last) if self.breaks(at)), None)
+            if end is not None:
+                return (*pieces[:index], self.contents.trim(first, end))
+        return tuple(pieces)
 
     def nominal_end(self, first: int, end: int) -> int:
         """Return where a content that is a noun phrase ends, at most ``end``: «تجسيدا لكذا|، ومع صدور», «ذلك| بشدة»."""
@@ -300,7 +313,10 @@ class Reading:
         if (
             opener.kind == "clause"
             and verb.act == "speech_act"
-            and self.words[opener.before - 1] in convictions
+            and (
+                self.words[opener.before - 1] in convictions
+                or self.words[opener.before - 1] in self.phrases.roles["worry"]
+            )
         ):
             return "belief"  # «أعرب عن اعتقاده بأن»
         return verb.act

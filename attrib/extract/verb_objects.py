@@ -205,6 +205,8 @@ class Objects(Patterns):
         if verb.object == "kept" or opener.kind != "clause":
             return True
         words, before = self.words, self.words[opener.before - 1]
+        if opener.before == nominal.first + 1 and before.endswith(OWNERS):
+            return False  # «أعرب عن قلقه |من أن», «أبدى ثقته |في أن»
         if before in COMMAS or words[opener.before] in verb.preps:
             return False  # «صرح النائب، مستعينا ببيانات الوزارة، أن»
         governed = nominal.before < nominal.first

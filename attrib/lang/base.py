@@ -162,6 +162,7 @@ _ROLES = (
     "with_what",
     "withheld",
     "withholding_verb",
+    "worry",
     "writer_goes_on",
     "year",
 )
