@@ -247,22 +247,21 @@ class Antecedents:
             return None
         words, phrases = self.words, self.phrases
         last = bisect_left(phrases.runs, (first, 0))
-        best: Piece | None = None
-        most = 0
+        before = words[:first]
+        told: dict[Piece, int] = {}
         for run in reversed(phrases.runs[max(0, last - _LOOKED_AT) : last]):
-            gender: Gender = "f" if phrases.kind_at(run[0]) == "name_f" else "m"
-            if speaker.gender and gender != speaker.gender:
-                continue
-            told = words[:first].count(words[run[1] - 1])
-            if told > most:
-                best, most = run, told
-        if best is None:
-            return None
-        return replace(speaker, name=best)
+            told[run] = max(before.count(words[run[0]]), before.count(words[run[1] - 1]))
+        gender = speaker.gender or "m"
+        agreeing = [run for run in told if (phrases.kind_at(run[0]) == "name_f") == (gender == "f")]
+        # Of foreign names the lists do not always know whose they are: «كيت».
+        best = max(agreeing or told, key=lambda run: told[run], default=None)
+        return None if best is None else replace(speaker, name=best)
 
     def _describes(self, first: int, end: int) -> bool:
         """Return whether a mention is a definite description of a person («النجم», «بطل العالم»), not an office."""
         words, phrases = self.words, self.phrases
+        if self._has_run((first, end)):
+            return False  # «والدة ليلى منصور»
         if any(words[at] in phrases.roles["aged"] for at in range(first, end)):
             return words[first].startswith("ال")
         if without_article(words[first]) not in phrases.roles["described_person"]:

@@ -268,6 +268,8 @@ class Phrases(WordShapes):
             return 0
         if (self.cue_verb(first) and not self.withholds_name(first)) or self.circumstance_at(first, limit):
             return 0
+        if words[first] in self.roles["and_he"] and first + 1 < limit and self.finite_verb(first + 1):
+            return 0  # «، وهي تريح طفلها»: what she does meanwhile
         at = first
         while (
             at < limit
@@ -318,7 +320,7 @@ class Phrases(WordShapes):
             return True  # «بيان صادر عن الديوان»
         if word in border.preps or at + 1 >= border.limit:
             return False
-        following = self.kinds[at + 1]
+        following = self.heads[at + 1]
         governed = before in roles["governing_noun"]
         if word == "في":
             if border.named and self.kinds[at - 1] not in ("title", "people"):
@@ -352,11 +354,12 @@ class Phrases(WordShapes):
             return True
         if kind == "" and self.cue_verb(at, strong=True):
             return True
-        if kind == "" and words[border.first].startswith("ال") and self.finite_verb(at):
+        definite = words[border.first].startswith("ال") or border.head in NAMES
+        if kind == "" and definite and self.finite_verb(at):
             return True
         if self._leads_on(at):
             return True
-        if self.is_verbal_noun(at) and self._begins_content(at, border):
+        if not border.closing and self.is_verbal_noun(at) and self._begins_content(at, border):
             return True
         loose = kind in ("", "document", "inanimate") and (border.named or before.startswith("ال"))
         return loose and not self.inside_run(at) and self.possessed(at)

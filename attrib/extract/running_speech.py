@@ -56,7 +56,7 @@ def orphan_quotations(reading: Reading, drafts: list[Draft]) -> list[Draft]:
 def _said_just_before(
     reading: Reading, drafts: Sequence[Draft], cues: Sequence[int], start: int
 ) -> list[int]:
-    """Return the drafts of the sentence right before token ``start``: «قال إنه مرتاح في عمله الآن. "لم أفكر في الرحيل."»."""
+    """Return the drafts of the sentence right before token ``start``: «قال إنه مرتاح. "لم أفكر في الرحيل."»."""
     if start == 0:
         return []
     first, last = reading.sentence_at(start - 1)

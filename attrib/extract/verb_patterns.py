@@ -213,6 +213,8 @@ class VerbPatterns(Patterns):
         if after is not None:
             if verb.object == "addressee" and hit.joined == "ل":
                 return None, _LEFT_OUT  # «لتخبر الناس بأن»: they are told
+            if verb.object == "addressee" and self._is_told(after, form):
+                return None, _LEFT_OUT
             if verb.object == "addressee":
                 split = self.objects.sides.addressee(*after)
                 after = after if split is None else (after[0], split)  # «أبلغ الوزير |الصحفيين أن»
@@ -220,6 +222,18 @@ class VerbPatterns(Patterns):
         if opener.kind == "clause" and hit.last < opener.before and self.subjects.is_object(hit.last):
             return _NONE  # «يوحي تصميمه بأنه»: a thing is the subject
         return (None, _LEFT_OUT) if self._opens_right_after(hit, opener, verb) else _NONE
+
+    def _is_told(self, phrase: Piece, form: VerbForm) -> bool:
+        """Return whether «وأخبر الحشد أن», «أبلغ الصحفيين أن», «أخبر الجمعية العامة أن» has no subject but a hearer."""
+        first = phrase[0]
+        word, kind = self.words[first], self.phrases.heads[first]
+        if word in self.roles["audience"]:
+            return True
+        if kind in ("people", "group") and word.startswith("ال") and word.endswith("ين"):
+            return True
+        alone = not any(word in COMMAS for word in self.words[slice(*phrase)])
+        feminine = kind == "organization" and word.startswith("ال") and self.phrases.last_letter(first) == "ة"
+        return alone and feminine and form.gender == "m" and form.shape == "past"
 
     def _if_it_speaks(self, source: Piece, pattern: PatternName) -> _Subject:
         return _NONE if self.reading.cannot_speak(source) else (source, pattern)
