@@ -34,11 +34,13 @@ if TYPE_CHECKING:
     from attrib.store.base import Filters, KnownArticle, Snapshot, Stats, Store
     from attrib.store.drafts import KnownInDraft, Wish
     from attrib.store.encoding import ClaimEmbedder
-    from attrib.store.search import Searcher
     from attrib.store.wanted import Wanted
     from attrib.types import Analysis, Match
+    from attrib.web.remembered import RememberingSearcher
 
 
+_KNOWN = 3
+"""Matches of a claim that are shown beside a draft."""
 _FIRST = "قال المهندس إن الجسر آمن، وأضاف: «أُغلق يومين». وأغلقت البلدية الجسر صباح الأحد."
 
 
@@ -100,7 +102,7 @@ class Clerk:
         self._examiners: dict[InterfaceLanguage, Examiner] = {}
         self._store: Store | None = None
         self._embedder: ClaimEmbedder | None = None
-        self._searcher: Searcher | None = None
+        self._searcher: RememberingSearcher | None = None
         self._knowledge: Knowledge | None = None
 
     # Drafts
@@ -125,7 +127,12 @@ class Clerk:
         config = self._config if ask_index else replace(self._config, index=None)
         self._language = language
         checked, analysis = self._examiner(language).analysed(article, form, config, draft.data)
-        return Look(analysis or analyse(article, self._registry()), checked)
+        if analysis is None:
+            return Look(analyse(article, self._registry()), checked)
+        if config.index is None:
+            return Look(analysis, checked)
+        known = tuple(tuple(matches[:_KNOWN]) for matches in self._known().matches(analysis))
+        return Look(analysis, checked, known)
 
     def matches(
         self, draft: Draft, language: InterfaceLanguage, wish: Wish, wanted: Wanted
@@ -228,6 +235,15 @@ class Clerk:
         # Whatever is made at its first use is made now.
         self.look(pasted(_FIRST), self._settings.language or "ar")
 
+    def let_go(self) -> None:
+        """Let go of the index: the next piece of work opens it anew."""
+        store, self._store = self._store, None
+        self._searcher = self._knowledge = None
+        self._examiners.clear()
+        if store is not None:
+            with suppress(AttribError):
+                store.close()
+
     def _refresh(self) -> None:
         """Read the configuration anew where it, or a file of the registry, has changed."""
         seen = _state_of([self._settings.config, self._config.file, *self._config.sources])
@@ -265,12 +281,16 @@ class Clerk:
             self._store = open_store(self._config.index or "")
         return self._store
 
-    def _require_searcher(self) -> Searcher:
-        from attrib.store.search import Searcher
+    def _require_searcher(self) -> RememberingSearcher:
+        from attrib.web.remembered import RememberingSearcher
 
-        store = self._require_store()
         if self._searcher is None:
-            self._searcher = Searcher(store, self._encoder(), explain=self._explain)
+            self._searcher = RememberingSearcher(
+                self._require_store(),
+                self._encoder(),
+                explain=self._explain,
+                language=lambda: self._language,
+            )
         return self._searcher
 
     def _encoder(self) -> ClaimEmbedder:
@@ -342,6 +362,9 @@ def _done(
     assert callable(work)
     try:
         return True, work(clerk, *given, **named)
+    except StoreError as error:
+        clerk.let_go()
+        return False, error
     except AttribError as error:
         return False, error
     except (MemoryError, RecursionError) as error:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import sys
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -46,14 +47,15 @@ class Crew:
         self._settings = settings
         self._workers: list[_Worker] = []
         self._asked = 0
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        # The last to be free works next: it has the answers to a draft's earlier version still in mind.
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
         self._threads = ThreadPoolExecutor(settings.workers, "crew")
         self._stopped = False
 
     async def start(self) -> None:
         """Start all processes. Raises what keeps them from being of use: AttribError for a damaged index, say."""
         context = _context()
-        self._idle = asyncio.Queue()
+        self._idle = asyncio.LifoQueue()
         self._workers = [_Worker(context, self._settings) for _ in range(self._settings.workers)]
         loop = asyncio.get_running_loop()
         starting = [loop.run_in_executor(self._threads, one.start) for one in self._workers]
@@ -167,8 +169,26 @@ class _Worker:
 
 def _context() -> Any:
     """Return how processes are started: from a fork server that has read the word lists."""
-    if "forkserver" not in multiprocessing.get_all_start_methods() or sys.platform == "win32":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["attrib.web.ready"])
+    # What Python starts here would look for its modules in the working directory first, which may be anybody's.
+    with _variable("PYTHONSAFEPATH", "1"):
+        if "forkserver" not in multiprocessing.get_all_start_methods():
+            context: Any = multiprocessing.get_context("spawn")
+        else:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["attrib.web.ready"])
+            forkserver.ensure_running()
     return context
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    """Set a variable of the environment for a while."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from attrib.errors import InputError
 from attrib.report.audit import Audit, audit_of
 from attrib.report.findings import Checked
-from attrib.types import Analysis, Article
+from attrib.types import Analysis, Article, Match
 
 FORMATS = ("plain", "markdown", "html", "docx")
 """The formats of drafts: those of :mod:`attrib.text.read` that hold one article."""
@@ -37,10 +37,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A draft after extraction and all rules. ``checked.judged`` is false without a pack for the language."""
+    """A draft after extraction and all rules. ``checked.judged`` is false without a pack for the language.
+
+    ``known[i]`` are the nearest claims of the index beside ``analysis.claims[i]``, best first; without an index, and
+    without a pack, ``known`` is empty.
+    """
 
     analysis: Analysis
     checked: Checked
+    known: tuple[tuple[Match, ...], ...] = ()
 
     @property
     def audit(self) -> Audit:
