@@ -35,7 +35,7 @@ FormOrUsual = Annotated[
 """As :data:`Form`, where the usual format depends on what was asked."""
 AsFormat = Annotated[
     str | None,
-    typer.Option("--input-format", metavar="FORMAT", help="Read as plain, markdown, html or jsonl."),
+    typer.Option("--input-format", metavar="FORMAT", help="Read as plain, markdown, html, docx or jsonl."),
 ]
 
 

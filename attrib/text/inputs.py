@@ -17,7 +17,9 @@ STDIN = "-"
 _Frame = tuple[Iterator["os.DirEntry[str]"], frozenset[tuple[int, int]]]
 """A folder's entries still to come, and the folder with those above it as (device, inode)."""
 
-EXTENSIONS = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".jsonl", ".ndjson"})
+EXTENSIONS = frozenset(
+    {".txt", ".md", ".markdown", ".html", ".htm", ".docx", ".jsonl", ".ndjson"}
+)
 """What a folder is searched for. A file named explicitly is read whatever its extension."""
 
 
@@ -201,4 +203,5 @@ def _open_folder(path: str, above: frozenset[tuple[int, int]]) -> _Frame | Input
 
 
 def _passed_over(name: str) -> bool:
-    return name.startswith(".") or os.path.splitext(name)[0].lower() == "readme"
+    # "~$" begins the name of what Word keeps beside a file that is open.
+    return name.startswith((".", "~$")) or os.path.splitext(name)[0].lower() == "readme"

@@ -6,12 +6,13 @@ format       extensions               the article's text
 plain        .txt, any unknown one    the file
 markdown     .md .markdown            the file (see :mod:`attrib.text.markup` for what is no prose)
 html         .html .htm               the page's main text
+docx         .docx                    the document's paragraphs, one a line
 jsonl        .jsonl .ndjson           each line's ``text``
 ===========  =======================  ==============================================================
 
 The decoded text is never changed; only a byte order mark is left out. Standard input and files with an
 extension that attrib does not know are looked at: what begins as a JSON object is read as jsonl, what begins
-as an HTML page as html.
+as an HTML page as html, what begins as an archive of Office's as docx.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from dataclasses import replace
 from typing import BinaryIO, cast
 
 from attrib.errors import InputError, UsageError
-from attrib.text import html_page, jsonl, markdown, plain
+from attrib.text import html_page, jsonl, markdown, plain, word_file
 from attrib.text.article import Input
 from attrib.text.inputs import STDIN, Found, digest, find_inputs, os_error
 from attrib.types import Article
@@ -36,6 +37,7 @@ FORMATS: Mapping[str, Reader] = {
     "plain": plain.read,
     "markdown": markdown.read,
     "html": html_page.read,
+    "docx": word_file.read,
     "jsonl": jsonl.read,
 }
 """Name -> reader; the names are those of ``as_format``. A further format is a file and a line."""
@@ -46,12 +48,14 @@ _EXTENSIONS: Mapping[str, str] = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".docx": "docx",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
 
 _PEEK = 512
 _JSON = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:\{\s*\"|\[\s*\{)")
+_OFFICE = re.compile(rb"\[Content_Types\]\.xml|_rels/|word/|docProps/")
 _PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|\?xml)\b", re.IGNORECASE)
 
 
@@ -60,10 +64,10 @@ def read_articles(
 ) -> Iterator[Article | InputError]:
     r"""Yield an Article, or an InputError as a value, for each input behind ``paths``, in a fixed order.
 
-    ``paths`` are files, folders (searched recursively for .txt .md .markdown .html .htm .jsonl .ndjson;
-    hidden files and folders and README files are passed over), patterns that the shell left unexpanded, and
-    ``-`` for ``stdin`` (the process's own where it is None). A file named explicitly, or by a pattern, is
-    always read. A file reached twice is read once. ``as_format``, a key of :data:`FORMATS`, overrides what
+    ``paths`` are files, folders (searched recursively for files with one of the extensions above; hidden
+    files and folders and README files are passed over), patterns that the shell left unexpanded, and ``-``
+    for ``stdin`` (the process's own where it is None). A file named explicitly, or by a pattern, is always
+    read. A file reached twice is read once. ``as_format``, a key of :data:`FORMATS`, overrides what
     extensions say, for all inputs.
 
     ``Article.id`` is the file's stem, ``stdin``, or the ``id`` of a JSON line. When an earlier input of the
@@ -165,4 +169,6 @@ def _peek(stream: BinaryIO) -> tuple[BinaryIO, bytes]:
 def _sniff(head: bytes) -> str:
     if _JSON.match(head):
         return "jsonl"
+    if head.startswith(b"PK\x03\x04") and _OFFICE.search(head):
+        return "docx"
     return "html" if _PAGE.match(head) else "plain"
