@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrib.extract.antecedents import Antecedents
 from attrib.extract.colon_patterns import ColonPatterns
 from attrib.extract.contents import Contents, Piece
-from attrib.extract.cues import find_cues
+from attrib.extract.cues import CueHit, find_cues
 from attrib.extract.known_names import with_known_names
 from attrib.extract.naming import Naming, Speaker
 from attrib.extract.noun_phrases import Phrases
@@ -34,11 +34,15 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     tokens = tokenize(article.text)
     ranges = [_token_range(tokens, sentence.span) for sentence in sentences]
     phrases = Phrases(tokens, pack)
+    hits = find_cues(tokens, pack)
+    closing = {hit.first for hit in hits if _may_close(hit, tokens, pack)}
     quotations = find_quotations(
-        tokens, _paragraphs(article.text, sentences, ranges), lambda at: phrases.cue_verb(at, strong=True)
+        tokens,
+        _paragraphs(article.text, sentences, ranges),
+        lambda at: phrases.cue_verb(at, strong=True),
+        closing.__contains__,
     )
     contents = Contents(phrases, quotations, [last for _, last in ranges])
-    hits = find_cues(tokens, pack)
     reading = Reading(phrases, contents, hits, ranges)
     drafts = _drafts(reading, sentences)
     drafts = orphan_quotations(reading, drafts)
@@ -49,6 +53,14 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
         _attribution(index, draft, parents[index], speakers[index], tokens, pack)
         for index, draft in enumerate(drafts)
     )
+
+
+def _may_close(hit: CueHit, tokens: Tokens, pack: Pack) -> bool:
+    """Return whether a cue may tell behind a speech whose it was: «قال المدرب», «وفقا لما قاله», not «على ما أعتقد»."""
+    if hit.phrase is None:
+        return any(form.person == 3 for form in hit.forms)
+    following = pack.cues.verbs.get(tokens.words[hit.last], ()) if hit.last < len(tokens) else ()
+    return not following or any(form.person == 3 for form in following)
 
 
 def _token_range(tokens: Tokens, span: Span) -> Piece:

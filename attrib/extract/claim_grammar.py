@@ -17,7 +17,9 @@ from attrib.text.fold import fold
 _ROLES = (
     "particle", "governor", "relative", "conditional", "demonstrative", "pronoun", "question", "mention",
     "dangling", "event", "predicate", "interjection",
-    "impersonal", "thing_verb", "first_person", "quantity", "object_head", "both_states", "discourse",
+    "impersonal", "thing_verb", "first_person", "auxiliary", "passive_too", "masculine_ta", "feminine",
+    "own_ending", "state_noun", "general_noun", "neuter", "reference", "copula", "modal", "matter",
+    "quantity", "object_head", "both_states", "discourse",
 )  # fmt: skip
 Needs = Literal["verb", "past", "clause"]
 LinkerKind = Literal["link", "subordinate"]

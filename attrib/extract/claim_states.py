@@ -64,6 +64,14 @@ class StateMentions:
                     break
         self._counts = Counter(name for _, name in self._places)
 
+    def last(self, before: int) -> str:
+        """Return the state spoken of last before token ``before``, or ""."""
+        return next((name for place, name in reversed(self._places) if place < before), "")
+
+    def within(self, first: int, last: int) -> str:
+        """Return the state named, or meant by an adjective, in the tokens ``first`` up to ``last``, or ""."""
+        return next((name for place, name in self._places if first <= place < last), "")
+
     def pair(self, at: int) -> tuple[str, str] | None:
         """Return the two states meant at token ``at``: the only two spoken of nearby, or the article's two."""
         near = list(dict.fromkeys(name for place, name in self._places if at - _NEAR <= place <= at + 30))

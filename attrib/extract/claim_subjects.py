@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from attrib.extract.claim_cuts import Cutter
+from attrib.extract.claim_references import GIVEN, PLACE, References, references
 from attrib.extract.claim_states import state_at
 from attrib.extract.claim_words import (
     COMPLEMENTISER,
+    DEFINITE,
     DEMONSTRATIVE,
     JOINED,
     LINKER,
@@ -27,6 +28,7 @@ from attrib.lang.base import Pack
 from attrib.types import Attribution, Span
 
 _WORDS = 7  # a longer noun phrase is no name to repeat
+_TANWIN = ("اً", "ًا")
 _QUOTED = 5  # tokens of a name in quotation marks, with the marks
 _SUFFIXES = ("هما", "ها", "هم", "ه")
 _NO_NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | LINKER | PRONOUN | DEMONSTRATIVE
@@ -68,7 +70,14 @@ class Subjects:
     cutter: Cutter
     pack: Pack
     attributions: Sequence[Attribution]
+    references: References = field(init=False)
+    marks: list[int] = field(init=False)
+    """What each token may take up (the flags of claim_references)."""
     _surnames: frozenset[str] | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        self.references = references(self.pack)
+        self.marks = list(map(self.references.__getitem__, self.cutter.tokens.words))
 
     def speaker(self, inside: Sequence[int]) -> Subject | None:
         """Return who says what the innermost core content of ``inside`` holds, with the agreement of the cue."""
@@ -87,6 +96,12 @@ class Subjects:
         feminine = bool(cue & FEMININE) if cue & FINITE else self._feminine(named)
         plural = bool(cue & PLURAL) or attribution.source_type == "group"
         mention = attribution.sources[0] if attribution.sources else named
+        if tokens.at(mention.end) - tokens.at(mention.start) == 1:
+            only = tokens.at(mention.start)
+            if self.cutter.kinds[only] & TIME or mention.of(tokens.text).endswith(_TANWIN):
+                return None  # «قال أيضا»
+            if tokens.words[only].startswith("ال") and attribution.named is not None:
+                mention = attribution.named  # «الوزير», named before
         brief = mention if tokens.at(mention.end) - tokens.at(mention.start) <= _WORDS else named
         return Subject(brief.of(tokens.text), feminine, plural)
 
@@ -99,7 +114,10 @@ class Subjects:
     def before(self, first: int, verb: int) -> Subject | None:
         """Return all that stands from token ``first`` to the verb at ``verb`` as its subject, or its first phrase."""
         kinds = self.cutter.kinds
-        whole = verb - first <= _WORDS and not any(kinds[at] & _ENDS_PHRASE for at in range(first, verb))
+        words = self.cutter.tokens.words
+        whole = verb - first <= _WORDS and not any(
+            kinds[at] & _ENDS_PHRASE or self.accusative(words[at]) for at in range(first, verb)
+        )
         return self.at(first, verb, kinds[verb], end=verb if whole else 0)
 
     def at(self, first: int, last: int, verb: int, *, end: int = 0) -> Subject | None:
@@ -117,19 +135,24 @@ class Subjects:
             end = end or self.phrase_end(first, last)
             if not 0 < end - first <= _WORDS or kinds[first] & (_NO_NOUN & ~FINITE):
                 return None
-            if not self._definite(first, end) or tokens.words[first][0].isdigit():
+            if not self.definite(first, end) or tokens.words[first][0].isdigit():
                 return None
             if tokens.words[first] in self.cutter.grammar.roles["quantity"]:
                 return None
             if tokens.text[tokens.ends[first] - 1] == "ة" and not verb & FEMININE:
                 return None  # «يبلغ السابعة والثلاثين»: no subject
         name = tokens.span(first, end).of(tokens.text)
+        if kinds[first] & JOINED and name[0] == "و":
+            name = name[1:]
         return Subject(name, bool(verb & FEMININE), bool(verb & PLURAL))
 
-    def _definite(self, first: int, end: int) -> bool:
+    def definite(self, first: int, end: int) -> bool:
+        """Return whether the tokens ``first`` up to ``end`` hold a definite word or a name, and no pronoun."""
         words = self.cutter.tokens.words
         if any(self.pronoun(at, shortest=4) for at in range(first, end)):
             return False
+        if self.cutter.kinds[first] & DEFINITE:
+            return True
         if any(words[at].startswith("ال") or self.name(words[at]) for at in range(first, end)):
             return True
         return state_at(words, first) > 0
@@ -171,14 +194,14 @@ class Subjects:
         word = self.cutter.tokens.words[at]
         if named:
             return state_at(self.cutter.tokens.words, at - 1) > 1 or (
-                name and word not in self.pack.lists["places"]
+                name and not self.references[word] & PLACE
             )
         if name and not article:
-            return word not in self.pack.lists["places"]
+            return not self.references[word] & PLACE
         if not article:
             return False
         feminine = self.cutter.tokens.text[self.cutter.tokens.ends[at] - 1] == "ة"
-        if word in self.pack.lists["places"] or not _ADJECTIVE.fullmatch(word[2:]):
+        if self.references[word] & PLACE or not _ADJECTIVE.fullmatch(word[2:]):
             return False
         return feminine == self._inanimate_feminine(at - 1)
 
@@ -190,21 +213,23 @@ class Subjects:
 
     def name(self, word: str) -> bool:
         """Return whether a folded word is a given name, a place, or a surname known from this article."""
-        lists = self.pack.lists
-        given = lists["given_names_male"], lists["given_names_female"]
+        if self.references[word] & (GIVEN | PLACE):
+            return True
         if self._surnames is None:
             words = self.cutter.tokens.words
-            self._surnames = frozenset(
-                after
-                for before, after in pairwise(words)
-                if (before in given[0] or before in given[1])
-                and len(after) > 2
-                and not self.cutter.kinds_of[after]
-                and not after.startswith(("ال", "لل", "بال", "وال"))
-                and not (after[0] in "وبل" and len(after) < 5)
-                and not self.common(after)
-            )
-        return word in given[0] or word in given[1] or word in lists["places"] or word in self._surnames
+            behind = [words[at] for at, mark in enumerate(self.marks[:-1], 1) if mark & GIVEN]
+            self._surnames = frozenset(after for after in behind if self._surname(after))
+        return word in self._surnames
+
+    def _surname(self, word: str) -> bool:
+        """Return whether the word behind a given name is a surname."""
+        return (
+            len(word) > 2
+            and not self.cutter.kinds_of[word]
+            and not word.startswith(("ال", "لل", "بال", "وال"))
+            and not (word[0] in "وبل" and len(word) < 5)
+            and not self.common(word)
+        )
 
     def common(self, word: str) -> bool:
         """Return whether a folded word is a common noun of the pack's lists."""
@@ -231,7 +256,11 @@ class Subjects:
         """Return the pronoun at the end of the noun at ``at`` («زعيمها»), or "" where there is none."""
         tokens = self.cutter.tokens
         word = tokens.words[at]
-        if self.cutter.kinds[at] & _NO_NOUN or len(word) < shortest or self.name(word):
+        if word[-1] not in "هام" or self.cutter.kinds[at] & _NO_NOUN or len(word) < shortest:
+            return ""
+        if word.startswith(("ال", "وال", "بال", "لل")) or word in self.cutter.grammar.roles["own_ending"]:
+            return ""
+        if self.name(word):
             return ""
         if tokens.text[tokens.ends[at] - 1] == "ة":
             return ""

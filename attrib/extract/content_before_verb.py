@@ -31,11 +31,12 @@ class ContentBeforeVerb(Patterns):
             at -= 1  # «لن نستسلم»، هكذا قال
         before = words[at - 1]
         quoted = before in MARKS or (before in COMMAS and at - 2 >= start and words[at - 2] in MARKS)
+        quoted = quoted or (before in COMMAS and self.contents.quotation_before(at) is not None)
         if not quoted and (before not in COMMAS or form.verb.clause_only):
             return []
         if form.verb.act == "speech_act":
             return []
-        source = self._closing_source(hit, form, sentence[1])
+        source = self._closing_source(hit, form, sentence[1], quoted=quoted)
         if source is None:
             return []
         if quoted:
@@ -48,14 +49,27 @@ class ContentBeforeVerb(Patterns):
             return []
         return [self._draft(hit, form, source, (piece,), self.reading.mixed((piece,)))]
 
-    def _closing_source(self, hit: CueHit, form: VerbForm, limit: int) -> Piece | None:
-        """Return the subject behind a verb that closes its content, where a stop or a circumstance follows it."""
+    def _closing_source(self, hit: CueHit, form: VerbForm, limit: int, *, quoted: bool) -> Piece | None:
+        """Return the subject behind a verb that closes its content, where a stop or a circumstance follows it.
+
+        Behind a quotation it may be a name that no list knows.
+        """
         source = self.subjects.after(hit.last, limit, form.verb)
-        if source is None or self.reading.cannot_speak(source) or not self.subjects.may_speak(source):
+        if source is None or self.reading.cannot_speak(source):
+            return None
+        if not self.subjects.may_speak(source) and not (quoted and self._may_be_name(source)):
             return None
         end = source[1]
         closed = end >= limit or self.words[end] in STOPS or self.phrases.circumstance_at(end, limit)
+        closed = closed or (quoted and self.words[end] in self.roles["preposition"])  # «قال جارسيا عقب الفوز»
         return source if closed else None
+
+    def _may_be_name(self, source: Piece) -> bool:
+        """Return whether a short phrase may be an unknown name, and its adjective: «غارسيا», «غارسيا السعيد»."""
+        first, end = source
+        rest = all(self.words[at].startswith("ال") for at in range(first + 1, end))
+        unknown = self.phrases.kind_at(first) == "" and self.subjects.plausible_name((first, first + 1))
+        return end - first <= 3 and unknown and (rest or self.subjects.plausible_name(source))
 
     def inside_quotation(self, hit: CueHit, form: VerbForm, sentence: Piece) -> list[Draft]:
         """«الخطة واضحة»، يقول الوزير، «وسننفذها»: the cue stands between two parts of what is quoted."""

@@ -27,12 +27,17 @@ class Contents:
     words: list[str] = field(init=False)
     _opened: dict[int, Quotation] = field(default_factory=dict)
     _closed: dict[int, Quotation] = field(default_factory=dict)
+    _unclosed: dict[int, Quotation] = field(default_factory=dict)
+    """Token behind a quotation that nothing closes -> the quotation."""
     _ends: dict[int, list[int]] = field(default_factory=dict)
     """Sentence end -> the tokens in the sentence before which a content ends."""
 
     def __post_init__(self) -> None:
         self.words = self.phrases.words
         self._opened = {quotation.opened: quotation for quotation in self.quotations}
+        self._unclosed = {
+            quotation.last: quotation for quotation in self.quotations if quotation.closed is None
+        }
         self._closed = {
             quotation.closed: quotation for quotation in self.quotations if quotation.closed is not None
         }
@@ -48,9 +53,11 @@ class Contents:
         return self._closed.get(token)
 
     def quotation_before(self, at: int) -> Quotation | None:
-        """Return the quotation that closes right before token ``at``, a comma aside."""
-        last = at - 2 if at > 1 and self.words[at - 1] in COMMAS else at - 1
-        return self.quotation_closed_at(last)
+        """Return the quotation that closes right before token ``at``, a comma aside; or ends there unclosed."""
+        comma = at > 1 and self.words[at - 1] in COMMAS
+        if comma and (unclosed := self._unclosed.get(at - 1)) is not None:
+            return unclosed
+        return self.quotation_closed_at(at - 2 if comma else at - 1)
 
     def holds_quotation(self, first: int, last: int) -> bool:
         """Return whether a quotation opens or closes among the tokens ``first`` up to ``last``."""

@@ -51,7 +51,7 @@ class FiniteVerbs:
             if len(parts) != 2 + noun_too or fold(parts[1])[0] != "ي":
                 raise DataError(str(path), None, f"«{line}» is not «past present» or «past present اسم»")
             # «أعلن» is «he announced» far more often than «I announce».
-            for form, flags in _conjugate(parts[0], parts[1], noun_too):
+            for form, flags in conjugate(parts[0], parts[1], noun_too):
                 known = forms.get(form)
                 if known is None or (known & FIRST and not flags & FIRST):
                     forms[form] = flags
@@ -100,7 +100,7 @@ class FiniteVerbs:
         return 0
 
 
-def _conjugate(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]:
+def conjugate(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]:
     """Return the folded forms of a verb that newspapers use, each with its flags."""
     weak_past = past[-1] in "ىا"
     base = past[:-1] if weak_past else past

@@ -111,7 +111,10 @@ class ParticiplePatterns(Patterns):
         if opener.before - first > (_OWN_REACH if hit.pronoun else _NOUN_REACH):
             return []
         source: Piece | None = None
-        if self._is_the_saying(hit):
+        if self.words[hit.first].removeprefix(hit.joined) in self.roles["sure"]:
+            if opener.kind != "clause" or opener.before > first or not noun.act == "belief":
+                return []
+        elif self._is_the_saying(hit):
             if opener.kind != "clause" or opener.before > first or not self._is_led_up_to(hit, sentence):
                 return []
         elif not hit.pronoun:

@@ -172,9 +172,12 @@ class PhrasePatterns(Patterns):
         else:
             cue = closing.cue[0]
             begin = max(begin, cue - LONGEST)
-            if closing.source is None:
+            said = self.contents.quotation_before(cue)
+            if closing.source is None and (said is None or said.opened > begin):
                 begin = self._content_before(begin, cue)
             pieces = [self.contents.trim(begin, cue)]
+            if said is not None and said.closed is None:
+                pieces = self.contents.by_sentence(said.first, said.last)
             ended = closing.source is None and self.contents.quotation_before(cue) is not None
             rest = None if ended else self._resumes(at, limit)  # «"..." كما قالت عن والدها»
             if rest is not None:

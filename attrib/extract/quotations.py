@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from attrib.extract.tokens import Tokens
+from attrib.extract.tokens import COMMAS, Tokens
 
 _DOUBLE = frozenset('"“”„‟＂')
 _SINGLE = frozenset("'‘’‚‹›")
@@ -31,12 +31,16 @@ class Quotation:
 
 
 def find_quotations(
-    tokens: Tokens, paragraphs: Sequence[tuple[int, int]], is_cue: Callable[[int], bool]
+    tokens: Tokens,
+    paragraphs: Sequence[tuple[int, int]],
+    is_cue: Callable[[int], bool],
+    closes: Callable[[int], bool],
 ) -> tuple[Quotation, ...]:
     """Return the outermost quotations in order. ``paragraphs`` are token ranges, ascending.
 
     ``is_cue`` tells whether a token may be a verb of saying: one that opens a paragraph, or stands behind a
-    paragraph's first quotation, closes a speech that was left open before.
+    paragraph's first quotation, closes a speech that was left open before. ``closes`` tells whether a token may
+    begin what tells the speaker behind his speech («، قال المدرب», «، وفقا لما قاله»).
     """
     found: list[Quotation] = []
     opened = -1
@@ -59,7 +63,7 @@ def find_quotations(
                     depth += 1
                 else:
                     depth -= 1
-                    if depth == 0:
+                    if depth == 0 or (at + 1 < last and closes(at + 1)):
                         if _holds_words(tokens, opened + 1, at):
                             found.append(Quotation(opened, opened + 1, at, at))
                         opened = -1
@@ -68,9 +72,27 @@ def find_quotations(
             following = paragraphs[number + 1 : number + 1 + _LONGEST - carried]
             if not _continues(tokens, opened, following, is_cue):
                 if _holds_words(tokens, opened + 1, last):
-                    found.append(Quotation(opened, opened + 1, last, None))
+                    end = _told_later(tokens, following, closes) or last
+                    found.append(Quotation(opened, opened + 1, end, None))
                 opened = -1
     return tuple(found)
+
+
+def _told_later(
+    tokens: Tokens, paragraphs: Sequence[tuple[int, int]], closes: Callable[[int], bool]
+) -> int | None:
+    """Return the comma before which a speech left open ends in a later paragraph: «... الفريق بخير، قال المدرب».
+
+    Only paragraphs without a mark and without another beginning of speech may lie between.
+    """
+    words = tokens.words
+    for first, last in paragraphs:
+        if closes(first) or any(words[at] in MARKS for at in range(first, last)):
+            return None
+        for at in range(first + 1, last - 1):
+            if words[at] in COMMAS and closes(at + 1) and words[at + 1][0] != "و":
+                return at
+    return None
 
 
 def _holds_words(tokens: Tokens, first: int, last: int) -> bool:

@@ -292,6 +292,25 @@ class Subjects(Patterns):
                 return (first, stop)
         if stop < hit.first and words[hit.first - 1] in roles["relative"]:
             return self._nearest_speaker(starts[-1] if starts else max(start, stop - 12), stop)
+        if stop < hit.first:
+            return None
+        return self._described_noun(stop, start) or self._with_relative_clause(stop, start)
+
+    def _described_noun(self, verb: int, start: int) -> Piece | None:
+        """«وسط أنباء تفيد بأن»: the noun behind a preposition that the verb right behind it describes."""
+        phrases, at = self.phrases, verb - 1
+        if at <= start or self.words[at].startswith("ال") or not phrases.is_preposition(at - 1):
+            return None
+        return (at, verb) if phrases.heads[at] in ("document", "group", "anonymous", "people") else None
+
+    def _with_relative_clause(self, verb: int, start: int) -> Piece | None:
+        """«السكان الذين قابلهم قالوا إن»: the subject with the short clause that describes it."""
+        relatives = self.roles["relative"]
+        for at in range(verb - 2, max(start, verb - _NEAR), -1):
+            if not self.phrases.is_word(at):
+                return None
+            if self.words[at] in relatives:
+                return self._nearest_speaker(max(start, at - 4), verb)
         return None
 
     def _without_auxiliaries(self, verb: int, start: int) -> int | None:

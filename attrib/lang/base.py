@@ -136,6 +136,7 @@ _ROLES = (
     "stands_in",
     "style",
     "subordinator",
+    "sure",
     "taken_up",
     "takes_inna",
     "that",
