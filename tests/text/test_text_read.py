@@ -229,9 +229,9 @@ def test_equal_ids_are_made_unique_the_same_way_each_time(tmp_path: Path) -> Non
 def test_as_format_overrides_extensions(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("# عنوان\n\nقال\n", encoding="utf-8")
     assert articles(tmp_path, as_format="markdown")[0].title == "عنوان"
-    with pytest.raises(UsageError, match="plain, markdown, html, jsonl"):
-        read_articles([], as_format="docx")
-    assert list(FORMATS) == ["plain", "markdown", "html", "jsonl"]
+    with pytest.raises(UsageError, match="plain, markdown, html, docx, jsonl"):
+        read_articles([], as_format="odt")
+    assert list(FORMATS) == ["plain", "markdown", "html", "docx", "jsonl"]
 
 
 def test_plain_text_imports_nothing_heavy(tmp_path: Path) -> None:
