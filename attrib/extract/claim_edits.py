@@ -1,0 +1,46 @@
+"""How a claim is rewritten: some tokens give way to other words, the rest stays as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from attrib.extract.tokens import Tokens
+
+
+class Edit(NamedTuple):
+    """Tokens ``first`` up to ``last`` give way to ``words``; "" takes them out."""
+
+    first: int
+    last: int
+    words: str
+
+
+def written(tokens: Tokens, first: int, last: int, edits: Iterable[Edit]) -> str:
+    """Return the tokens ``first`` up to ``last`` as the text writes them, with the edits made."""
+    at = tokens.starts[first]
+    pieces: list[str] = []
+    for edit in sorted(edits):
+        pieces += [tokens.text[at : tokens.starts[edit.first]], edit.words]
+        at = tokens.ends[edit.last - 1] if edit.words or edit.last >= last else tokens.starts[edit.last]
+    pieces.append(tokens.text[at : tokens.ends[last - 1]])
+    return "".join(pieces)
+
+
+def without_pronoun(word: str, pronoun: str) -> str:
+    """Return a noun as written without its pronoun, its ة, ء and ى restored («زيارتها» -> زيارة)."""
+    stem = word[: -len(pronoun)]
+    if stem.endswith("ت") and len(stem) > 3 and not stem.endswith("ات"):
+        return stem[:-1] + "ة"
+    if stem.endswith(("اؤ", "ائ")):
+        return stem[:-1] + "ء"
+    return stem
+
+
+def glued(preposition: str, words: str) -> str:
+    """Return a one-letter preposition glued on to a phrase («ل» and «الوزارة» give «للوزارة»)."""
+    if preposition == "ل" and words.startswith("ال"):
+        return "لل" + words[2:]
+    if words[:1].isalpha():
+        return preposition + words
+    return f"{preposition} {words}"

@@ -1,0 +1,196 @@
+"""Clauses as noun phrases: what «هذا», «ذلك» and «مما» mean, the event that the claim before tells.
+
+«زودت فرنسا لبنان بالقمح، مما خفض الأسعار»: «تزويد فرنسا لبنان بالقمح خفض الأسعار».
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from attrib.extract.claim_cuts import Cutter
+from attrib.extract.claim_edits import Edit, written
+from attrib.extract.claim_gaps import Gaps
+from attrib.extract.claim_words import (
+    COMMA,
+    COMPLEMENTISER,
+    CONDITIONAL,
+    JOINED,
+    LINKER,
+    MARK,
+    PARTICLE,
+    PREPOSITION,
+    RELATIVE,
+    TIME,
+)
+from attrib.extract.finite_verbs import FINITE, FIRST, NOUN_TOO, OBJECT
+from attrib.extract.tokens import Tokens
+from attrib.extract.verbal_nouns import folded_verbal_nouns, known_verbal_nouns, verbal_nouns
+from attrib.text.fold import fold
+from attrib.types import Attribution
+
+_ENOUGH = 7  # tokens behind the verb after which a circumstance is left out
+_LONGEST = 16
+_SUBJECT = 9
+_REMEMBERED = 6
+_NEAR = 12  # tokens between two claims over which «هذا الأمر» looks back
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim already reworded: its tokens, its verb, the subject that was put in ("" for none) and all edits."""
+
+    sentence: int
+    core: int | None
+    first: int
+    last: int
+    verb: int
+    put: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(slots=True)
+class Events:
+    """Tells the claims of one article as noun phrases."""
+
+    cutter: Cutter
+    gaps: Gaps
+    language: str
+    attributions: Sequence[Attribution]
+    tokens: Tokens = field(init=False)
+    kinds: list[int] = field(init=False)
+    _told: deque[Told] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+
+    def __post_init__(self) -> None:
+        self.tokens = self.cutter.tokens
+        self.kinds = self.cutter.kinds
+
+    def note(self, told: Told) -> None:
+        """Remember a claim that was reworded."""
+        self._told.appendleft(told)
+
+    def before(self, first: int) -> str:
+        """Return what the claim before token ``first`` tells, as a noun phrase, or ""."""
+        told = self._told[0] if self._told else None
+        if told is None or told.last > first or first - told.last > _NEAR:
+            return ""
+        return self.phrase(told)
+
+    def told_by(self, noun: str, before: int) -> str:
+        """Return the last claim before token ``before`` whose verb has this verbal noun, told with it, or ""."""
+        nouns = folded_verbal_nouns(self.language)
+        if noun not in known_verbal_nouns(self.language):
+            return ""
+        for told in self._told:
+            if told.last <= before and nouns.get(self.gaps.bare(told.verb)) == noun:
+                phrase = self.phrase(told)
+                if fold(phrase).startswith(noun):
+                    return phrase
+        for attribution in reversed(self.attributions):
+            cue = self.tokens.at(attribution.cues[0].start)
+            if cue >= before or not attribution.sources or attribution.named is None:
+                continue
+            if nouns.get(verb := self.gaps.bare(cue)) == noun:
+                return f"{verbal_nouns(self.language)[verb]} {attribution.named.of(self.tokens.text)}"
+        return ""
+
+    def phrase(self, told: Told) -> str:
+        """Return a claim as a noun phrase, or "" where no noun is known."""
+        kinds = self.kinds
+        first, last, subject, edits = told.first, told.last, told.put, told.edits
+        at, negated = first, False
+        while at < last and kinds[at] & (COMPLEMENTISER | LINKER) and not kinds[at] & (PREPOSITION | FINITE):
+            at += 1
+        while at < last and kinds[at] & PARTICLE and not kinds[at] & FINITE:
+            negated |= self.gaps.bare(at) in ("لم", "لن", "لا")
+            at += 1
+        if at >= last or any(kinds[i] & CONDITIONAL for i in range(first, min(last, at + 3))):
+            return ""
+        if self.gaps.bare(at) in self.cutter.grammar.roles["modal"]:
+            return self._possible(at + 1, last, edits, negated)
+        if kinds[at] & FINITE and not (kinds[at] & NOUN_TOO and at > first):
+            return self._verbal(at, at, last, subject, negated)
+        reach = range(at, min(last, at + _SUBJECT))
+        verb = next((i for i in reach if kinds[i] & FINITE and not kinds[i] & NOUN_TOO), 0)
+        if not verb:
+            return self._nominal(at, last, edits)
+        breaks = RELATIVE | MARK | COMPLEMENTISER
+        if any(kinds[i] & breaks and not kinds[i] & PREPOSITION for i in range(at, verb)):
+            return ""
+        if kinds[at] & PREPOSITION or kinds[verb - 1] & PARTICLE:
+            return ""
+        return self._verbal(verb, at, last, "", negated)
+
+    def _possible(self, at: int, last: int, edits: tuple[Edit, ...], negated: bool) -> str:
+        """«يمكننا الفوز بكافة المباريات»: «الفوز بكافة المباريات»."""
+        if at + 1 >= last or negated or not self.tokens.words[at].startswith("ال"):
+            return ""
+        return written(self.tokens, at, self._end(at, at, last), [e for e in edits if e.first >= at])
+
+    def _nominal(self, first: int, last: int, edits: tuple[Edit, ...]) -> str:
+        """«إيران ملتزمة بالاتفاق»: «كون إيران ملتزمة بالاتفاق»."""
+        kinds = self.kinds
+        if kinds[first] & (PREPOSITION | LINKER | MARK | PARTICLE) or first + 1 >= last:
+            return ""
+        if not self.gaps.subjects.definite(first, first + 1) and not any(e.first == first for e in edits):
+            return ""
+        end = self._end(first, first, last)
+        if end - first < 3 or any(
+            kinds[i] & (FINITE | MARK) and not kinds[i] & NOUN_TOO for i in range(first, end)
+        ):
+            return ""
+        told = written(self.tokens, first, end, [e for e in edits if e.first >= first and e.last <= end])
+        return "كون " + (
+            told[1:] if kinds[first] & JOINED and not any(e.first == first for e in edits) else told
+        )
+
+    def _verbal(self, verb: int, first: int, last: int, subject: str, negated: bool) -> str:
+        kinds, words, tokens = self.kinds, self.tokens.words, self.tokens
+        behind = verb + 1
+        if self.gaps.role(verb, "auxiliary"):
+            while behind < last and kinds[behind] & PARTICLE:
+                behind += 1
+            if first < verb or behind >= last or not kinds[behind] & FINITE:
+                return ""
+            verb, behind = behind, behind + 1
+        if kinds[verb] & (OBJECT | FIRST):
+            return ""
+        noun = verbal_nouns(self.language).get(self.gaps.bare(verb), "")
+        if not noun or behind >= last or kinds[behind] & COMPLEMENTISER:
+            return ""
+        end = self._end(behind, behind, last)
+        said = words[behind:end]
+        if any(mark in said for mark in '«"“') and not any(mark in said for mark in '»"”'):
+            return ""
+        parts = ["عدم"] if negated else []
+        parts.append(noun)
+        if subject:
+            parts.append(subject)
+        elif first < verb:
+            name = tokens.span(first, verb).of(tokens.text)
+            parts.append(name[1:] if kinds[first] & JOINED else name)
+        if end > behind:
+            parts.append(tokens.span(behind, end).of(tokens.text))
+        return " ".join(parts) if len(parts) > 1 + negated else ""
+
+    def _end(self, at: int, behind: int, last: int) -> int:
+        """Return where what is told from ``at`` on may end: at its comma, or before a late circumstance."""
+        kinds, words = self.kinds, self.tokens.words
+        end = at
+        while end < last and end - behind < _LONGEST:
+            kind = kinds[end]
+            if kind & (COMMA | RELATIVE | COMPLEMENTISER) and not kind & PREPOSITION:
+                break
+            if kind & MARK and words[end] not in '«»"“”()':
+                break
+            if end - behind >= _ENOUGH and kind & (PREPOSITION | TIME | LINKER):
+                break
+            if kind & JOINED and kind & FINITE and not kind & NOUN_TOO:
+                break
+            end += 1
+        while end > behind and (
+            kinds[end - 1] & (PREPOSITION | LINKER) or words[end - 1] in ("لمده", "لفتره")
+        ):
+            end -= 1
+        return end

@@ -1,0 +1,208 @@
+"""Subjects left out behind a verb («ووصل إلى الميناء»), and how they are put in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from attrib.extract.claim_cuts import Cutter
+from attrib.extract.claim_edits import Edit
+from attrib.extract.claim_subjects import Subject, Subjects
+from attrib.extract.claim_words import (
+    COMPLEMENTISER,
+    JOINED,
+    LINKER,
+    MARK,
+    PARTICLE,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    TIME,
+    WITH_PRONOUN,
+)
+from attrib.extract.finite_verbs import FEMININE, FINITE, FIRST, NOUN_TOO, OBJECT, PLURAL, PRESENT
+from attrib.extract.tokens import Tokens
+from attrib.extract.verbal_nouns import known_verbal_nouns
+from attrib.text.fold import fold
+
+# أفعال، فعول، مفاعل، فواعل، فعائل، أفعلاء: plurals that are feminine as things, by their shape.
+_BROKEN_PLURAL = re.compile("ا.?.ا.|..و[^ن]|..ا.?ي?.|ا?...اء?")
+_TANWIN = ("اً", "ًا")
+_NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | PRONOUN | MARK | RELATIVE | PARTICLE
+
+
+@dataclass(slots=True)
+class Gaps:
+    """Reads behind the verbs of one article's claims."""
+
+    cutter: Cutter
+    subjects: Subjects
+    tokens: Tokens = field(init=False)
+    kinds: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tokens = self.cutter.tokens
+        self.kinds = self.cutter.kinds
+
+    def bare(self, at: int) -> str:
+        """Return the folded word at ``at`` without the conjunction glued on to it."""
+        word = self.tokens.words[at]
+        return word[1:] if self.kinds[at] & JOINED else word
+
+    def role(self, at: int, *names: str) -> bool:
+        """Return whether the word at ``at`` has one of these roles of the grammar."""
+        word, roles = self.bare(at), self.cutter.grammar.roles
+        return any(word in roles[name] for name in names)
+
+    def object_behind(self, at: int, last: int) -> bool:
+        """Return whether the noun at ``at`` cannot be the subject of a feminine verb before it («ضمنت الدعم»).
+
+        After «كانت» an indefinite noun is what is said of the subject («كانت موضع خلاف»).
+        """
+        word, kind = self.tokens.words[at], self.kinds[at]
+        if (
+            kind & ~(NOUN_TOO | FINITE)
+            or word.isascii()
+            or self.tokens.text[self.tokens.ends[at] - 1] in "ةءىا"
+        ):
+            return False
+        if self.role(at - 1, "copula"):
+            return (
+                not word.startswith("ال")
+                and not self.may_be_feminine(at)
+                and (
+                    at + 1 >= last
+                    or not any(self.kinds[i] & FINITE for i in range(at + 1, min(last, at + 8)))
+                )
+            )
+        return word.startswith("ال") and not self.may_be_feminine(at)
+
+    def may_be_feminine(self, at: int) -> bool:
+        """Return whether a verb in the feminine may have the noun at ``at`` as its subject, as far as it shows."""
+        word = self.tokens.words[at]
+        bare = word.removeprefix("ال")
+        lists = self.subjects.pack.lists
+        return (
+            self.tokens.text[self.tokens.ends[at] - 1] == "ة"
+            or word.endswith(("ات", "ها"))
+            or word in lists["places"]
+            or word in lists["given_names_female"]
+            or bool(_BROKEN_PLURAL.fullmatch(bare))
+            and bare not in known_verbal_nouns(self.subjects.pack.language)
+            or bare in self.cutter.grammar.roles["feminine"]
+            or word.isascii()
+        )
+
+    def left_out(self, at: int, last: int) -> bool:
+        """Return whether the verb at ``at`` surely has its subject in a sentence before («وكان قد زار بغداد»).
+
+        Stricter than what tells it within one sentence: a verb there goes on with the subject that it has.
+        """
+        kinds, verb = self.kinds, self.kinds[at]
+        if verb & (FIRST | OBJECT) or self.role(at, "impersonal", "passive_too", "thing_verb"):
+            return False
+        auxiliary = self.role(at, "auxiliary")
+        to = at + 1
+        if auxiliary:
+            while to < last and kinds[to] & PARTICLE:
+                to += 1
+            if to < last and kinds[to] & FINITE and not kinds[to] & (NOUN_TOO | JOINED):
+                if kinds[to] & (FIRST | OBJECT) or self.role(to, "impersonal", "passive_too", "thing_verb"):
+                    return False
+                return to + 1 < last and self._without_subject(to + 1, last, kinds[to], auxiliary=False)
+        return to < last and self._without_subject(to, last, verb, auxiliary=auxiliary)
+
+    def _without_subject(self, at: int, last: int, verb: int, *, auxiliary: bool) -> bool:
+        """Return whether no subject can stand from ``at`` on, behind a verb with the flags ``verb``."""
+        kinds, tokens = self.kinds, self.tokens
+        while at < last and kinds[at] & TIME and not kinds[at] & PREPOSITION:
+            at += 1
+        if at >= last:
+            return False
+        word, kind = tokens.words[at], kinds[at]
+        if (
+            kind & (MARK | JOINED | COMPLEMENTISER | FINITE)
+            or word in self.cutter.grammar.roles["object_head"]
+        ):
+            return False
+        if kind & PREPOSITION and auxiliary and self._impersonal_predicate(at, last):
+            return False
+        if kind & (PREPOSITION | WITH_PRONOUN) or self.subjects.glued_preposition(word):
+            return self._circumstances_only(at, last)
+        written = tokens.span(at, at + 1).of(tokens.text)
+        if written.endswith(_TANWIN):
+            return (
+                at + 1 >= last
+                or not kinds[at + 1] & COMPLEMENTISER
+                and tokens.words[at + 1] not in ("ان", "انه")
+            )
+        sure = verb & FEMININE and verb & FINITE != FINITE  # «تسبب» may be «he» in the past
+        if sure and not verb & PLURAL and self.object_behind(at, last):
+            return True
+        if written.endswith("ة") and not verb & (FEMININE | PLURAL) and not auxiliary:
+            # «زار العاصمة», «وجه تمريرة رائعة»: no subject of a masculine verb
+            if word in self.cutter.grammar.roles["masculine_ta"] or self.subjects.name(word):
+                return False
+            behind = tokens.text[tokens.ends[at + 1] - 1] if at + 1 < last else ""
+            return word.startswith("ال") or behind == "ة"
+        return False
+
+    def _impersonal_predicate(self, at: int, last: int) -> bool:
+        """Return whether «من المقرر», «من غير المعروف», «على الوزير أن» stands at ``at``."""
+        words = self.tokens.words
+        return words[at] in ("من", "علي") or any(words[i] == "ان" for i in range(at, min(last, at + 4)))
+
+    def _circumstances_only(self, at: int, last: int) -> bool:
+        """Return whether from ``at`` on only circumstances stand («إلى المطار», «في بغداد أمس»), no subject."""
+        kinds, words = self.kinds, self.tokens.words
+        while at < last:
+            kind = kinds[at]
+            if kind & WITH_PRONOUN:
+                at += 1
+                if (
+                    at < last
+                    and not kinds[at] & (PREPOSITION | WITH_PRONOUN | TIME)
+                    and words[at] not in "،,."
+                ):
+                    return self._adverbial(at)
+                continue
+            if kind & PREPOSITION:
+                at += 1
+            elif kind & (MARK | RELATIVE | LINKER | COMPLEMENTISER | JOINED | PARTICLE | FINITE):
+                return words[at] not in '«"“('
+            elif not self.subjects.glued_preposition(words[at]) and not kind & TIME:
+                return self._adverbial(at)
+            if at < last:
+                at = max(at + 1, self.subjects.phrase_end(at, last))
+        return True
+
+    def _adverbial(self, at: int) -> bool:
+        written = self.tokens.span(at, at + 1).of(self.tokens.text)
+        return written.endswith(_TANWIN) or self.subjects.accusative(self.tokens.words[at])
+
+    def with_subject(self, at: int, subject: Subject) -> Edit:
+        """Return the edit that puts ``subject`` behind the verb at ``at``, which is singular then («عثروا»)."""
+        word = self.tokens.span(at, at + 1).of(self.tokens.text)
+        kind = self.kinds[at]
+        if kind & PLURAL or kind & PRESENT and word.endswith("ا"):  # «لم يحددا»
+            word = self._singular(word, kind)
+        return Edit(at, at + 1, f"{word} {subject.words}")
+
+    def _singular(self, word: str, kind: int) -> str:
+        forms = self.cutter.grammar.verbs.forms
+        for ending in ("وا", "ون", "ان", "ا"):
+            stem = word.removesuffix(ending)
+            if stem == word:
+                continue
+            bare = fold(stem)
+            bare = bare[1:] if kind & JOINED else bare
+            if forms.get(bare, PLURAL) & PLURAL:
+                for weak in ("ى", "ي", "و"):
+                    if (
+                        kind & PRESENT
+                        and not forms.get(fold(stem + weak)[bool(kind & JOINED) :], PLURAL) & PLURAL
+                    ):
+                        return stem + weak
+                continue
+            return stem
+        return word

@@ -1,0 +1,291 @@
+"""Fuller mentions: what «هذه الاتفاقية», «الموقع», «الناديين» and «البلدين» mean, where the article tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from attrib.extract.claim_cuts import Cutter
+from attrib.extract.claim_edits import Edit, glued
+from attrib.extract.claim_events import Events
+from attrib.extract.claim_references import DUAL, NAMES, POINTS, REFERS, article
+from attrib.extract.claim_states import StateMentions
+from attrib.extract.claim_subjects import Subjects
+from attrib.extract.claim_words import (
+    BOTH_STATES,
+    COMPLEMENTISER,
+    DEFINITE,
+    DEMONSTRATIVE,
+    JOINED,
+    LINKER,
+    MARK,
+    PARTICLE,
+    PREPOSITION,
+    RELATIVE,
+    TIME,
+    WITH_PRONOUN,
+)
+from attrib.extract.finite_verbs import FINITE, NOUN_TOO
+from attrib.extract.tokens import Tokens
+
+_BACK = 400  # tokens that a demonstrative looks back
+_LOOKED_AT = 8  # mentions of one noun that are looked at
+_LONGEST = 5
+_ENDS = (
+    PARTICLE
+    | MARK
+    | PREPOSITION
+    | RELATIVE
+    | JOINED
+    | LINKER
+    | COMPLEMENTISER
+    | TIME
+    | DEMONSTRATIVE
+    | WITH_PRONOUN
+)
+_NISBA = re.compile(".{3,}يه?")
+_DEFINITE_NISBA = re.compile("ال.{2,}يه?")
+_COMPLEMENTS = frozenset(("بين", "مع", "علي", "حول", "بشان", "ضد", "من"))
+
+
+@dataclass(slots=True)
+class Mentions:
+    """Names what the definite nouns of one article's claims mean."""
+
+    cutter: Cutter
+    subjects: Subjects
+    events: Events
+    tokens: Tokens = field(init=False)
+    kinds: list[int] = field(init=False)
+    _states: StateMentions | None = None
+    _places: dict[str, list[int]] | None = None
+
+    def __post_init__(self) -> None:
+        self.tokens = self.cutter.tokens
+        self.kinds = self.cutter.kinds
+
+    @property
+    def states(self) -> StateMentions:
+        """The states that the article speaks of, found when first asked for."""
+        if self._states is None:
+            self._states = StateMentions(self.tokens)
+        return self._states
+
+    def name(self, first: int, last: int, places: Sequence[tuple[int, int]], edits: list[Edit]) -> None:
+        """Add to ``edits`` what the references of the claim from ``first`` up to ``last`` mean.
+
+        ``places`` are its tokens with what they may take up.
+        """
+        kinds = self.kinds
+        for at, flags in places:
+            if flags & POINTS:
+                if kinds[at] & BOTH_STATES:
+                    edit = self._both_states(at)
+                else:
+                    edit = self._demonstrated(at, first, last) or self._matter(at, first, last)
+            elif flags & (REFERS | DUAL):
+                edit = self._definite(at, first, last, dual=bool(flags & DUAL))
+            else:
+                continue
+            if edit is not None and not any(e.first < edit.last and edit.first < e.last for e in edits):
+                edits.append(edit)
+
+    def _both_states(self, at: int) -> Edit | None:
+        pair = self.states.pair(at)
+        if pair is None:
+            return None
+        word = self.tokens.words[at]
+        letter = "" if word.startswith("ال") else word[0]
+        return Edit(at, at + 1, f"{letter}{pair[0]} و{pair[1]}")
+
+    # --- «هذه الاتفاقية» -----------------------------------------------------------------------------
+
+    def _demonstrated(self, at: int, first: int, last: int) -> Edit | None:
+        """«هذه الاتفاقية»: the last mention before that is fuller; of «هذا البلد» the last state spoken of."""
+        words = self.tokens.words
+        if at + 1 >= last or not words[at + 1].startswith("ال") or len(words[at + 1]) < 5:
+            return None
+        noun = words[at + 1][2:]
+        letter = self.tokens.text[self.tokens.starts[at]] if words[at][0] in "لبوكف" else ""
+        end = at + 2
+        if noun in self.cutter.grammar.roles["state_noun"]:
+            if end < last and words[end].startswith("ال") or self.states.within(first, last):
+                return None
+            state = self.states.last(at)
+            return Edit(at, end, glued(letter, state)) if state else None
+        if noun in self.cutter.grammar.roles["general_noun"] or self.kinds[at + 1] & TIME:
+            return None
+        more = end < last and words[end].startswith("ال") and not self.kinds[end] & (RELATIVE | FINITE)
+        if more and self._feminine(end) == self._feminine(at + 1):
+            return None  # «هذه الاتفاقية الجديدة»
+        for place in reversed(self._pointed_at(noun, at)):
+            full = self._full(place, noun, pointed=True)
+            if full:
+                return Edit(at, end, glued(letter, full))
+        told = self.events.told_by(noun, at) or next(
+            (full for place in self._mentioned(noun, at, len(words)) if (full := self._full(place, noun))), ""
+        )
+        return Edit(at, end, glued(letter, told)) if told else None
+
+    def _matter(self, at: int, first: int, last: int) -> Edit | None:
+        """«هذا الأمر»: what the claim before tells."""
+        words = self.tokens.words
+        if at + 1 >= last or words[at + 1] not in self.cutter.grammar.roles["matter"]:
+            return None
+        if at + 2 < last and words[at + 2].startswith("ال"):
+            return None
+        told = self.events.before(first)
+        letter = self.tokens.text[self.tokens.starts[at]] if words[at][0] in "لبوكف" else ""
+        return Edit(at, at + 2, glued(letter, told)) if told else None
+
+    # --- «الموقع» ------------------------------------------------------------------------------------
+
+    def _definite(self, at: int, first: int, last: int, *, dual: bool) -> Edit | None:
+        """A bare definite noun whose fuller mentions in the article all mean the same."""
+        words, kinds = self.tokens.words, self.kinds
+        word = words[at]
+        noun = word[article(word) :]
+        if kinds[at] & ~(JOINED | DEFINITE):
+            return None
+        if at > first and word.startswith("ال"):  # not what another noun is construed with
+            before = kinds[at - 1]
+            if (
+                not before & (PREPOSITION | FINITE | PARTICLE | MARK | COMPLEMENTISER)
+                or before & DEMONSTRATIVE
+            ):
+                return None
+        if at + 1 < last:
+            after, kind = words[at + 1], kinds[at + 1]
+            if after.startswith("ال") or after in _COMPLEMENTS or kind & (RELATIVE | DEMONSTRATIVE):
+                return None
+            if self.subjects.name(after) or after in '«"“(':
+                return None
+        if dual:
+            return self._dual(at, noun)
+        places = [p for p in self._mentioned(noun, 0, len(words)) if p != at]
+        earlier = [place for place in places if place < at and self._full(place, noun)]
+        found = ""
+        for place in reversed(earlier[-_LOOKED_AT:]) if earlier else places[:_LOOKED_AT]:
+            full = self._full(place, noun)
+            if full and first <= place < last:
+                return None
+            if not full:
+                continue
+            if found and full.split()[1][:4] != found.split()[1][:4]:
+                return None
+            found = found if len(found) > len(full) else full
+        if not earlier:
+            found = self.events.told_by(noun, at) or found
+        return Edit(at, at + 1, glued(self._letters(at), found)) if found else None
+
+    def _letters(self, at: int) -> str:
+        """Return the letters glued on before the article of the word at ``at``."""
+        word = self.tokens.words[at]
+        if word.startswith("لل"):
+            return "ل"
+        return self.tokens.text[self.tokens.starts[at]] if not word.startswith("ال") else ""
+
+    def _dual(self, at: int, noun: str) -> Edit | None:
+        """«الناديين»: named in «ناديي فالنسيا ونابولي»."""
+        words = self.tokens.words
+        for place in self._mentioned(noun[:-2] + "ي", 0, len(words)):
+            if place + 2 < len(words) and words[place + 2][0] == "و" and not self.kinds[place + 1] & _ENDS:
+                full = self.tokens.span(place, place + 3).of(self.tokens.text)
+                return Edit(at, at + 1, glued(self._letters(at), full))
+        return None
+
+    # --- mentions ------------------------------------------------------------------------------------
+
+    def _mentioned(self, noun: str, first: int, last: int) -> list[int]:
+        """Return the tokens from ``first`` up to ``last`` that are this noun, in order, with or without article."""
+        if self._places is None:
+            places: dict[str, list[int]] = {}
+            nouns_of = self.subjects.references.nouns_of
+            for at, mark in enumerate(self.subjects.marks):
+                if mark & NAMES:
+                    for each in nouns_of(self.tokens.words[at]):
+                        places.setdefault(each, []).append(at)
+            self._places = places
+        return [at for at in self._places.get(noun, ()) if first <= at < last]
+
+    def _pointed_at(self, noun: str, before: int) -> list[int]:
+        """Return the tokens before ``before`` that are this noun, whatever it is, in order."""
+        found = self._mentioned(noun, before - _BACK, before)
+        if not found:
+            words = self.tokens.words
+            first = max(0, before - _BACK)
+            near = words[first:before]
+            for form in (noun, "ال" + noun, "ب" + noun, "ل" + noun, "و" + noun):
+                if form in near:
+                    found.append(before - 1 - near[::-1].index(form))
+        return sorted(found)
+
+    def _full(self, at: int, noun: str, *, pointed: bool = False) -> str:
+        """Return the phrase at ``at`` as it may stand elsewhere, if it says more than its noun; else "".
+
+        «باتفاقية جنيف» is «اتفاقية جنيف», «المجلس الوطني» itself, «اتفاقية عسكرية» later «الاتفاقية العسكرية».
+        ``pointed`` tells that «هذه» points at it: then «المؤشرات الجديدة» is meant too.
+        """
+        words, tokens = self.tokens.words, self.tokens
+        end = self._phrase_end(at)
+        if end == at + 1:
+            return ""
+        head = tokens.span(at, at + 1).of(tokens.text)
+        rest = tokens.span(at + 1, end).of(tokens.text)
+        if words[at].startswith("ال") and len(words[at]) > len(noun) + 1:
+            if pointed and words[at + 1].startswith("ال"):
+                return f"{head} {rest}"
+            adjective = _DEFINITE_NISBA.fullmatch(words[at + 1]) and self._feminine(at) == self._feminine(
+                at + 1
+            )
+            titled = noun in self.subjects.pack.lists["titles"]  # «الرئيس السوري» is not any «الرئيس»
+            return f"{head} {rest}" if adjective and not titled else ""
+        head = head[len(words[at]) - len(noun) :]
+        if words[at + 1].startswith("ال") or any(self.subjects.name(words[i]) for i in range(at + 1, end)):
+            return f"{head} {rest}"
+        adjectives = 0
+        while at + 1 + adjectives < end and _NISBA.fullmatch(words[at + 1 + adjectives]):
+            adjectives += 1
+        if not adjectives:
+            return ""
+        rest = tokens.span(at + 1, at + 1 + adjectives).of(tokens.text)
+        return " ".join(f"ال{word}" for word in (head, *rest.split()))
+
+    def _feminine(self, at: int) -> bool:
+        return self.tokens.text[self.tokens.ends[at] - 1] == "ة" or self.tokens.words[at].endswith("ات")
+
+    def _phrase_end(self, at: int) -> int:
+        """Return where the phrase of the noun at ``at`` ends: what it is construed with and its adjectives."""
+        words, kinds = self.tokens.words, self.kinds
+        limit = min(len(words), at + 9)
+        stop = min(limit, at + _LONGEST, max(at + 2, self.subjects.phrase_end(at, limit)))
+        end = at + 1
+        while end < stop and not kinds[end] & _ENDS:
+            if kinds[end] & FINITE and not kinds[end] & NOUN_TOO:
+                break
+            word = words[end]
+            if (
+                self.subjects.pronoun(end)
+                or self.subjects.accusative(word)
+                or self.subjects.glued_preposition(word)
+            ):
+                break
+            end += 1
+        if end == at + 1:
+            return end
+        paired = end < limit and words[end].startswith("وال") and not kinds[end] & FINITE
+        if paired and words[end - 1].startswith("ال") and not words[at].startswith("ال"):
+            end += 1  # «حركة العدل والمساواة»
+        while (
+            end < limit
+            and _DEFINITE_NISBA.fullmatch(words[end])
+            and self._feminine(end) == self._feminine(at)
+        ):
+            end += 1  # «محكمة العدل الدولية»
+        if end < limit and words[end - 1].startswith("الم") and words[end].startswith(("بال", "لل")):
+            end += 1  # «المؤشرات المتعلقة بالاقتصاد الأمريكي»
+            end += end < limit and words[end].startswith("ال") and words[end][-1] == "ي"
+        elif end < limit and end > at + 2 and words[end - 1].startswith("الم") and kinds[end] & PREPOSITION:
+            end -= 1  # «هيئة الصحة المسؤولة عن»
+        return end

@@ -1,0 +1,110 @@
+"""What each word of a claim may take up from the text before, as flags worked out once per word."""
+
+from __future__ import annotations
+
+from attrib.extract.claim_grammar import ClaimGrammar, claim_grammar
+from attrib.lang.base import Pack
+
+_VOCABULARY = 200_000
+REFERS = 1
+"""A definite noun that takes up something named («الموقع», «بالاتفاقية»)."""
+DUAL = 2
+"""Two such things («الناديين»)."""
+OWNED = 4
+"""A noun with a pronoun at its end («زعيمها»)."""
+GOVERNED = 8
+"""A preposition with a pronoun at its end («عليها», «بينه»)."""
+POINTS = 16
+"""«هذا», «البلدين»."""
+NAMES = 32
+"""A noun of which a fuller phrase may begin («زيارة», «بالاتفاقية»), with or without article."""
+GIVEN = 64
+"""A given name."""
+PLACE = 128
+TAKES_UP = REFERS | DUAL | OWNED | GOVERNED | POINTS
+PRONOUNS = ("ها", "هم", "ه")
+_REFERRING = ("titles", "org_heads", "media_nouns", "document_nouns")
+
+
+class References(dict[str, int]):
+    """Folded word -> its flags. They depend on the word and the pack alone: one memory serves all articles."""
+
+    def __init__(self, grammar: ClaimGrammar, pack: Pack) -> None:
+        super().__init__()
+        self.pack = pack
+        self._general = grammar.roles["general_noun"]
+        self._own_ending = grammar.roles["own_ending"]
+        self._prepositions = pack.roles["preposition"]
+        self._governed = pack.roles["preposition_with_pronoun"]
+        self._nouns = frozenset().union(
+            grammar.roles["reference"], *(pack.lists[name] for name in _REFERRING)
+        )
+        self._pointing = grammar.roles["demonstrative"] | grammar.roles["both_states"]
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _VOCABULARY:
+            self.clear()
+        flags = self[word] = self._flags(word)
+        return flags
+
+    def _flags(self, word: str) -> int:
+        if not word[0].isalnum() or word.isascii():
+            return 0
+        lists = self.pack.lists
+        given = word in lists["given_names_male"] or word in lists["given_names_female"]
+        flags = GIVEN * given | PLACE * (word in lists["places"])
+        if any(noun in self._nouns for noun in self.nouns_of(word)):
+            flags |= NAMES
+        return flags | self._takes_up(word)
+
+    def nouns_of(self, word: str) -> tuple[str, ...]:
+        """Return what noun a word may be: itself, without its article, without one letter glued on."""
+        letters = article(word)
+        if letters >= 0:
+            return (word[letters:],)
+        dual = (word[:-1],) if word.endswith("يي") else ()
+        return (word, word[1:], *dual) if word[0] in "وفبلك" and len(word) > 3 else (word, *dual)
+
+    def _takes_up(self, word: str) -> int:
+        if word in self._pointing or word[1:] in self._pointing or "ا" + word[1:] in self._pointing:
+            return POINTS
+        letters = article(word)
+        if letters >= 0:
+            noun = word[letters:]
+            if noun in self._general:
+                return 0
+            if noun in self._nouns:
+                return REFERS
+            return DUAL if noun.endswith(("ان", "ين")) and noun[:-2] in self._nouns else 0
+        if word in self._governed or self._is_governed(word):
+            return GOVERNED if word.endswith(PRONOUNS) else 0
+        if word[-1] in "هام" and len(word) > 4 and word.endswith(PRONOUNS) and word not in self._own_ending:
+            return OWNED
+        return 0
+
+    def _is_governed(self, word: str) -> bool:
+        return any(
+            len(word) > len(end) + 2 and word[: -len(end)] in self._prepositions
+            for end in PRONOUNS
+            if word.endswith(end)
+        )
+
+
+def article(word: str) -> int:
+    """Return how many letters stand before the noun of a definite word («الموقع» 2, «بالموقع» 3, «للموقع» 2), or -1."""
+    if word.startswith("ال"):
+        return 2 if len(word) > 4 else -1
+    if word.startswith("لل"):
+        return 2 if len(word) > 4 else -1
+    return 3 if word[:1] in "وفبك" and word.startswith("ال", 1) and len(word) > 5 else -1
+
+
+_KNOWN: dict[str, References] = {}
+
+
+def references(pack: Pack) -> References:
+    """Return the memory of a pack's words, the same for every article."""
+    known = _KNOWN.get(pack.language)
+    if known is None or known.pack is not pack:
+        known = _KNOWN[pack.language] = References(claim_grammar(pack.language), pack)
+    return known
