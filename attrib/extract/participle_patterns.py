@@ -136,10 +136,15 @@ class ParticiplePatterns(Patterns):
                 stance=noun.stance,
                 form=self.reading.form(opener, pieces),
                 pattern="verbal-noun",
-                agreement=(3, _GENDERS.get(hit.pronoun, ""), number),
+                agreement=(self._person(hit), _GENDERS.get(hit.pronoun, ""), number),
                 tied=True,
             )
         ]
+
+    def _person(self, hit: CueHit) -> int:
+        """Return 1 for «أنا واثق من أن», else 3."""
+        sure = self.words[hit.first] in self.roles["sure"]
+        return 1 if sure and hit.first and self.phrases.is_first_person(hit.first - 1) else 3
 
     def _is_the_saying(self, hit: CueHit) -> bool:
         """Return whether the noun stands alone, for a verb to lead up to: «بادر إلى القول إن»."""

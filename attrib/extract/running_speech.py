@@ -71,6 +71,7 @@ def speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequenc
     """Give a sentence in the first person, with no marks and no cue, to the quotation that ends just before it.
 
     Newspapers, and translations most of all, lose the marks of speech that goes on: «"خسرنا بيتنا". الأمر صعب علينا.»
+    One sentence between, in no person, goes along where it asks, or where nothing closed the quotation.
     """
     result = list(drafts)
     closed = reading.contents.quotation_closed_at
@@ -79,22 +80,45 @@ def speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequenc
         for index, draft in enumerate(result)
         if draft.form == "direct" or closed(draft.contents[-1][1]) is not None
     }
-    cued = {reading.sentence_at(draft.cues[0][0]) for draft in result if draft.agreement[0] != 1}
+    left_open = {quotation.last for quotation in reading.contents.quotations if quotation.closed is None}
+    cued = {
+        sentence
+        for draft in result
+        if draft.agreement[0] != 1
+        and not _in_first_person(reading, (sentence := reading.sentence_at(draft.cues[0][0]))[0], draft.cues[0][0])
+    }
+
+    def plain(number: int) -> bool:
+        """Return whether nothing in the sentence tells of another speaker or quotation."""
+        if number >= len(sentences) or sentences[number].kind != "sentence":
+            return False
+        piece = reading.sentences[number]
+        return piece not in cued and not reading.contents.holds_quotation(*piece)
+
     for number, (first, last) in enumerate(reading.sentences):
-        if sentences[number].kind != "sentence" or (first, last) in cued:
+        end = next((end for end in range(first, first - _MARKS_BETWEEN, -1) if end in spoken), None)
+        if end is None or not plain(number):
             continue
-        before = next(
-            (spoken[end] for end in range(first, first - _MARKS_BETWEEN, -1) if end in spoken), None
-        )
-        if before is None or reading.contents.holds_quotation(first, last):
+        if not _in_first_person(reading, first, last):
+            asks = reading.words[last - 1] in "؟?"
+            opened = any(mark in left_open for mark in range(end, end + _MARKS_BETWEEN))
+            following = plain(number + 1) and _in_first_person(reading, *reading.sentences[number + 1])
+            if not (asks or opened) or not following:
+                continue
+        before = spoken[end]
+        piece = reading.contents.trim(first, last)
+        if piece[0] >= piece[1]:
             continue
-        if any(
-            reading.phrases.is_word(at) and reading.phrases.is_first_person(at) for at in range(first, last)
-        ):
-            piece = reading.contents.trim(first, last)
-            result[before] = replace(result[before], contents=(*result[before].contents, piece))
-            spoken[piece[1]] = before
+        result[before] = replace(result[before], contents=(*result[before].contents, piece))
+        spoken[piece[1]] = before
+        if any(mark in left_open for mark in range(end, end + _MARKS_BETWEEN)):
+            left_open.add(piece[1])
     return result
+
+
+def _in_first_person(reading: Reading, first: int, last: int) -> bool:
+    phrases = reading.phrases
+    return any(phrases.is_word(at) and phrases.is_first_person(at) for at in range(first, last))
 
 
 def _cued(drafts: Sequence[Draft], cues: Sequence[int], sentence: Piece, quotation: Piece) -> bool:

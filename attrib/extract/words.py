@@ -222,6 +222,11 @@ class Words:
         listed = self.roles["first_person"]
         if (word in listed or word[1:] in listed) and "آ" not in self.written(at)[:2]:  # «أرى», not «آري»
             return True
+        denied = at > 0 and self.words[at - 1] in self.roles["not"]
+        if len(word) > 3 and self.written(at).startswith("سأ") or (
+            denied and len(word) > 2 and self.written(at).startswith("أ")
+        ):
+            return True  # «سأعود», «لم أكن», «لا أعرف»
         if not word.endswith("نا") or len(word) < 5 or self.kinds[at] != "" or word[-3] in "اوي":
             return False  # «أحيانا», «قانونا» are accusatives
         return word[0] != "م" or word[-3] == "ت" or len(word) > 6  # «ممكنا», but «مدينتنا»
