@@ -34,7 +34,7 @@ def quotations(text: str) -> tuple[Quoted, ...]:
 
 
 def all_quotations(text: str, tokens: Tokens) -> tuple[Quotation, ...]:
-    """Return the outermost quotations of ``text``, closed or not, as extraction reads them."""
+    """Return the outermost quotations of ``text``, closed or not, as their marks tell them."""
     paragraphs: list[tuple[int, int]] = []
     end = 0
     for line in text.splitlines(keepends=True):
@@ -42,4 +42,9 @@ def all_quotations(text: str, tokens: Tokens) -> tuple[Quotation, ...]:
         end += len(line)
         if tokens.at(end) > first:
             paragraphs.append((first, tokens.at(end)))
-    return find_quotations(tokens, paragraphs)
+    return find_quotations(tokens, paragraphs, _unknown, _unknown)
+
+
+def _unknown(at: int) -> bool:
+    """Return False: the marks alone are looked at here, whatever words stand beside them."""
+    return False
