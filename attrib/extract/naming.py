@@ -125,7 +125,7 @@ class Naming:
         """Return the name inside a mention, without titles and apposition; the mention itself if it has none."""
         words, phrases = self.words, self.phrases
         first, end = mention
-        while first < end - 1 and words[first] in self.roles["style"]:
+        while first < end - 1 and self._stands_before_head(words[first]):
             first += 1
         head = phrases.heads[first]
         if head == "demonym" and phrases.run_begins(first + 1):

@@ -268,7 +268,8 @@ class Phrases(WordShapes):
             return 0
         if (self.cue_verb(first) and not self.withholds_name(first)) or self.circumstance_at(first, limit):
             return 0
-        if words[first] in self.roles["and_he"] and first + 1 < limit and self.finite_verb(first + 1):
+        doing = first + 1 < limit and self.kinds[first + 1] == "" and words[first + 1][0] in "يت"
+        if words[first] in self.roles["and_he"] and doing:
             return 0  # «، وهي تريح طفلها»: what she does meanwhile
         at = first
         while (

@@ -69,8 +69,9 @@ class PhrasePatterns(Patterns):
         if first >= limit or not (self.phrases.is_word(first) or self.words[first] in MARKS):
             return []
         end = self.phrases.source_end(first, limit, channels=False, closing=True)
-        if end <= first or not self._is_speaker(first, end, strict=len(phrase.words) == 1):
-            return []
+        pointing = end - first == 1 and self.words[first].removeprefix("ل") in self.roles["demonstrative"]
+        if end <= first or pointing or not self._is_speaker(first, end, strict=len(phrase.words) == 1):
+            return []  # «وفقا لذلك»
         return self._around(_Closing(cue, (first, end), end, phrase.act, phrase.stance), hit, sentence)
 
     def _relay(self, hit: CueHit, sentence: Piece) -> list[Draft]:
@@ -263,6 +264,8 @@ class PhrasePatterns(Patterns):
     def _is_speaker(self, first: int, end: int, *, strict: bool) -> bool:
         """Return whether a phrase can be a source: «وفقا للشروط» and «حسب الأصول» name none."""
         words, phrases = self.words, self.phrases
+        if words[first].removeprefix("ل") in self.roles["demonstrative"] and first + 1 < end:
+            first += 1  # «بحسب هذا التقرير»
         word, kind = words[first], phrases.heads[first]
         if kind in SPEAKERS:
             return True

@@ -12,6 +12,7 @@ from attrib.extract.reading import PatternName, Patterns
 from attrib.extract.tokens import COMMAS
 from attrib.extract.verb_subjects import Subjects
 from attrib.lang.cues import VerbForm
+from attrib.text.fold import drop_marks
 
 _ADDRESSEE = 8  # words of one who is told
 _LONG_QUOTATION = 5  # words of a quotation that is speech, not a term
@@ -126,14 +127,16 @@ class VerbCues(Patterns):
         second = tokens.starts[hit.first] + len(hit.joined) + 1
         if tokens.text[second : second + 1] == "\u064f" and tokens.text[second + 1 : second + 2] != "\u0624":
             # A u written on the first letter.
-            return form.shape == "past" or passive or form.verb.lemma.startswith("ا")
+            first_form = len(drop_marks(form.verb.lemma)) == 2 and form.shape == "present"  # عدّ
+            return form.shape == "past" or passive or first_form or form.verb.lemma.startswith("ا")
         impersonal = self.words[hit.first].removeprefix(hit.joined) in self.roles["impersonal_form"]
         if impersonal and self.phrases.is_complementiser(hit.last):
             return True  # «وتبين أن»
         if not passive or form.shape != "present" or hit.pronoun:
             return False
-        if hit.first and self.words[hit.first - 1] in self.phrases.pack.complementisers_with_pronoun:
-            return False  # «بأنه يتوقع أن»: he does
+        before = self.words[hit.first - 1] if hit.first else ""
+        if before in self.phrases.pack.complementisers_with_pronoun or before in self.roles["but_he"]:
+            return False  # «بأنه يتوقع أن», «لكنه يعتقد أن»: he does
         governed = hit.last < len(self.words) and self.words[hit.last] in self.roles["preposition_of_passive"]
         return self.phrases.is_complementiser(hit.last + governed)
 

@@ -85,8 +85,11 @@ class VerbPatterns(Patterns):
             return closing or self._unmarked(hit, form, sentence, before)
         if opener.kind == "nominal" and hit.joined == "ل":
             return []  # «ليؤكد وجوده»: so that he does
-        if opener.kind == "nominal" and verb.nominal == "speech_act" and self._is_future(hit, form):
-            return []  # «سيرحب النظام بالمساعدة»
+        later = (opener.kind == "nominal" and verb.nominal == "speech_act") or (
+            opener.kind == "quotation" and verb.clause_only
+        )
+        if later and self._is_future(hit, form):
+            return []  # «سيرحب النظام بالمساعدة», «ستواصل "المعركة"»
         if verb.relays:
             relayed = self.relays.report(hit, form, sentence, opener)
             if relayed:

@@ -54,6 +54,7 @@ _ROLES = (
     "belonging",
     "beside_source",
     "between",
+    "but_he",
     "by_saying",
     "called",
     "channel",
