@@ -270,14 +270,15 @@ async def body_of(request: Request, model: type[Model]) -> Model:
 
 
 async def _uploaded(request: Request) -> Draft:
-    """Return the draft in the field ``file`` of a form, or the text in its field ``text``."""
+    """Return the draft of a form."""
+    largest = request.app.state.settings.largest_body
     try:
-        form = await request.form(
-            max_files=1, max_fields=8, max_part_size=request.app.state.settings.largest_body
-        )
+        async with request.form(max_files=1, max_fields=8, max_part_size=largest) as form:
+            return await draft_of_form(form)
     except HTTPException as error:
+        if isinstance(error, Refused):
+            raise
         raise _malformed(f"The form cannot be read: {error.detail}") from None
-    return await draft_of_form(form)
 
 
 async def draft_of_form(form: FormData) -> Draft:

@@ -58,8 +58,8 @@ def login_routes(settings: Settings, sessions: Sessions) -> list[BaseRoute]:
             return RedirectResponse("/", 303)
         if request.method != "POST":
             return page(request, own_path(request.query_params.get("next", "/")))
-        form = await request.form(max_files=0, max_fields=4)
-        wanted, token = own_path(str(form.get("next", "/"))), str(form.get("token", ""))
+        async with request.form(max_files=0, max_fields=4) as form:
+            wanted, token = own_path(str(form.get("next", "/"))), str(form.get("token", ""))
         if not sessions.right(token.strip()):
             return page(request, wanted, 401)
         answer = RedirectResponse(wanted, 303)
