@@ -7,7 +7,7 @@ readers that see the same generation see the same articles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, Self
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from attrib.store.reattributing import Change, Reattributed
     from attrib.store.verify import Problem
 
     Rows = NDArray[np.int64]
@@ -333,6 +334,19 @@ class Store(Protocol):
 
     def remove(self, id: str) -> bool:
         """Remove an article with its claims; return whether there was one."""
+        ...
+
+    def reattribute(
+        self,
+        sources: Collection[str],
+        change: Change,
+        note: Callable[[Sequence[Reattributed]], None] | None = None,
+    ) -> int:
+        """Give attributions to ``sources`` (ids) the source that ``change`` says, in one transaction.
+
+        Nothing else of an article changes. ``note`` hears of each article's changes before any of them is kept.
+        Returns how many attributions have another source now.
+        """
         ...
 
     def finder(self, tell: Tell | None = None) -> Finder:

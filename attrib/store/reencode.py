@@ -43,6 +43,7 @@ def encode_anew(store: SqlStore, embedder: Embedder, advance: Callable[[int], No
         with store.transaction() as connection:
             _insert(connection, batch, vectors)
         advance(len(batch))
+    store.about_to_use_next_vectors()
     with store.writing(), store.asking() as connection:
         while batch := _batch(connection):  # added by others since the last look; now nobody can add more
             _insert(connection, batch, _encoded(embedder, batch))

@@ -154,7 +154,7 @@ def _insert_article(connection: Connection, analysis: Analysis, facts: dict[str,
 
 
 def _insert_attributions(connection: Connection, row: int, analysis: Analysis) -> None:
-    rows = _source_rows(connection, analysis.sources)
+    rows = source_rows(connection, analysis.sources)
     connection.executemany(
         "INSERT INTO attributions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -180,7 +180,7 @@ def _insert_attributions(connection: Connection, row: int, analysis: Analysis) -
     )
 
 
-def _source_rows(
+def source_rows(
     connection: Connection, sources: Iterable[Source | None]
 ) -> dict[tuple[str, str, str], int]:
     """Return the rows of sources, by what tells them apart; those that are new are inserted."""

@@ -7,7 +7,7 @@ and how vectors are kept.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from attrib.types import Analysis
 
 if TYPE_CHECKING:
     from attrib.store.base import Finder, Outcome, Tell, Vectors
+    from attrib.store.reattributing import Change, Reattributed
     from attrib.store.sql import Connection
     from attrib.store.sql_snapshot import SqlSnapshot
     from attrib.store.verify import Problem
@@ -93,6 +94,9 @@ class SqlStore(ABC):
 
         ``first`` is the row of its first claim; the others follow.
         """
+
+    def about_to_use_next_vectors(self) -> None:  # noqa: B027 - most have nothing to do
+        """Make ready for :meth:`use_next_vectors`, before the write lock is held."""
 
     @abstractmethod
     def use_next_vectors(self) -> int:
@@ -203,6 +207,36 @@ class SqlStore(ABC):
             if row is not None:
                 self.delete(row)
         return row is not None
+
+    def reattribute(
+        self,
+        sources: Collection[str],
+        change: Change,
+        note: Callable[[Sequence[Reattributed]], None] | None = None,
+    ) -> int:
+        """Give attributions to ``sources`` (ids) the source that ``change`` says, in one transaction.
+
+        Nothing else of an article changes. ``note`` hears of each article's changes before any of them is kept, and
+        so can write down what it takes to go back. Returns how many attributions have another source now.
+        """
+        from attrib.store.reattributing import changes_in, forget_unnamed, write_sources
+
+        with self.asking() as connection:
+            if not sources or next(changes_in(connection, sources, change), None) is None:
+                return 0
+        count = 0
+        with self.writing(), self.asking() as connection:
+            for row, analysis, changes in changes_in(connection, sources, change):
+                if note is not None:
+                    note(changes)
+                write_sources(connection, row, analysis, changes)
+                self._sources_changed(row, analysis)
+                count += len(changes)
+            forget_unnamed(connection, sources)
+        return count
+
+    def _sources_changed(self, row: int, analysis: Analysis) -> None:  # noqa: B027 - most keep nothing
+        """Bring up what is kept of an article's sources beside its rows, inside :meth:`writing`."""
 
     def set_encoder(self, encoder: Encoder) -> None:
         """Say what the vectors are made with, inside :meth:`writing`."""

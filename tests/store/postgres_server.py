@@ -182,11 +182,13 @@ class Server:
         return f"postgresql://postgres:secret@127.0.0.1:{self.port}/{database}{'?' if asked else ''}{asked}"
 
     def execute(self, statement: str, database: str = "attrib") -> list[Any]:
-        """Run a statement as the superuser; return its rows."""
+        """Run statements as the superuser; return the rows of the last."""
         import psycopg
 
         with psycopg.connect(self.url(database), autocommit=True) as connection:
             cursor = connection.execute(statement.encode("utf-8"))
+            while cursor.nextset():
+                pass
             return cursor.fetchall() if cursor.description else []
 
     def _control(self, action: str, *arguments: str) -> None:

@@ -23,7 +23,7 @@ from attrib.store.opening import open_store
 from attrib.store.search import Searcher
 from attrib.store.taking import merged
 from attrib.text.read import read_articles
-from attrib.types import Analysis, Article, Match
+from attrib.types import Analysis, Article, Match, Source
 from tests.store.postgres_server import Server
 from tests.store.word_embedder import WordEmbedder, analysis_of
 
@@ -33,7 +33,6 @@ PLACES = "الجسر الميناء السد المصنع المدرسة الس�
 DEEDS = "أغلقت فتحت رممت وسعت باعت نقلت فتشت خططت دشنت أوقفت".split()
 WHO = "البلدية الوزارة الشركة النقابة الهيئة اللجنة".split()
 OUTLETS = ("الضفاف", "المرفأ", "الساحل", None)
-LIMITS = (1, 10, 40)
 COPIED = "أعلنت الهيئة إغلاق الميناء بسبب الرياح"
 """A wire's line, which every article has."""
 
@@ -125,8 +124,9 @@ def by_id(snapshot: Snapshot, rows: Any, cosines: Any) -> dict[str, float]:
 
 
 class TestSearching:
-    @pytest.mark.parametrize("limit", LIMITS)
-    @pytest.mark.parametrize("name", FILTERS)
+    @pytest.mark.parametrize(
+        ("name", "limit"), [*((name, 10) for name in FILTERS), ("none", 1), ("none", 40), ("together", 40)]
+    )
     def test_the_same_matches(self, both: Pair, name: str, limit: int) -> None:
         one, other = (
             Searcher(store, WordEmbedder()).search(asked(), FILTERS[name], limit=limit) for store in both
@@ -246,3 +246,46 @@ def test_few_claims_and_none(place: str, make: Make, embedder: WordEmbedder, siz
         with store.reading() as snapshot:
             assert [len(vectors) for _, vectors in snapshot.vectors()] == [size]
             assert [len(held.analysis.claims) for held in snapshot.held()] == [size]
+
+
+def test_other_sources_count_in_either_engine(known: Store) -> None:
+    """Merging: the claims count under another source, all else stays, and the way back is exact."""
+
+    def held() -> dict[str, tuple[object, ...]]:
+        with known.reading() as snapshot:
+            found = list(snapshot.held())
+        return {
+            one.analysis.article.id: (one.analysis, one.facts, np.asarray(one.vectors).tobytes())
+            for one in found
+        }
+
+    def rows(id: str) -> list[int]:
+        with known.reading() as snapshot:
+            return [int(row) for row in snapshot.select(Filters(sources=(id,)))]
+
+    before, theirs, ours = held(), rows("s-شركة دلتا"), rows("s-رامي الحلبي")
+    noted: list[Any] = []
+
+    def merged_into(analysis: Analysis, at: int) -> Source:
+        source = analysis.sources[at]
+        assert source is not None
+        return replace(source, id="s-رامي الحلبي", name="رامي الحلبي", resolved_by="alias")
+
+    generation = known.state().generation
+    assert known.reattribute({"s-شركة دلتا"}, merged_into, noted.extend) == 2 == len(noted)
+    assert known.state().generation == generation + 1
+    assert rows("s-رامي الحلبي") == sorted(theirs + ours) and rows("s-شركة دلتا") == []
+    with known.reading() as snapshot:
+        assert "s-شركة دلتا" not in {one.id for one in snapshot.sources()}
+    assert [problem for problem in known.verify() if problem.damage] == []
+    back = {(one.article, one.attribution): one.before for one in noted}
+
+    def as_before(analysis: Analysis, at: int) -> Source:
+        source = analysis.sources[at]
+        assert source is not None
+        return back.get((analysis.article.id, at), source)
+
+    assert known.reattribute({"s-رامي الحلبي"}, as_before) == 2
+    assert held() == before and rows("s-شركة دلتا") == theirs
+    assert known.reattribute({"s-رامي الحلبي"}, as_before) == 0 == known.reattribute(set(), as_before)
+    assert known.state().generation == generation + 2, "what changes nothing is no generation"

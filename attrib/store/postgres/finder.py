@@ -22,7 +22,7 @@ _TIMEOUT = "60s"
 """What a search may take, where the server or the URL do not set less."""
 _OVERFETCH = 4
 """Claims taken from HNSW for each that is wanted: its vectors are of half precision, and the true ones decide."""
-_LEAST_BREADTH, _MOST_BREADTH = 160, 1000
+_LEAST_BREADTH, _MOST_BREADTH = 400, 1000
 """Candidates that HNSW keeps while it looks (ef_search)."""
 _SCANNED = 200_000
 """Vectors that HNSW looks at, at most, before what it lost to a filter is looked for exactly."""
@@ -55,13 +55,7 @@ class PostgresFinder:
             (_TIMEOUT,),
         )
         search = _Search(connection, snapshot.state.encoder.dimension, filters)
-        return [
-            _joined(
-                search.nearest(query, near_count(limit)),
-                search.sharing(text, query, sharing_count(limit)),
-            )
-            for text, query in zip(texts, queries, strict=True)
-        ]
+        return [search.near(text, query, limit) for text, query in zip(texts, queries, strict=True)]
 
 
 class _Search:
@@ -77,6 +71,14 @@ class _Search:
         self._mean = max(keys / self._claims, 1.0) if self._claims else 1.0
         self._approximate = indexed is not None and not self._few_pass()
 
+    def near(self, text: str, query: Vectors, limit: int) -> tuple[Rows, Scores]:
+        """Return the claims near a text by vector or by words, by ascending rows, with their cosines."""
+        found = dict(self.nearest(query, near_count(limit)))
+        others = [claim for claim in self.sharing(text, sharing_count(limit)) if claim not in found]
+        found.update(self._cosines(query, others))
+        rows: Rows = np.array(sorted(found), dtype=np.int64)
+        return rows, np.array([found[int(row)] for row in rows], dtype=np.float32)
+
     def nearest(self, query: Vectors, count: int) -> list[tuple[int, float]]:
         """Return the nearest claims with their cosines."""
         if self._approximate:
@@ -86,8 +88,8 @@ class _Search:
                 return found
         return self._exactly(query, count)
 
-    def sharing(self, text: str, query: Vectors, count: int) -> list[tuple[int, float]]:
-        """Return the claims that share the most telling words with a text, with their cosines."""
+    def sharing(self, text: str, count: int) -> list[int]:
+        """Return the claims that share the most telling words with a text."""
         keys = list(keys_in(text).places)
         counts = dict(
             self._connection.execute(
@@ -97,11 +99,12 @@ class _Search:
         weighed = weights(counts, self._claims)
         if not weighed:
             return []
-        chosen = any_of(looked_for(weighed, counts))
-        likely = " + ".join(f"(words @@ ?::tsquery)::int * {weight:.9g}" for weight in weighed.values())
+        has = " + ".join(
+            f"(words @@ ?::tsquery)::int * '{weight:.9g}'::float8" for weight in weighed.values()
+        )
         found = self._connection.execute(
-            "SELECT claim, -(embedding <#> ?) FROM ("  # noqa: S608 - weights are numbers, conditions our own words
-            f" SELECT claim, embedding, length, words, ({likely}) * {score_of('1.0')} AS rough FROM searchable"
+            "SELECT claim FROM ("  # noqa: S608 - weights are numbers, conditions our own words
+            f" SELECT claim, length, words, ({has}) * {score_of('1')} AS rough FROM searchable_words"
             f" WHERE words @@ ?::tsquery{self._and()} ORDER BY rough DESC, claim LIMIT ?"
             ") likely CROSS JOIN LATERAL ("
             f" SELECT sum(weight * {score_of('n')}) AS score"
@@ -109,10 +112,9 @@ class _Search:
             " JOIN unnest(?::text[], ?::float8[]) asked (key, weight) ON key = lexeme"
             ") told ORDER BY score DESC, claim LIMIT ?",
             (
-                query,
                 *(any_of([key]) for key in weighed),
                 self._mean,
-                chosen,
+                any_of(looked_for(weighed, counts)),
                 *self._values,
                 count * _SCORED_TWICE,
                 self._mean,
@@ -121,11 +123,18 @@ class _Search:
                 count,
             ),
         )
-        return found.fetchall()
+        return [claim for (claim,) in found]
+
+    def _cosines(self, query: Vectors, claims: list[int]) -> list[tuple[int, float]]:
+        if not claims:
+            return []
+        return self._connection.execute(
+            "SELECT claim, -(embedding <#> ?) FROM searchable_vectors WHERE claim = ANY(?)", (query, claims)
+        ).fetchall()
 
     def _exactly(self, query: Vectors, count: int) -> list[tuple[int, float]]:
         return self._connection.execute(
-            f"SELECT claim, -(embedding <#> ?) AS cosine FROM searchable WHERE true{self._and()}"  # noqa: S608
+            f"SELECT claim, -(embedding <#> ?) AS cosine FROM searchable_vectors WHERE true{self._and()}"  # noqa: S608
             " ORDER BY cosine DESC, claim LIMIT ?",
             (query, *self._values, count),
         ).fetchall()
@@ -140,7 +149,7 @@ class _Search:
         half = f"halfvec({int(self._dimension)})"
         return self._connection.execute(
             "SELECT claim, -(embedding <#> ?) AS cosine FROM ("  # noqa: S608 - as above
-            f" SELECT claim, embedding FROM searchable WHERE true{self._and()}"
+            f" SELECT claim, embedding FROM searchable_vectors WHERE true{self._and()}"
             f" ORDER BY embedding::{half} <#> ?::{half} LIMIT ?"
             ") near ORDER BY cosine DESC, claim LIMIT ?",
             (query, *self._values, query, wanted, count),
@@ -151,7 +160,7 @@ class _Search:
         if not self._conditions:
             return False
         (some,) = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM searchable WHERE true{self._and()} LIMIT ?) passed",  # noqa: S608
+            f"SELECT count(*) FROM (SELECT 1 FROM searchable_vectors WHERE true{self._and()} LIMIT ?) passed",  # noqa: S608
             (*self._values, EXACT_AMONG + 1),
         ).fetchone()
         return int(some) <= EXACT_AMONG
@@ -161,7 +170,7 @@ class _Search:
 
 
 def conditions(filters: Filters | None) -> tuple[list[str], list[Any]]:
-    """Return the conditions that ``filters`` set on a row of ``searchable``, and the values for their marks."""
+    """Return the conditions that ``filters`` set on a row of what a search looks at, and the values for their marks."""
     if filters is None:
         return [], []
     found: list[tuple[str, Any]] = []
@@ -179,9 +188,3 @@ def conditions(filters: Filters | None) -> tuple[list[str], list[Any]]:
     if filters.until is not None:
         found.append(("date <= ?", filters.until))
     return [condition for condition, _ in found], [value for _, value in found]
-
-
-def _joined(near: Sequence[tuple[int, float]], sharing: Sequence[tuple[int, float]]) -> tuple[Rows, Scores]:
-    found = sorted({**dict(near), **dict(sharing)}.items())
-    rows: Rows = np.array([row for row, _ in found], dtype=np.int64)
-    return rows, np.array([cosine for _, cosine in found], dtype=np.float32)

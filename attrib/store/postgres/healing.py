@@ -1,19 +1,18 @@
 """Healing an index in PostgreSQL: whatever can be made again is made again from what is whole.
 
 As for the embedded index (:mod:`attrib.store.rebuild`), but for the server's pages, which are its administrator's. Of
-the rows of ``searchable`` only the vectors are more than the other tables tell: the rest is written again.
+what a search looks at only the vectors are more than the other tables tell: the rest is written again.
 """
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from attrib.store.adding import encoder_of
-from attrib.store.postgres.store import PostgresStore, count_words_anew, source_ids
+from attrib.store.postgres.searchable import TABLES, count_anew, insert_words, write_facts
+from attrib.store.postgres.store import PostgresStore
 from attrib.store.postgres.vector_index import made_where_worth_it
 from attrib.store.postgres.verifying import row_faults, vector_fault, words_fault
-from attrib.store.postgres.words import keys_in
 from attrib.store.rebuild import Rebuilt, heal_articles
 from attrib.store.reencode import encode_anew
 from attrib.store.rows import read_analysis
@@ -21,12 +20,18 @@ from attrib.store.word_index import WAY
 
 if TYPE_CHECKING:
     from attrib.store.postgres.address import Address
-    from attrib.store.postgres.connecting import PostgresConnection
     from attrib.store.rebuild import Means
 
-_BATCH = 500
 _ORPHANS = (
-    "DELETE FROM searchable s WHERE (claim, article) NOT IN (SELECT row, article FROM claims)",
+    "DELETE FROM claims WHERE article NOT IN (SELECT row FROM articles)",
+    "DELETE FROM claim_attributions WHERE claim NOT IN (SELECT row FROM claims)",
+    "DELETE FROM attributions WHERE article NOT IN (SELECT row FROM articles)",
+    "DELETE FROM claim_attributions WHERE (article, attribution) NOT IN (SELECT article, number FROM attributions)",
+    "DELETE FROM vectors WHERE article NOT IN (SELECT row FROM articles)",
+    *(
+        f"DELETE FROM {table} WHERE (claim, article) NOT IN (SELECT row, article FROM claims)"  # noqa: S608
+        for table in TABLES
+    ),
     "DELETE FROM next_vectors n WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.row = n.article)",
     "DELETE FROM sources s WHERE NOT EXISTS (SELECT 1 FROM attributions WHERE source = s.row)",
 )
@@ -65,47 +70,22 @@ def _delete_orphans(store: PostgresStore) -> int:
         connection.execute(
             "UPDATE state SET last_claim = greatest(last_claim, (SELECT coalesce(max(row), 0) FROM claims))"
         )
-        count_words_anew(connection)
+        count_anew(connection)
     return deleted
 
 
 def _heal_searchable(store: PostgresStore) -> None:
-    """Write what stands in ``searchable`` beside the vectors again, where it is not what it must be."""
+    """Write what searches look at beside the vectors again, where it is not what it must be."""
     with store.reading() as snapshot:
         sound = words_fault(snapshot.connection) is None and not list(row_faults(snapshot.connection))
     if sound:
         return
     with store.writing(), store.asking() as connection:
-        _write_again(connection)
-        count_words_anew(connection)
+        connection.execute("DELETE FROM searchable_words")
+        articles = connection.stream("SELECT article, first FROM vectors ORDER BY article")
+        for article, first in articles:
+            analysis = read_analysis(connection, article)
+            insert_words(connection, article, first, analysis)
+            write_facts(connection, first, analysis)
+        count_anew(connection)
         connection.execute("UPDATE state SET words_way = ?", (WAY,))
-
-
-def _write_again(connection: PostgresConnection) -> None:
-    articles = connection.stream("SELECT row FROM articles ORDER BY row")
-    while batch := [row for (row,) in islice(articles, _BATCH)]:
-        for row in batch:
-            analysis = read_analysis(connection, row)
-            claims = connection.execute(
-                "SELECT row FROM claims WHERE article = ? ORDER BY row", (row,)
-            ).fetchall()
-            facts = analysis.article
-            own = [keys_in(claim.self_contained) for claim in analysis.claims]
-            connection.executemany(
-                "UPDATE searchable SET article = ?, status = ?, language = ?, outlet = ?, date = ?, sources = ?,"
-                " words = ?::tsvector, length = ? WHERE claim = ?",
-                [
-                    (
-                        row,
-                        claim.status,
-                        facts.language,
-                        facts.outlet,
-                        facts.date,
-                        source_ids(analysis, claim),
-                        keys.vector,
-                        keys.length,
-                        number,
-                    )
-                    for claim, keys, (number,) in zip(analysis.claims, own, claims, strict=True)
-                ],
-            )

@@ -44,7 +44,9 @@ class PostgresSnapshot(SqlSnapshot):
             " ORDER BY a.row",
             (),
         )
-        found = self._server.stream("SELECT claim, embedding FROM searchable ORDER BY claim", binary=True)
+        found = self._server.stream(
+            "SELECT claim, embedding FROM searchable_vectors ORDER BY claim", binary=True
+        )
         kept = next(found, None)
         for id, first, count, stamp in articles:
             if first is None:

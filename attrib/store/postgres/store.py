@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 from attrib.errors import LostConnection
 from attrib.store.base import WAIT, Encoder, State
+from attrib.store.postgres import searchable
 from attrib.store.postgres.address import Address
 from attrib.store.postgres.connecting import POOLS, PostgresConnection, connect, leased
 from attrib.store.postgres.migrating import ready_for_reading, ready_for_writing
 from attrib.store.postgres.snapshot import PostgresSnapshot, stacked, vectors_fault
-from attrib.store.postgres.words import Keys, counted, keys_in
+from attrib.store.postgres.vector_index import forget, made_where_worth_it
 from attrib.store.rows import analysis_digest, read_analysis
 from attrib.store.sql_snapshot import read_state
 from attrib.store.sql_store import SqlStore
-from attrib.store.vectors import checksum, packed, unpacked
-from attrib.types import CORE_ACTS, Analysis, Claim
+from attrib.store.vectors import unpacked
+from attrib.types import Analysis
 
 if TYPE_CHECKING:
     from attrib.store.base import Outcome, Tell, Vectors
@@ -135,7 +136,7 @@ class PostgresStore(SqlStore):
             found = connection.execute(
                 "SELECT c.row, c.self_contained, s.embedding, v.first, v.count, v.checksum"
                 " FROM articles a JOIN vectors v ON v.article = a.row JOIN claims c ON c.article = a.row"
-                " JOIN searchable s ON s.claim = c.row JOIN state ON state.fingerprint = ?"
+                " JOIN searchable_vectors s ON s.claim = c.row JOIN state ON state.fingerprint = ?"
                 " WHERE a.id = ? ORDER BY c.row",
                 (encoder.fingerprint, id),
             ).fetchall()
@@ -155,8 +156,6 @@ class PostgresStore(SqlStore):
 
     def refresh(self, tell: Tell | None = None) -> bool:
         """Make the index over the vectors where there are enough of them; return whether it was made."""
-        from attrib.store.postgres.vector_index import made_where_worth_it
-
         return made_where_worth_it(self, tell)
 
     def verify(self, advance: Callable[[], None] | None = None) -> Iterator[Problem]:
@@ -168,34 +167,33 @@ class PostgresStore(SqlStore):
     def delete(self, row: int) -> None:
         """Delete the article in a row with everything that hangs on it, inside :meth:`writing`."""
         with self.asking() as connection:
-            found = connection.execute(
-                "DELETE FROM searchable WHERE article = ? RETURNING tsvector_to_array(words), length", (row,)
-            ).fetchall()
-            counts: dict[str, int] = {}
-            for words, _ in found:
-                for word in words:
-                    counts[word] = counts.get(word, 0) - 1
-            _count_words(connection, counts, -len(found), -sum(length for _, length in found))
+            searchable.delete(connection, row)
         super().delete(row)
 
     def set_vectors(self, article: int, first: int, vectors: Vectors) -> None:
         """Put vectors in the place of those that an article has, inside :meth:`writing`."""
         with self.asking() as connection:
-            connection.execute("DELETE FROM searchable WHERE article = ?", (article,))
+            connection.execute("DELETE FROM searchable_vectors WHERE article = ?", (article,))
             connection.execute("DELETE FROM vectors WHERE article = ?", (article,))
-            _insert_searchable(connection, article, first, read_analysis(connection, article), vectors)
+            searchable.insert_vectors(connection, article, first, read_analysis(connection, article), vectors)
+
+    def about_to_use_next_vectors(self) -> None:
+        """Drop the index over the vectors, so that no search waits while they change; they are scored one by one."""
+        with self.asking() as connection:
+            forget(connection)
 
     def use_next_vectors(self) -> int:
         """Put the vectors of ``next_vectors`` in the place of all there are, inside :meth:`writing`."""
         count = 0
         with self.asking() as connection:
+            forget(connection)  # made again by another client meanwhile
             (dimension,) = connection.execute("SELECT dimension FROM state").fetchone()
             for first, data in connection.stream(
                 "SELECT first, data FROM next_vectors ORDER BY article", binary=True
             ):
                 vectors = unpacked(data, dimension)
                 connection.executemany(
-                    "UPDATE searchable SET embedding = ? WHERE claim = ?",
+                    "UPDATE searchable_vectors SET embedding = ? WHERE claim = ?",
                     [(vector, first + at) for at, vector in enumerate(vectors)],
                 )
                 count += len(vectors)
@@ -234,73 +232,9 @@ class PostgresStore(SqlStore):
 
     def _insert_vectors(self, article: int, first: int, analysis: Analysis, vectors: Vectors) -> None:
         with self.asking() as connection:
-            keys = _insert_searchable(connection, article, first, analysis, vectors)
-            _count_words(connection, counted(keys), len(keys), sum(own.length for own in keys))
+            searchable.insert(connection, article, first, analysis, vectors)
 
-
-def _insert_searchable(
-    connection: PostgresConnection, article: int, first: int, analysis: Analysis, vectors: Vectors
-) -> list[Keys]:
-    """Insert an article's vectors and all else that a search looks at; return the keys of its claims."""
-    keys = [keys_in(claim.self_contained) for claim in analysis.claims]
-    facts = analysis.article
-    connection.execute(
-        "INSERT INTO vectors VALUES (?, ?, ?, ?)", (article, first, len(vectors), checksum(packed(vectors)))
-    )
-    connection.executemany(
-        "INSERT INTO searchable VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::tsvector, ?)",
-        [
-            (
-                first + at,
-                article,
-                claim.status,
-                facts.language,
-                facts.outlet,
-                facts.date,
-                source_ids(analysis, claim),
-                vector,
-                own.vector,
-                own.length,
-            )
-            for at, (claim, vector, own) in enumerate(zip(analysis.claims, vectors, keys, strict=True))
-        ],
-    )
-    return keys
-
-
-def source_ids(analysis: Analysis, claim: Claim) -> list[str]:
-    """Return the ids of the sources that a claim is attributed to."""
-    numbers = {one.id: at for at, one in enumerate(analysis.attributions)}
-    found: dict[str, None] = {}
-    for number in claim.attributions:
-        at = numbers[number]
-        source = analysis.sources[at]
-        if source is not None and analysis.attributions[at].act in CORE_ACTS:
-            found[source.id] = None
-    return list(found)
-
-
-def count_words_anew(connection: PostgresConnection) -> None:
-    """Count claims, keys and words from what stands in ``searchable``, inside the store's writing."""
-    connection.execute("DELETE FROM word_counts")
-    connection.execute(
-        "INSERT INTO word_counts SELECT word, count(*) FROM searchable, unnest(tsvector_to_array(words)) word"
-        " GROUP BY word"
-    )
-    connection.execute(
-        "UPDATE state SET claims = (SELECT count(*) FROM searchable),"
-        " keys = (SELECT coalesce(sum(length), 0) FROM searchable)"
-    )
-
-
-def _count_words(connection: PostgresConnection, counts: dict[str, int], claims: int, keys: int) -> None:
-    """Add ``counts``, which may be below zero, to what the index knows of how frequent words are."""
-    words = sorted(counts)
-    connection.execute(
-        "INSERT INTO word_counts SELECT * FROM unnest(?::text[], ?::bigint[])"
-        " ON CONFLICT (word) DO UPDATE SET claims = word_counts.claims + excluded.claims",
-        (words, [counts[word] for word in words]),
-    )
-    if claims < 0:
-        connection.execute("DELETE FROM word_counts WHERE word = ANY(?) AND claims <= 0", (words,))
-    connection.execute("UPDATE state SET claims = claims + ?, keys = keys + ?", (claims, keys))
+    def _sources_changed(self, row: int, analysis: Analysis) -> None:
+        with self.asking() as connection:
+            (first,) = connection.execute("SELECT first FROM vectors WHERE article = ?", (row,)).fetchone()
+            searchable.write_facts(connection, first, analysis)

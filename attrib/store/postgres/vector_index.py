@@ -54,7 +54,7 @@ def forget(connection: PostgresConnection) -> None:
 def is_spread(connection: PostgresConnection) -> bool:
     """Return whether the claims are spread over other servers, which have indexes of their own."""
     (kind,) = connection.execute(
-        "SELECT relkind::text FROM pg_class WHERE oid = 'searchable'::regclass"
+        "SELECT relkind::text FROM pg_class WHERE oid = 'searchable_vectors'::regclass"
     ).fetchone()
     return bool(kind == "p")
 
@@ -87,7 +87,7 @@ def _made(connection: Raw, address: Address, dimension: int) -> bool:
     connection.execute(sql.SQL("DROP INDEX CONCURRENTLY IF EXISTS {}").format(name))
     connection.execute(
         sql.SQL(
-            "CREATE INDEX CONCURRENTLY {} ON searchable USING hnsw ((embedding::halfvec({})) halfvec_ip_ops)"
+            "CREATE INDEX CONCURRENTLY {} ON searchable_vectors USING hnsw ((embedding::halfvec({})) halfvec_ip_ops)"
         ).format(name, sql.Literal(dimension))
     )
     connection.execute("UPDATE state SET near_index = 'hnsw'")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrib.errors import DamagedIndex
 from attrib.store.base import State
+from attrib.store.postgres.searchable import TABLES
 from attrib.store.postgres.snapshot import stacked, vectors_fault
 from attrib.store.postgres.vector_index import NAME, index_fault
 from attrib.store.postgres.words import keys_in
@@ -19,21 +20,22 @@ if TYPE_CHECKING:
     from attrib.store.postgres.store import PostgresStore
     from attrib.store.sql import Connection
 
-WORDS = "searchable.words"
-_SEARCHED_ROWS = (
-    # Rows of searchable whose claim is not there, or is another article's, or has other facts.
-    "SELECT count(*) FROM searchable s LEFT JOIN claims c ON c.row = s.claim LEFT JOIN articles a ON a.row = c.article"
+WORDS = "searchable_words"
+_OF_NO_CLAIM = (
+    # Rows whose claim is not there, or is another article's, or has other facts.
+    "SELECT count(*) FROM {table} s LEFT JOIN claims c ON c.row = s.claim LEFT JOIN articles a ON a.row = c.article"
     " WHERE c.row IS NULL OR s.article <> c.article OR s.status <> c.status OR s.language <> a.language"
     " OR s.outlet IS DISTINCT FROM a.outlet OR s.date IS DISTINCT FROM a.date"
 )
 _COUNTERS = (
     "SELECT last_claim, (SELECT coalesce(max(row), 0) FROM claims), fingerprint, (SELECT count(*) FROM articles),"
-    " state.claims, (SELECT count(*) FROM searchable), keys, (SELECT coalesce(sum(length), 0) FROM searchable)"
+    " state.claims, (SELECT count(*) FROM searchable_words), keys,"
+    " (SELECT coalesce(sum(length), 0) FROM searchable_words)"
     " FROM state"
 )
 _WORD_COUNTS = (
     "SELECT count(*) FROM"
-    " (SELECT word, count(*) AS claims FROM searchable, unnest(tsvector_to_array(words)) word GROUP BY word) real"
+    " (SELECT word, count(*) AS claims FROM searchable_words, unnest(tsvector_to_array(words)) word GROUP BY word) real"
     " FULL JOIN word_counts USING (word) WHERE real.claims IS DISTINCT FROM word_counts.claims"
 )
 _BATCH = 500
@@ -68,7 +70,7 @@ def verify(store: PostgresStore, advance: Callable[[], None] | None = None) -> I
 def row_faults(connection: PostgresConnection) -> Iterator[Problem]:
     """Yield rows that belong to nothing, and counters that do not tell what they count."""
     for table, question in (
-        ("searchable", _SEARCHED_ROWS),
+        *((table, _OF_NO_CLAIM.format(table=table)) for table in TABLES),
         (
             "sources",
             "SELECT count(*) FROM sources s WHERE NOT EXISTS (SELECT 1 FROM attributions WHERE source = s.row)",
@@ -102,7 +104,7 @@ def vector_fault(connection: Connection, row: int, state: State) -> str | None:
     if state.encoder is None:
         return None  # reported once for the whole index
     found = connection.execute(
-        "SELECT claim, embedding FROM searchable WHERE article = ? ORDER BY claim", (row,)
+        "SELECT claim, embedding FROM searchable_vectors WHERE article = ? ORDER BY claim", (row,)
     ).fetchall()
     vectors = stacked([vector.to_numpy() for _, vector in found], state.encoder.dimension)
     return vectors_fault([claim for claim, _ in found], vectors, first, count, stamp, state.encoder.dimension)
@@ -119,7 +121,7 @@ def words_fault(connection: PostgresConnection) -> str | None:
         keys = [keys_in(text) for _, text in batch]
         (some,) = connection.execute(
             "SELECT count(*) FROM unnest(?::bigint[], ?::text[], ?::int[]) own (claim, words, length)"
-            " LEFT JOIN searchable s USING (claim)"
+            " LEFT JOIN searchable_words s USING (claim)"
             " WHERE s.words IS DISTINCT FROM own.words::tsvector OR s.length <> own.length",
             ([row for row, _ in batch], [one.vector for one in keys], [one.length for one in keys]),
         ).fetchone()

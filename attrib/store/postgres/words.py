@@ -22,7 +22,7 @@ _COUNTED = 200
 """Places of one word that are kept: a lexeme has 255 at most."""
 _SATURATION, _LENGTH = 1.2, 0.75
 """BM25's k1 and b."""
-_LOOKED_AT = 10_000
+_LOOKED_AT = 5_000
 """Claims that are scored at most for their words; beyond, only those with the rarest of the words are."""
 
 
@@ -99,4 +99,5 @@ def score_of(times: str) -> str:
 
     The statement's value for it is the mean length of claims.
     """
-    return f"{_SATURATION + 1} * {times} / ({times} + {_SATURATION} * ({1 - _LENGTH} + {_LENGTH} * length / ?::float8))"
+    longer = f"({1 - _LENGTH}::float8 + {_LENGTH}::float8 * length / ?::float8)"
+    return f"{_SATURATION + 1}::float8 * {times} / ({times} + {_SATURATION}::float8 * {longer})"

@@ -10,10 +10,10 @@ CREATE TABLE state (
     fingerprint text,
     dimension   integer,
     next_fingerprint text,                     -- of next_vectors, while the index is encoded anew
-    words_way   integer NOT NULL,              -- how searchable.words was made of the claims
+    words_way   integer NOT NULL,              -- how searchable_words was made of the claims
     near_index  text,                          -- the index over the vectors, where one is made
-    claims      bigint NOT NULL DEFAULT 0,     -- rows of searchable
-    keys        bigint NOT NULL DEFAULT 0      -- the sum of searchable.length
+    claims      bigint NOT NULL DEFAULT 0,     -- rows of searchable_words
+    keys        bigint NOT NULL DEFAULT 0      -- the sum of their lengths
 );
 INSERT INTO state (one, generation, token, last_claim, words_way)
 VALUES (1, 0, replace(gen_random_uuid()::text, '-', ''), 0, 0);
@@ -101,8 +101,9 @@ CREATE TABLE vectors (
 );
 CREATE INDEX vectors_by_span ON vectors (article, first, count);
 
--- What a search looks at, a row a claim. No foreign key: this table may be spread over other servers.
-CREATE TABLE searchable (
+-- What a search looks at, a row a claim: vectors in one table, words in another, each with the facts of filters. No
+-- foreign keys: these two tables may be spread over other servers.
+CREATE TABLE searchable_vectors (
     claim       bigint PRIMARY KEY,
     article     bigint NOT NULL,
     status      text COLLATE "C" NOT NULL,
@@ -110,17 +111,27 @@ CREATE TABLE searchable (
     outlet      text COLLATE "C",
     date        text COLLATE "C",
     sources     text[] COLLATE "C" NOT NULL,   -- ids of those it is attributed to
-    embedding   vector NOT NULL,
+    embedding   vector NOT NULL
+) WITH (toast_tuple_target = 8160);            -- vectors stay in their rows: scoring all of them reads these alone
+ALTER TABLE searchable_vectors ALTER COLUMN embedding SET STORAGE MAIN;
+CREATE INDEX searchable_vectors_by_article ON searchable_vectors (article);
+CREATE INDEX searchable_vectors_by_sources ON searchable_vectors USING gin (sources);
+CREATE INDEX searchable_vectors_by_facts ON searchable_vectors (outlet, date);
+CREATE INDEX searchable_vectors_by_date ON searchable_vectors (date);
+
+CREATE TABLE searchable_words (
+    claim       bigint PRIMARY KEY,
+    article     bigint NOT NULL,
+    status      text COLLATE "C" NOT NULL,
+    language    text COLLATE "C" NOT NULL,
+    outlet      text COLLATE "C",
+    date        text COLLATE "C",
+    sources     text[] COLLATE "C" NOT NULL,
     words       tsvector NOT NULL,             -- its words' stems and its numbers, folded
     length      integer NOT NULL               -- how many they are
-);
--- Beside the other columns, not in a table of its own: scoring all vectors then reads no more than it must.
-ALTER TABLE searchable ALTER COLUMN embedding SET STORAGE MAIN;
-CREATE INDEX searchable_by_article ON searchable (article);
-CREATE INDEX searchable_by_words ON searchable USING gin (words);
-CREATE INDEX searchable_by_sources ON searchable USING gin (sources);
-CREATE INDEX searchable_by_facts ON searchable (outlet, date);
-CREATE INDEX searchable_by_date ON searchable (date);
+) WITH (toast_tuple_target = 8160);
+CREATE INDEX searchable_words_by_article ON searchable_words (article);
+CREATE INDEX searchable_words_by_words ON searchable_words USING gin (words);
 
 -- How many claims have a word: what tells rare words from common ones.
 CREATE TABLE word_counts (
