@@ -112,7 +112,8 @@ class ParticiplePatterns(Patterns):
             return []
         source: Piece | None = None
         if self.words[hit.first].removeprefix(hit.joined) in self.roles["sure"]:
-            if opener.kind != "clause" or opener.before > first or not noun.act == "belief":
+            behind = first + (self.words[first] in self.roles["that_is"])  # «رأيي هو أن»
+            if opener.kind != "clause" or opener.before > behind:
                 return []
         elif self._is_the_saying(hit):
             if opener.kind != "clause" or opener.before > first or not self._is_led_up_to(hit, sentence):
@@ -142,9 +143,11 @@ class ParticiplePatterns(Patterns):
         ]
 
     def _person(self, hit: CueHit) -> int:
-        """Return 1 for «أنا واثق من أن», else 3."""
-        sure = self.words[hit.first] in self.roles["sure"]
-        return 1 if sure and hit.first and self.phrases.is_first_person(hit.first - 1) else 3
+        """Return 1 for «أنا واثق من أن», «نحن على يقين من أن», «رأيي أن», else 3."""
+        if self.words[hit.first] not in self.roles["sure"]:
+            return 3
+        near = range(max(0, hit.first - 2), hit.last)
+        return 1 if any(self.phrases.is_first_person(at) for at in near) else 3
 
     def _is_the_saying(self, hit: CueHit) -> bool:
         """Return whether the noun stands alone, for a verb to lead up to: «بادر إلى القول إن»."""

@@ -183,6 +183,11 @@ class Reading:
             return not also or self._has_opener(following)
         if hit.phrase.kind not in ("preposition", "relay"):
             return False
+        if hit.phrase.kind == "relay" and not any(
+            at in self.by_token or self.words[at] in self.phrases.roles["stands"]
+            for at in range(hit.last, min(len(self.words), hit.last + 2))
+        ):
+            return False  # «على ما يقرب من مليون»
         if phrase[0] in self.phrases.roles["closes_behind_comma"] and self.words[hit.first - 1] not in COMMAS:
             return hit.phrase.kind == "relay" and phrase[0] not in self.phrases.roles["as_also"]
         return True

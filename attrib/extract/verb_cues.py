@@ -156,7 +156,8 @@ class VerbCues(Patterns):
             return speaks or form.shape != "present" or verb.lemma not in self.roles["considers"]
         if opener.kind == "nominal":
             starts = bool(hit.joined) or hit.first == 0 or self.subjects.begins_clause(hit)
-            return starts and (form.shape == "past" or bool(hit.joined))
+            told = form.shape == "past" or bool(hit.joined)
+            return starts and told and not (verb.clause_only and form.shape == "present" and not verb.preps)
         if (
             form.shape == "present"
             and form.person == 3

@@ -60,6 +60,8 @@ class WordShapes(Words):
         """
         words, roles = self.words, self.roles
         number = at
+        if words[at] == "ما" and words[at + 1 : at + 2] and words[at + 1] in roles["approximately"]:
+            return at + 2 + (words[at + 2 : at + 3] == ["من"])  # «ما يقرب من نصف المشاركين»
         if words[at] in roles["quantifier"]:
             number += 1 + (words[at + 1 : at + 2] == ["من"])
         if number >= len(words) or not words[number].isdigit():
@@ -81,7 +83,8 @@ class WordShapes(Words):
         end = self.behind_count(at)
         if end == at or end >= len(self.words) or self.kinds[end] == "time":
             return False
-        return self.words[end - 1] == "من" or self.kind_at(end) in SPEAKERS
+        counted = self.words[end] in self.roles["quantifier"] or self.kind_at(end) in SPEAKERS
+        return self.words[end - 1] == "من" or counted
 
     def possessed(self, at: int) -> bool:
         """Return whether token ``at`` is a noun with a pronoun glued on («تعاقده», «خصومه»), not «نفسه»."""
