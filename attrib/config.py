@@ -18,6 +18,9 @@ from attrib.types import Level
 if TYPE_CHECKING:
     from attrib.rules.base import Rule
 
+OWN_SOURCES = "attrib-sources.toml"
+"""The registry that is read where the setting ``sources`` is not given: beside the configuration file, or in the
+working directory where there is none. It need not be there."""
 DEFAULT = "default"
 COMMAND_LINE = "command line"
 
@@ -116,7 +119,10 @@ class Configs:
 
     def _of_file(self, file: Path | None) -> Config:
         if file not in self._by_file:
-            self._by_file[file] = _with_overrides(Config() if file is None else _read(file), self._overrides)
+            config = Config() if file is None else _read(file)
+            if not self._overrides.isolated:
+                config = _with_own_sources(config)
+            self._by_file[file] = _with_overrides(config, self._overrides)
         return self._by_file[file]
 
 
@@ -130,6 +136,23 @@ def _read(file: Path) -> Config:
         for key in given.values
     }
     return Config(**values, file=given.file, root=str(file.absolute().parent), origins=origins)
+
+
+def _with_own_sources(config: Config) -> Config:
+    """Return ``config`` with the registry that lies beside it, where it names none and there is one."""
+    own = _own_sources(config)
+    if "sources" in config.origins or not os.path.isfile(own):
+        return config
+    return replace(config, sources=(own,), origins={**config.origins, "sources": own})
+
+
+def _own_sources(config: Config) -> str:
+    return OWN_SOURCES if config.file is None else os.path.join(config.root, OWN_SOURCES)
+
+
+def edited_sources(config: Config) -> str:
+    """Return the registry's file that edits go to: the last one in force, else the one that is read by default."""
+    return config.sources[-1] if config.sources else _own_sources(config)
 
 
 def _with_overrides(config: Config, overrides: Overrides) -> Config:

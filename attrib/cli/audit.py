@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen
+from attrib.cli.options import AsFormat, Lang, Output, Paths, Registries, chosen, registries_in_force
 from attrib.errors import UsageError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def audit(
     analyses = Analysed(
         paths,
         catalogue,
-        registries=registries or (),
+        registries=registries_in_force(registries),
         as_format=as_format,
         keep=(output, report),
         progress=show_progress(output),

@@ -26,7 +26,7 @@ from attrib.cli.index_options import (
     refreshed,
     resolved,
 )
-from attrib.cli.options import FORMATS, Form, Lang, Output, Registries, chosen
+from attrib.cli.options import FORMATS, Form, Lang, Output, Registries, chosen, registries_in_force
 
 if TYPE_CHECKING:
     from attrib.types import Analysis, Article
@@ -169,13 +169,13 @@ def rebuild(
     from attrib.store.rebuild import Means
 
     catalogue = words(interface_language(lang))
-    place = index_place(folder)
+    place, files = index_place(folder), registries_in_force(registries)
 
     def analyse(article: Article) -> Analysis:
         from attrib.pipeline import analyse
         from attrib.sources.registry import Registry
 
-        return analyse(article, Registry.load(*(registries or ())))
+        return analyse(article, Registry.load(*files))
 
     with Progress(catalogue("progress-encoding"), None, catalogue) as progress:
         done = rebuild_store(place, Means(analyse, embedder_for, progress.advance), model=model, wait=wait)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attrib.cli.index_options import WAIT, Folder, Model, Wait, embedder_for, note, refreshed
-from attrib.cli.options import AsFormat, Lang, Paths, Registries, chosen
+from attrib.cli.options import AsFormat, Lang, Paths, Registries, chosen, registries_in_force
 
 if TYPE_CHECKING:
     from attrib.cli.articles import Analysed
@@ -80,13 +80,13 @@ def add(
     form = chosen(output_format, _FORMATS)
     _require_cluster(cluster, workers)
     catalogue = words(interface_language(lang))
-    place, tally = index_place(folder), Tally()
+    place, tally, files = index_place(folder), Tally(), registries_in_force(registries)
     with ExitStack() as stack:
         listed = stack.enter_context(Quarantine(quarantine or (cluster and _QUARANTINE)))
         store = stack.enter_context(open_store(place, write=True, wait=wait))
         embedder = embedder_for(model, store.state().encoder)
-        adder = Adder(store, embedder, registries or ())
-        archive = _archive(stack, cluster, workers, embedder, registries or (), catalogue)
+        adder = Adder(store, embedder, files)
+        archive = _archive(stack, cluster, workers, embedder, files, catalogue)
         # Lines that come while the bar is drawn would tear it apart.
         alone = form == "terminal" or not sys.stdout.isatty()
         progress = stack.enter_context(
@@ -113,7 +113,7 @@ def add(
         analyses = Analysed(
             paths,
             catalogue,
-            registries=registries or (),
+            registries=files,
             as_format=as_format,
             announce=False,
             choose=choose,

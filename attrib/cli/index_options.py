@@ -79,10 +79,11 @@ def resolved(wanted: Wanted, snapshot: Snapshot, words: Words) -> Filters:
 
 
 def _known_id(name: str) -> str | None:
+    from attrib.cli.options import registries_in_force
     from attrib.sources.find import find_record
     from attrib.sources.registry import Registry
 
-    hit = find_record(name, "unknown", Registry.load())
+    hit = find_record(name, "unknown", Registry.load(*registries_in_force(())))
     return None if hit is None else hit.record.id
 
 

@@ -25,7 +25,17 @@ from attrib.cli.index_options import (
     resolved,
     searcher_for,
 )
-from attrib.cli.options import FORMATS, AsFormat, Form, Lang, Output, Paths, Registries, chosen
+from attrib.cli.options import (
+    FORMATS,
+    AsFormat,
+    Form,
+    Lang,
+    Output,
+    Paths,
+    Registries,
+    chosen,
+    registries_in_force,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +95,7 @@ def match(
     analyses = Analysed(
         paths,
         catalogue,
-        registries=registries or (),
+        registries=registries_in_force(registries),
         as_format=as_format,
         keep=(output,),
         progress=show_progress(output),

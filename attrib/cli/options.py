@@ -39,6 +39,16 @@ AsFormat = Annotated[
 ]
 
 
+def registries_in_force(asked: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the registry files that a command reads: those of the configuration, then those that were ``asked`` for.
+
+    Raises DataError for a wrong configuration file.
+    """
+    from attrib.config import Configs, Overrides
+
+    return Configs(Overrides(sources=asked or ())).of_draft(None).sources
+
+
 def chosen(name: str, known: Sequence[str]) -> str:
     """Return ``name`` if it is a ``known`` format. Raises UsageError, which names them all."""
     if name not in known:

@@ -1,6 +1,6 @@
-"""``attrib sources list``, ``attrib sources show NAME``: who is known, and how a name is led to its record.
+"""``attrib sources``: who is known, how a name is led to its record, and editing the registry.
 
-Exit codes: 0, or 2 when a registry file is wrong or nobody is known by that name.
+Exit codes: 0, or 2 when a registry file is wrong, nobody is known by that name, or an edit cannot be made.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from attrib.cli.options import FORMATS, Form, Lang, Output, Registries, chosen
+from attrib.cli.options import FORMATS, Form, Lang, Output, Registries, chosen, registries_in_force
+from attrib.cli.sources_editing import add, alias, merge, undo
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
@@ -23,7 +24,13 @@ app = typer.Typer(add_completion=False, no_args_is_help=True)
 
 @app.callback()
 def _sources() -> None:
-    """List the known sources, or show one."""
+    """List the known sources, show one, or edit the registry: a name more, a source more, two that are one."""
+
+
+app.command("alias")(alias)
+app.command("add")(add)
+app.command("merge")(merge)
+app.command("undo")(undo)
 
 
 @app.command("list")
@@ -47,7 +54,7 @@ def list_sources(
     form = chosen(output_format, FORMATS)
     wanted = _known_type(source_type)
     catalogue = words(interface_language(lang))
-    registry = Registry.load(*(registries or ()))
+    registry = Registry.load(*registries_in_force(registries))
     records = [record for record in registry.matching(text or "") if wanted in (None, record.type)]
     write(_list_pieces(records, form, catalogue, output), output)
 
@@ -73,7 +80,7 @@ def show(
 
     form = chosen(output_format, FORMATS)
     catalogue = words(interface_language(lang))
-    registry = Registry.load(*(registries or ()))
+    registry = Registry.load(*registries_in_force(registries))
     hit = look_up(name, registry)
     quoted = None if index is None else _quoted(name, hit, index)
     if hit is None and (quoted is None or not quoted.claims):

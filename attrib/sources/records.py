@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -44,8 +44,24 @@ class Listed:
     record: Record
     entry: Entry
 
+    @property
+    def absorbs(self) -> tuple[str, ...]:
+        """The ids of the sources that were merged into this one."""
+        return self.entry.texts("absorbs")
+
 
 _FIELDS = {"name": str, "latin": str, "aliases": list, "type": str, "country": str}
+_OWN_FIELDS = {**_FIELDS, "absorbs": list}
+
+
+def is_given_id(identifier: str) -> bool:
+    """Return whether an id is one that sources without a record get."""
+    return _GIVEN_ID.fullmatch(identifier) is not None
+
+
+def is_free_form(identifier: str) -> bool:
+    """Return whether a record may have this id."""
+    return _SLUG.fullmatch(identifier) is not None and not is_given_id(identifier)
 
 
 def read_records(path: Traversable | Path) -> tuple[Listed, ...]:
@@ -56,18 +72,17 @@ def read_records(path: Traversable | Path) -> tuple[Listed, ...]:
     )
 
 
-def read_own_records(path: Path, known: Iterable[Record]) -> tuple[Listed, ...]:
-    """Return the ``[[source]]`` entries of a user's file, those with a known id laid over its record.
+def read_own_records(path: Path, known: Callable[[str], Record | None]) -> tuple[Listed, ...]:
+    """Return the ``[[source]]`` entries of a user's file, those with a ``known`` id laid over its record.
 
     Such an entry adds its aliases, and what else it states replaces what was there. Raises DataError.
     """
-    by_id = {record.id: record for record in known}
     listed: dict[str, Listed] = {}
-    for entry in read_entries(path, "source", {"id": str}, _FIELDS):
+    for entry in read_entries(path, "source", {"id": str}, _OWN_FIELDS):
         identifier = entry.text("id")
         if identifier in listed:
             raise entry.fail(f"the id «{identifier}» stands on line {listed[identifier].entry.line} already")
-        base = by_id.get(identifier)
+        base = known(identifier)
         listed[identifier] = Listed(_record(entry) if base is None else _over(base, entry), entry)
     return tuple(listed.values())
 
@@ -77,7 +92,7 @@ def record_of(
 ) -> Record:
     """Return the record of an entry's ``id`` and ``name`` with these fields. Raises DataError."""
     identifier = entry.text("id")
-    if not _SLUG.fullmatch(identifier) or _GIVEN_ID.fullmatch(identifier):
+    if not is_free_form(identifier):
         raise entry.fail(f"«{identifier}» is no id: lower-case Latin letters, digits and single hyphens")
     return Record(identifier, entry.text("name"), type_, latin, aliases, country)
 

@@ -12,19 +12,22 @@
 
 A newsroom's file adds records in the same form. An entry whose id is known already adds its aliases to that
 record, and whatever else it states replaces what was there. A name that a newsroom's file gives away is no longer
-an alias of the shipped record.
+an alias of the shipped record. An entry may also say which sources are none of their own::
+
+    absorbs = ["sana"]                    # their ids; all names of theirs are names of this one
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from attrib.errors import DataError
+from attrib.sources.absorbing import absorbed_ids, joined
 from attrib.sources.bodies import Bodies, read_bodies
 from attrib.sources.kinds import Kinds, read_kinds
 from attrib.sources.names import Words, key, keys
@@ -44,6 +47,8 @@ class Registry:
     """Records by every folded name of theirs; no two share one."""
     bodies: Bodies
     kinds: Kinds
+    absorbed: Mapping[str, str] = field(default_factory=dict)
+    """The ids of sources that were merged into another, and the id of that one."""
 
     @classmethod
     def load(cls, *paths: str) -> Registry:
@@ -57,7 +62,11 @@ class Registry:
         return registry
 
     def get(self, identifier: str) -> Record | None:
-        """Return the record with this id, listed or made of a pattern and a country («sa-health-ministry»)."""
+        """Return the record with this id, listed or made of a pattern and a country («sa-health-ministry»).
+
+        The id of a source that was merged into another gives the other.
+        """
+        identifier = self.absorbed.get(identifier, identifier)
         listed = next((record for record in self.records if record.id == identifier), None)
         return listed or self._or_listed(self.bodies.get(identifier))
 
@@ -76,21 +85,27 @@ class Registry:
 
     def _or_listed(self, body: Record | None) -> Record | None:
         """Return the listed record of a body's name, where there is one: the Kremlin for «الرئاسة الروسية»."""
+        if body is not None and body.id in self.absorbed:
+            return self.get(body.id)
         return None if body is None else self.by_key.get(key(body.name), body)
 
     def _with(self, path: Path) -> Registry:
         if path.is_dir():
             raise DataError(str(path), None, "is a folder; name a TOML file")
-        own = read_own_records(path, self.records)
+        by_id = {record.id: record for record in self.records}
+        own = read_own_records(path, lambda id: by_id.get(id) or self.bodies.get(id))
+        absorbed = absorbed_ids(own, self.absorbed, lambda id: id in by_id or self.bodies.get(id) is not None)
+        own = joined(own, by_id, absorbed)
         taken = _index(own)
         changed = {one.record.id: one.record for one in own}
         records = [
             changed.pop(record.id) if record.id in changed else _yielding(record, taken)
             for record in self.records
+            if record.id not in absorbed
         ]
         records.extend(changed.values())
         by_key = {folded: record for record in records for folded in keys(record.names)}
-        return replace(self, records=tuple(records), by_key=by_key)
+        return replace(self, records=tuple(records), by_key=by_key, absorbed=absorbed)
 
 
 def _yielding(record: Record, taken: Mapping[str, Listed]) -> Record:

@@ -75,6 +75,9 @@ def _resolve(
         return Source(record.id, record.name, record.type, mention, hit.how, hit.score)
     name, identity = _own_name(named, attribution.source_type, registry, first_words)
     identifier = unknown_id(attribution.source_type, identity)
+    kept = registry.get(identifier) if identifier in registry.absorbed else None
+    if kept is not None:
+        return Source(kept.id, kept.name, kept.type, mention, "antecedent" if taken_up else "alias", 1.0)
     how: ResolvedBy = "antecedent" if taken_up else "mention"
     return Source(identifier, name, attribution.source_type, mention, how, 1.0)
 

@@ -278,7 +278,7 @@ def test_other_sources_count_in_either_engine(known: Store) -> None:
     with known.reading() as snapshot:
         assert "s-شركة دلتا" not in {one.id for one in snapshot.sources()}
     assert [problem for problem in known.verify() if problem.damage] == []
-    back = {(one.article, one.attribution): one.before for one in noted}
+    back: dict[tuple[str, int], Source] = {(one.article, one.attribution): one.before for one in noted}
 
     def as_before(analysis: Analysis, at: int) -> Source:
         source = analysis.sources[at]

@@ -80,45 +80,57 @@ def _marked(statement: str) -> str:
 
 
 class Pools:
-    """The pools of this process, one a server and user; the last store to close lets go of its pool."""
+    """The pools of this process, one a server, user and schema; the last store to close lets go of its pool."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._pools: dict[tuple[str, str], tuple[ConnectionPool[Raw], int]] = {}
 
-    def take(self, address: Address) -> ConnectionPool[Raw]:
-        """Return the pool for an address, opened where need be. Raises StoreError where the server is not reached."""
-        key = (address.url, address.schema)
+    def take(self, address: Address) -> None:
+        """Say that one store more uses the pool of an address, which is opened where need be."""
         with self._lock:
-            pool, users = self._pools.get(key) or (self._opened(address), 0)
-            self._pools[key] = (pool, users + 1)
-        return pool
+            pool, users = self._pools.get(_key(address)) or (_opened(address), 0)
+            self._pools[_key(address)] = (pool, users + 1)
 
     def give_back(self, address: Address) -> None:
         """Say that one store less uses the pool of an address."""
-        key = (address.url, address.schema)
         with self._lock:
-            pool, users = self._pools[key]
+            pool, users = self._pools.pop(_key(address))
             if users > 1:
-                self._pools[key] = (pool, users - 1)
+                self._pools[_key(address)] = (pool, users - 1)
                 return
-            del self._pools[key]
         pool.close()
 
-    def _opened(self, address: Address) -> ConnectionPool[Raw]:
-        def configure(connection: Raw) -> None:
-            _configure(connection, address)
+    def pool(self, address: Address) -> ConnectionPool[Raw]:
+        """Return the pool of an address that a store has taken."""
+        with self._lock:
+            return self._pools[_key(address)][0]
 
-        return ConnectionPool(
-            address.url,
-            kwargs=connection_settings(address),
-            min_size=1,
-            max_size=_MOST,
-            configure=configure,
-            check=ConnectionPool.check_connection,
-            reconnect_timeout=5,
-            open=True,
-        )
+    def renew(self, address: Address) -> None:
+        """Let go of all connections to an address: its server went away and came back, or another took its place."""
+        with self._lock:
+            before, users = self._pools[_key(address)]
+            self._pools[_key(address)] = (_opened(address), users)
+        before.close()
+
+
+def _key(address: Address) -> tuple[str, str]:
+    return address.url, address.schema
+
+
+def _opened(address: Address) -> ConnectionPool[Raw]:
+    def configure(connection: Raw) -> None:
+        _configure(connection, address)
+
+    return ConnectionPool(
+        address.url,
+        kwargs=connection_settings(address),
+        min_size=1,
+        max_size=_MOST,
+        configure=configure,
+        check=ConnectionPool.check_connection,
+        open=True,
+    )
 
 
 POOLS = Pools()
@@ -146,8 +158,9 @@ def connect(address: Address) -> Raw:
 
 
 @contextmanager
-def leased(pool: ConnectionPool[Raw], address: Address, wait: float) -> Iterator[PostgresConnection]:
-    """Lend a connection of the pool; a server that went away is waited for. Raises StoreError, LostConnection."""
+def leased(address: Address, wait: float) -> Iterator[PostgresConnection]:
+    """Lend a connection of the pool, waiting for one as long as ``wait`` says. Raises StoreError, LostConnection."""
+    pool = POOLS.pool(address)
     try:
         raw = pool.getconn(timeout=max(wait, 1.0))
     except PoolTimeout:

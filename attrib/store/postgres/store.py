@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from attrib.errors import LostConnection
+from attrib.errors import LostConnection, StoreError
 from attrib.store.base import WAIT, Encoder, State
 from attrib.store.postgres import searchable
 from attrib.store.postgres.address import Address
@@ -42,7 +42,8 @@ class PostgresStore(SqlStore):
         self._address = address
         self._wait = wait
         self._tell = tell
-        self._pool = POOLS.take(address)
+        self._open_yet = True
+        POOLS.take(address)
         self._borrowed: PostgresConnection | None = None
 
     @classmethod
@@ -62,9 +63,9 @@ class PostgresStore(SqlStore):
 
     def close(self) -> None:
         """Let go of the index."""
-        if self._pool is not None:
+        if self._open_yet:
+            self._open_yet = False
             POOLS.give_back(self._address)
-            self._pool = None  # type: ignore[assignment]  # a closed store is used no more
 
     @property
     def place(self) -> str:
@@ -82,7 +83,7 @@ class PostgresStore(SqlStore):
         if self._borrowed is not None:
             yield self._borrowed
             return
-        with leased(self._pool, self._address, self._wait) as connection:
+        with leased(self._address, self._wait) as connection:
             yield connection
 
     @contextmanager
@@ -90,7 +91,7 @@ class PostgresStore(SqlStore):
         """Begin a transaction; what is not committed inside is rolled back."""
         if self._borrowed is not None:
             raise RuntimeError("a store has one transaction at a time")
-        with leased(self._pool, self._address, self._wait) as connection:
+        with leased(self._address, self._wait) as connection:
             connection.execute(begin)
             self._borrowed = connection
             try:
@@ -211,20 +212,34 @@ class PostgresStore(SqlStore):
         When this returns, the server has it for good. A connection that is lost on the way is opened again, and the
         article put once more unless it had arrived. Raises EncoderMismatch, StoreError, ValueError.
         """
-        until = time.monotonic() + self._wait
-        lost = False
+        before = lost = None
         while True:
             try:
-                if lost and self._arrived(analysis):
-                    return "added"
+                if lost is None:
+                    return super().put(analysis, vectors, encoder, made_by, location)
+                if self._arrived(analysis):
+                    return before or "added"
+                before = "added" if self.version(analysis.article.id) is None else "replaced"
                 return super().put(analysis, vectors, encoder, made_by, location)
             except LostConnection as error:
-                lost = True
-                if time.monotonic() > until:
-                    raise
+                lost = error
                 if self._tell is not None:
                     self._tell("connection-lost", error.message)
+                self._wait_for_server(error)
+
+    def _wait_for_server(self, lost: LostConnection) -> None:
+        """Wait until a server answers that can be written to. Raises ``lost`` where none does in time."""
+        until = time.monotonic() + self._wait
+        while True:
+            try:
+                connect(self._address).close()
+            except StoreError:
+                if time.monotonic() > until:
+                    raise lost from None
                 time.sleep(_PAUSE)
+            else:
+                POOLS.renew(self._address)
+                return
 
     def _arrived(self, analysis: Analysis) -> bool:
         known = self.version(analysis.article.id)
