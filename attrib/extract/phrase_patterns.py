@@ -157,6 +157,7 @@ class PhrasePatterns(Patterns):
 
     def _around(self, closing: _Closing, hit: CueHit, sentence: Piece) -> list[Draft]:
         """Build the draft of a phrase that opens, interrupts or closes its sentence."""
+        words = self.words
         start, limit = sentence
         begin = self._clause_start(hit, start)
         at = closing.after
@@ -181,7 +182,11 @@ class PhrasePatterns(Patterns):
                 pieces = self.contents.by_sentence(said.first, said.last)
             ended = closing.source is None and self.contents.quotation_before(cue) is not None
             rest = None if ended else self._resumes(at, limit)  # «"..." كما قالت عن والدها»
-            if rest is not None:
+            again = at + 1 if at + 1 < limit and words[at] in COMMAS else at
+            if ended and again < limit and self.contents.quotation_at(again) is not None:
+                pieces.extend(self.contents.quoted(again))  # «"..."، كما أضافت، "..."»
+                pattern = "phrase-inside"
+            elif rest is not None:
                 pieces.append(rest)
                 pattern = "phrase-inside"
             elif pieces[0][1] - pieces[0][0] < 2:

@@ -70,7 +70,7 @@ def find_quotations(
         if opened >= 0:
             carried += 1
             following = paragraphs[number + 1 : number + 1 + _LONGEST - carried]
-            if not _continues(tokens, opened, following, is_cue):
+            if not _continues(tokens, opened, following, is_cue, closes):
                 if _holds_words(tokens, opened + 1, last):
                     end = _told_later(tokens, following, closes) or last
                     found.append(Quotation(opened, opened + 1, end, None))
@@ -101,7 +101,11 @@ def _holds_words(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _continues(
-    tokens: Tokens, opened: int, paragraphs: Sequence[tuple[int, int]], is_cue: Callable[[int], bool]
+    tokens: Tokens,
+    opened: int,
+    paragraphs: Sequence[tuple[int, int]],
+    is_cue: Callable[[int], bool],
+    closes: Callable[[int], bool],
 ) -> bool:
     """Return whether a quotation left open goes on in the next of ``paragraphs``.
 
@@ -117,7 +121,7 @@ def _continues(
             if mark not in MARKS or _apostrophe(tokens, at) or not _same_family(tokens.words[opened], mark):
                 continue
             if at == first and _shape(tokens, at) == "open":
-                return number == 0 and not _is_cued(tokens, at, last, is_cue)
+                return number == 0 and not _is_cued(tokens, at, last, closes)
             if _shape(tokens, at) == "open":
                 depth += 1
                 continue
@@ -135,7 +139,7 @@ def _is_stray(tokens: Tokens, at: int, last: int, is_cue: Callable[[int], bool])
     return words[at] == '"' and at + 1 < last and words[at + 1][0] == "و" and is_cue(at + 1)
 
 
-def _is_cued(tokens: Tokens, opened: int, last: int, is_cue: Callable[[int], bool]) -> bool:
+def _is_cued(tokens: Tokens, opened: int, last: int, closes: Callable[[int], bool]) -> bool:
     """Return whether a verb of saying stands right behind the quotation opened at ``opened``: «"..."، كما أضافت»."""
     words = tokens.words
     for at in range(opened + 1, last):
@@ -143,7 +147,7 @@ def _is_cued(tokens: Tokens, opened: int, last: int, is_cue: Callable[[int], boo
             behind = at + 1
             while behind < last and not words[behind][0].isalnum():
                 behind += 1
-            return any(is_cue(near) for near in range(behind, min(last, behind + 2)))
+            return any(closes(near) for near in range(behind, min(last, behind + 2)))
     return False
 
 

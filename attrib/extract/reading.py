@@ -170,7 +170,27 @@ class Reading:
             return self._finite_third(hit)
         if not hit.joined or (hit.joined == "ل" and before not in COMMAS):
             return False
+        if self.is_noun_with_fa(hit) or self._anothers(hit):
+            return False
         return self._finite_third(hit) and self._has_opener(hit)
+
+    def is_noun_with_fa(self, hit: CueHit) -> bool:
+        """Return whether «فرد» inside a clause is the noun, not «فـ» and «رد»."""
+        word = self.words[hit.first]
+        return hit.joined == "ف" and len(word) == 3 and hit.first > 0 and self.phrases.is_word(hit.first - 1)
+
+    def _anothers(self, hit: CueHit) -> bool:
+        """Return whether «وأخبرها أنه» goes on inside «زعمت أن رجلا سقط»: by its gender it is not the speaker's verb."""
+        if not hit.pronoun and not self.phrases.is_complementiser(hit.last):
+            return False
+        genders = {form.gender for form in hit.forms if form.person == 3 and form.number == "s"}
+        for at in range(hit.first - 1, self.sentence_at(hit.first)[0] - 1, -1):
+            earlier = self.by_token.get(at)
+            if earlier is None or not self._finite_third(earlier):
+                continue
+            theirs = {form.gender for form in earlier.forms if form.person == 3 and form.number == "s"}
+            return genders == {"m"} and theirs == {"f"}
+        return False
 
     def _phrase_breaks(self, hit: CueHit, phrase: tuple[str, ...]) -> bool:
         """Return whether «بحسب», «حسبما قال», «كما أعلن» begins another attribution."""

@@ -42,6 +42,8 @@ class VerbCues(Patterns):
         words, verb = self.words, form.verb
         if hit.last < sentence[1] and words[hit.last] in verb.not_before:
             return True
+        if self.reading.is_noun_with_fa(hit):
+            return True
         if self.phrases.withholds_name(hit.first) or self._content_is_relative(hit, form, sentence):
             return True
         if hit.first == sentence[0]:

@@ -90,6 +90,8 @@ class VerbPatterns(Patterns):
         )
         if later and self._is_future(hit, form):
             return []  # «سيرحب النظام بالمساعدة», «ستواصل "المعركة"»
+        if opener.kind == "quotation" and self._has_object_before(hit, verb, opener):
+            return []  # «وافقت على تسوية لأنها شعرت "بالرعب"»
         if verb.relays:
             relayed = self.relays.report(hit, form, sentence, opener)
             if relayed:
@@ -130,6 +132,12 @@ class VerbPatterns(Patterns):
         if words[at] in self.roles["not"] or words[at] in self.roles["not_stated"]:
             return True
         return phrases.finite_verb(at) and not phrases.cue_verb(at)
+
+    def _has_object_before(self, hit: CueHit, verb: Verb, opener: Opener) -> bool:
+        """Return whether what the verb governs stands before a quotation that no colon opens."""
+        if self.words[opener.first - 1] == ":" or verb.act != "speech_act":
+            return False
+        return any(self.words[at] in verb.preps for at in range(hit.last, opener.before))
 
     def _is_future(self, hit: CueHit, form: VerbForm) -> bool:
         """Return whether the verb tells of what will be said («سيرحب», «سوف يدعو»)."""
