@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 
 from attrib import __version__
 from attrib.match.pair_files import TextPair
 from attrib.report.audit import audit_record
+from attrib.report.audit_csv import write_csv
 from attrib.report.catalogue import words
 from attrib.report.comparison import comparison_record
 from attrib.report.findings_json import finding_record
@@ -74,12 +75,15 @@ def _draft_routes(api: APIRouter, desk: Desk, language: Language) -> None:
         tags=["drafts"],
         summary="Each claim of a draft, and on whose word it stands",
         openapi_extra=takes_draft(),
-        **answers("Audit"),
+        **answers("Audit", csv=True),
     )
-    async def audit(request: Request, _: Annotated[asked.DraftQuery, Query()]) -> Json:
-        """As `attrib audit`."""
+    async def audit(request: Request, query: Annotated[asked.AuditQuery, Query()]) -> Response:
+        """As `attrib audit`; as CSV a row a claim, for a spreadsheet."""
         draft = await asked.draft_of(request)
-        return Json(audit_record((await desk.look(draft, language(request), ask_index=False)).audit))
+        found = (await desk.look(draft, language(request), ask_index=False)).audit
+        if query.format == "csv":
+            return Response("".join(write_csv([found], byte_order_mark=True)), media_type="text/csv")
+        return Json(audit_record(found))
 
     @api.post(
         "/check",

@@ -75,6 +75,12 @@ class DraftQuery(Query):
     """Beside a draft."""
 
 
+class AuditQuery(Query):
+    """Beside a draft that is audited."""
+
+    format: Literal["json", "csv"] = "json"
+
+
 class FindingsQuery(Query):
     """Beside a draft that is held to the rules."""
 

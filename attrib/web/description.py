@@ -34,12 +34,15 @@ _PROBLEMS: dict[str, Any] = {
 }
 
 
-def answers(shape: str, *, many: bool = False) -> dict[str, Any]:
-    """Return the keywords that tell what a route answers: one of :data:`SHAPES`, or an array of it."""
+def answers(shape: str, *, many: bool = False, csv: bool = False) -> dict[str, Any]:
+    """Return the keywords that tell what a route answers: one of :data:`SHAPES`, or an array of it, or CSV instead."""
     one = {"$ref": f"#/components/schemas/{shape}"}
     schema = {"type": "array", "items": one} if many else one
     description = str(SHAPES[shape].get("description", "The answer."))
-    good = {"description": description, "content": {"application/json": {"schema": schema}}}
+    content: dict[str, Any] = {"application/json": {"schema": schema}}
+    if csv:
+        content["text/csv"] = {"schema": {"type": "string"}}
+    good = {"description": description, "content": content}
     return {"response_model": None, "responses": {200: good, **_PROBLEMS}}
 
 
