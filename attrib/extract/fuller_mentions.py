@@ -1,0 +1,297 @@
+"""What a source's mention takes up elsewhere in the article: a surname, an office, a description, a body's noun."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from attrib.extract.contents import Piece
+from attrib.extract.naming import Naming, Speaker
+from attrib.extract.noun_phrases import Phrases
+from attrib.extract.quotations import MARKS
+from attrib.extract.tokens import COMMAS
+from attrib.extract.words import NAMES
+from attrib.lang.cues import Gender
+from attrib.lang.nouns import without_article
+
+_LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
+_SHORTEST_RESPELLED = 4  # letters of a name that may be spelled otherwise
+_IN_MARKS = 8  # tokens of «شركة "طيران الجزر"» at most
+
+
+@dataclass(slots=True)
+class FullerMentions:
+    """Finds the fullest name that one article gives a source."""
+
+    naming: Naming
+    phrases: Phrases = field(init=False)
+    words: list[str] = field(init=False)
+    _runs_with: dict[str, list[Piece]] = field(default_factory=dict)
+    _places: dict[str, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        phrases = self.phrases = self.naming.phrases
+        words = self.words = phrases.words
+        for run in phrases.runs:
+            for at in range(*run):
+                self._runs_with.setdefault(words[at], []).append(run)
+        for at, (word, kind) in enumerate(zip(words, phrases.kinds, strict=True)):
+            if kind not in ("", "time"):
+                bare = without_article(word)
+                self._places.setdefault(bare, []).append(at)
+                if word[:1] in "وبلف":
+                    self._places.setdefault(without_article(word[1:]), []).append(at)
+
+
+    def fuller(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker:
+        """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""
+        phrases = self.phrases
+        first, end = speaker.name
+        if speaker.type == "person" and end - first == 1:
+            run = self._run_with(self.words[first], first)
+            if run is not None:
+                gender: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
+                return replace(speaker, name=run, gender=speaker.gender or gender)
+            for other in reversed(earlier):
+                if other is not None and other.type == "person" and self._holds(other.name, first):
+                    return replace(speaker, name=other.name, gender=speaker.gender or other.gender)
+            respelled = self._respelled(first, earlier)
+            if respelled is not None:
+                return replace(speaker, name=respelled.name, gender=respelled.gender or speaker.gender)
+        if speaker.name[1] != speaker.mention[1] or self.has_run(speaker.mention):
+            return speaker
+        if speaker.type == "person" and speaker.head not in self.phrases.roles["demonstrative"]:
+            titled = self._named_by_title(speaker)
+            if titled is not None:
+                return titled
+            described = self._named_by_description(speaker)
+            if described is not None:
+                return described
+        if speaker.head.startswith("ال") and phrases.kind(speaker.head) == "demonym" and end - first == 1:
+            return self._named_by_nation(speaker)
+        if speaker.type in ("organization", "media") and speaker.mention[1] - speaker.mention[0] <= 2:
+            quoted = self._named_in_marks(speaker)
+            if quoted is not None:
+                return quoted
+        if speaker.name[0] > speaker.mention[0] and not self.words[speaker.name[0]].startswith("ال"):
+            return speaker  # «الأمير تشارلز» is not «الأمير ويليام»
+        if speaker.head.startswith("ال") and speaker.name[0] - speaker.mention[0] <= (
+            speaker.mention[1] - speaker.mention[0] > 1
+        ):
+            return self._same_head(speaker, earlier) or speaker
+        return speaker
+
+    def _named_by_nation(self, speaker: Speaker) -> Speaker:
+        """Return whom «البرازيلي» takes up: the person who was called so before («البرازيلي دانيلو سواريز»)."""
+        phrases = self.phrases
+        for at in self._near(without_article(speaker.head), speaker.mention[0]):
+            run = phrases.run_at(at + 1) if at + 1 < len(self.words) else None
+            if at < speaker.mention[0] and run is not None and run[0] == at + 1:
+                return replace(speaker, name=run, type="person", number="s")
+        return speaker
+
+    def _named_in_marks(self, speaker: Speaker) -> Speaker | None:
+        """Return the body that «شركة الطيران», «الصحيفة» takes up: the one named in marks («شركة "طيران الجزر"»)."""
+        words = self.words
+        for at in self._near(without_article(speaker.head), speaker.mention[0]):
+            if at >= speaker.mention[0] or at + 2 >= len(words) or words[at + 1] not in MARKS:
+                continue
+            closing = next(
+                (i for i in range(at + 2, min(len(words), at + _IN_MARKS)) if words[i] in MARKS), None
+            )
+            if closing is not None and closing > at + 2:
+                named = self.naming.describe((at, closing + 1))
+                return replace(speaker, name=named.name, gender=speaker.gender or named.gender)
+        return None
+
+    def _holds(self, name: Piece, at: int) -> bool:
+        words = self.words
+        return any(words[i] == words[at] for i in range(*name))
+
+    def _respelled(self, at: int, earlier: Sequence[Speaker | None]) -> Speaker | None:
+        """Return the person whose foreign name the word at ``at`` spells otherwise («واترز», «ماكسين ووترز»).
+
+        One letter may differ, and one of the two spellings must be a name that no list knows: «محمود» is not «محمد».
+        """
+        from rapidfuzz.distance import Levenshtein
+
+        words, listed = self.words, self.phrases.pack.nouns.words
+        word = words[at]
+        if len(word) < _SHORTEST_RESPELLED or word.startswith("ال"):
+            return None
+
+        def alike(name: Piece) -> bool:
+            return name[1] - name[0] > 1 and any(
+                words[i][0] == word[0]
+                and len(words[i]) >= _SHORTEST_RESPELLED
+                and not (word in listed and words[i] in listed)
+                and Levenshtein.distance(word, words[i], score_cutoff=1) == 1
+                for i in range(name[0], name[1])
+            )
+
+        for other in reversed(earlier):
+            if other is not None and other.type == "person" and alike(other.name):
+                return other
+        for run in self.phrases.runs:
+            if alike(run):
+                named: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
+                return Speaker(run, run, "person", named, "s", words[run[0]])
+        return None
+
+    def has_run(self, piece: Piece) -> bool:
+        """Return whether a person's name begins inside ``piece``."""
+        runs = self.phrases.runs
+        at = bisect_left(runs, (piece[0], piece[0]))
+        return at < len(runs) and runs[at][0] < piece[1]
+
+    def _run_with(self, word: str, at: int) -> Piece | None:
+        """Return the full name nearest before ``at`` (else the first behind) that holds ``word``."""
+        runs = self._runs_with.get(word) or self._runs_with.get(without_article(word)) or []
+        before = bisect_left(runs, (at, at))
+        others = [run for run in runs[max(0, before - 1) : before + 2] if run[0] != at]
+        return others[0] if others else None
+
+    def _named_by_title(self, speaker: Speaker) -> Speaker | None:
+        """Return the person whom «الوزير», «وزير الخارجية» names where the article gives title and name together."""
+        words, phrases = self.words, self.phrases
+        first, end = speaker.mention
+        asked = {without_article(words[at]) for at in range(first, end) if phrases.is_word(at)}
+        if phrases.kind_at(first) != "title" or len(asked) > 5:
+            return None
+        for at in self._near(without_article(words[first]), first):
+            if first <= at < end:
+                continue
+            phrase_end = phrases.source_end(at, min(len(words), at + 16), ("ب",))
+            held = {without_article(words[i]) for i in range(at, phrase_end)} | {
+                without_article(words[first])
+            }
+            if not asked <= held:
+                continue
+            name = (
+                self.naming.describe((at, phrase_end)).name
+                if self.has_run((at, phrase_end))
+                else self._name_before(at)
+            )
+            if name is not None:
+                gender: Gender = "f" if phrases.kind_at(name[0]) == "name_f" else "m"
+                return replace(speaker, name=name, gender=speaker.gender or gender)
+        return None
+
+    def _named_by_description(self, speaker: Speaker) -> Speaker | None:
+        """Return the person whom «الشاب البالغ من العمر 24 عاما», «بطل العالم» takes up: the most told of before.
+
+        Of those named equally often it is the nearest.
+        """
+        first, end = speaker.mention
+        if not self._describes(first, end):
+            return None
+        words, phrases = self.words, self.phrases
+        last = bisect_left(phrases.runs, (first, 0))
+        before = words[:first]
+        told: dict[Piece, int] = {}
+        for run in reversed(phrases.runs[max(0, last - _LOOKED_AT) : last]):
+            told[run] = max(before.count(words[run[0]]), before.count(words[run[1] - 1]))
+        gender = speaker.gender or "m"
+        agreeing = [run for run in told if (phrases.kind_at(run[0]) == "name_f") == (gender == "f")]
+        # Of foreign names the lists do not always know whose they are: «كيت».
+        best = max(agreeing or told, key=lambda run: told[run], default=None)
+        return None if best is None else replace(speaker, name=best)
+
+    def _describes(self, first: int, end: int) -> bool:
+        """Return whether a mention is a definite description of a person («النجم», «بطل العالم»), not an office."""
+        words, phrases = self.words, self.phrases
+        if self.has_run((first, end)):
+            return False  # «والدة ليلى منصور»
+        if any(words[at] in phrases.roles["aged"] for at in range(first, end)):
+            return words[first].startswith("ال")
+        if without_article(words[first]) not in phrases.roles["described_person"]:
+            return False
+        if words[first].startswith("ال"):
+            return True
+        return first + 1 < end and (
+            words[first + 1].startswith("ال") or phrases.kind_at(first + 1) in ("place", "organization")
+        )
+
+    def _name_before(self, at: int) -> Piece | None:
+        """Return the name to which the title at ``at`` is an apposition («أحمد سالم، وزير الصحة»)."""
+        words, runs = self.words, self.phrases.runs
+        end = at - 1 if at and words[at - 1] in COMMAS else at
+        index = bisect_left(runs, (end, 0)) - 1
+        return runs[index] if index >= 0 and runs[index][1] == end else None
+
+    def _near(self, head: str, at: int) -> Iterator[int]:
+        """Yield the places of a noun, the nearest before ``at`` first, then a few behind."""
+        places = self._places.get(head, [])
+        index = bisect_left(places, at)
+        yield from reversed(places[max(0, index - _LOOKED_AT) : index])
+        yield from places[index : index + 4]
+
+    def _same_head(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker | None:
+        """Return the earlier source that «الشركة», «الوزير الفرنسي» takes up, or the article's «شركة كذا»."""
+        words, phrases = self.words, self.phrases
+        head = without_article(speaker.head)
+        length = (
+            speaker.mention[1]
+            - speaker.mention[0]
+            - (words[speaker.mention[0]] in self.phrases.roles["demonstrative"])
+        )
+        if length > 2 or phrases.kind(speaker.head) not in (
+            "title",
+            "organization",
+            "media",
+            "document",
+            "people",
+            "group",
+        ):
+            return None
+        for other in reversed(earlier):
+            if other is None or other.mention == speaker.mention:
+                continue
+            same = other.type != "anonymous" and without_article(other.head) == head
+            titled = (
+                other.type == "person"
+                and phrases.kind(speaker.head) == "title"
+                and any(without_article(words[at]) == head for at in range(*other.mention))
+            )
+            if same or titled:
+                return replace(
+                    speaker, name=other.name, type=other.type, gender=speaker.gender or other.gender
+                )
+        for at in self._near(head, speaker.mention[0]):
+            if at < speaker.mention[0] and not words[at].startswith(("ال", "وال", "بال", "لل")):
+                end = self.head_end(at, phrases.source_end(at, min(len(words), at + 8), ("ب",)))
+                if end - at >= 2:
+                    fuller = self.naming.describe((at, end))
+                    return replace(fuller, mention=speaker.mention, head=speaker.head)
+        return None
+
+    def head_end(self, first: int, end: int) -> int:
+        """Return where the subject ends that an object may follow: behind its head, adjectives and name."""
+        phrases = self.phrases
+        words, roles = self.words, phrases.roles
+        at = first + 1
+        complete = words[first].startswith(("ال", "وال")) or phrases.kind_at(first) in (
+            "name_m",
+            "name_f",
+            "place",
+        )
+        while at < end:
+            word = words[at]
+            if not phrases.is_word(at):
+                closing = next((i for i in range(at + 1, end) if not phrases.is_word(i)), end - 1)
+                if word not in MARKS:
+                    return at
+                at = closing + 1
+                complete = True
+                continue
+            adjective = (
+                word in roles["attribute"] or phrases.kinds[at] == "demonym" or word.endswith(("ي", "يه"))
+            )
+            name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in NAMES
+            name = name or word in roles["honorific"]
+            if complete and not name and not (word.startswith("ال") and adjective):
+                return at
+            complete = complete or word.startswith("ال") or name
+            at += 1
+        return end
