@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from attrib.check.examine import Examiner
-from attrib.config import Config, Configs, Overrides
+from attrib.config import Config, Configs, Overrides, edited_sources
 from attrib.errors import AttribError, StoreError
 from attrib.report.catalogue import InterfaceLanguage, words
 from attrib.web.drafts import Draft, Look, pasted, read_draft
@@ -220,6 +221,32 @@ class Clerk:
         near = nearest(name, registry) if hit is None else ()
         return KnownSource(name, hit, quoted, near)
 
+    # What other work of this process may use
+
+    def in_force(self) -> Config:
+        """Return the configuration as it is now."""
+        self._refresh()
+        return self._config
+
+    def registry(self) -> Registry:
+        """Return the known sources as they are now."""
+        self._refresh()
+        return self._registry()
+
+    def store(self) -> Store:
+        """Return the index, open for reading. Raises NoIndex."""
+        return self._require_store()
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """Open the newest generation of the index for reading. Raises NoIndex."""
+        with self._reading() as snapshot:
+            yield snapshot
+
+    def filters(self, wanted: Wanted) -> tuple[Filters, tuple[Unknown, ...]]:
+        """Return the filters for what was typed, and the names among it that the index does not have."""
+        return self._filters(wanted)
+
     # What stays open
 
     def has_index(self) -> bool:
@@ -246,7 +273,7 @@ class Clerk:
 
     def _refresh(self) -> None:
         """Read the configuration anew where it, or a file of the registry, has changed."""
-        seen = _state_of([self._settings.config, self._config.file, *self._config.sources])
+        seen = self._files_now()
         if self._seen == seen:
             return
         settings = self._settings
@@ -255,7 +282,12 @@ class Clerk:
         )
         self._config = Configs(overrides).of_draft(None)
         self._examiners.clear()
-        self._seen = _state_of([settings.config, self._config.file, *self._config.sources])
+        self._seen = self._files_now()
+
+    def _files_now(self) -> tuple[object, ...]:
+        """Return what changes when a file does that the configuration is made of, or one more comes to it."""
+        own = edited_sources(self._config)
+        return _state_of([self._settings.config, self._config.file, *self._config.sources, own])
 
     def _examiner(self, language: InterfaceLanguage) -> Examiner:
         if language not in self._examiners:
@@ -353,7 +385,12 @@ def serve(pipe: Connection, settings: Settings) -> None:
         pipe.send(_done(clerk, Clerk.warm, (), {}))
         while True:
             work, given, named = pipe.recv()
-            pipe.send(_done(clerk, work, given, named))
+            answer = _done(clerk, work, given, named)
+            try:
+                pipe.send(answer)
+            except (pickle.PicklingError, AttributeError, TypeError) as error:
+                # Nothing was sent yet: an answer is pickled whole before.
+                pipe.send((False, error))
 
 
 def _done(
