@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from attrib.web.clerk import Clerk, serve
@@ -70,7 +71,7 @@ class Crew:
         """End all processes, whatever they are at."""
         self._stopped = True
         for one in self._workers:
-            one.end()
+            one.end(for_good=True)
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     async def ask(
@@ -80,17 +81,15 @@ class Crew:
         if self._asked >= self._settings.workers + self._settings.waiting:
             raise Busy
         loop = asyncio.get_running_loop()
-        until = loop.time() + self._settings.seconds
+        seconds = self._settings.seconds
         self._asked += 1
         try:
             try:
-                async with asyncio.timeout_at(until):
+                async with asyncio.timeout(seconds):
                     worker = await self._idle.get()
             except TimeoutError:
                 raise Busy from None
-            doing = loop.run_in_executor(
-                self._threads, worker.ask, (work, given, named), max(0.1, until - loop.time())
-            )
+            doing = loop.run_in_executor(self._threads, worker.ask, (work, given, named), seconds)
             doing.add_done_callback(lambda done: self._back(worker, done))
             # Who asked may go away; the process is busy all the same, and is free when its work is done.
             answer: _Answer = await asyncio.shield(doing)
@@ -117,16 +116,21 @@ class _Worker:
         self._settings = settings
         self._process: Any = None
         self._pipe: Connection | None = None
+        self._lock = Lock()
+        self._closed = False
 
     def start(self) -> Exception | None:
         """Start the process, wait until it is ready for work, and return what is wrong where it is not."""
         ours, theirs = self._context.Pipe()
-        self._process = self._context.Process(
+        process = self._context.Process(
             target=serve, args=(theirs, self._settings), name="attrib-clerk", daemon=True
         )
-        self._process.start()
+        with self._lock:
+            if self._closed:
+                return Lost()
+            process.start()
+            self._process, self._pipe = process, ours
         theirs.close()
-        self._pipe = ours
         with suppress(EOFError, OSError):
             if ours.poll(_START):
                 good, failed = ours.recv()
@@ -137,19 +141,22 @@ class _Worker:
     @property
     def there(self) -> bool:
         """Whether there is a process."""
-        return self._process is not None and bool(self._process.is_alive())
+        process = self._process
+        return process is not None and bool(process.is_alive())
 
     def ask(self, work: tuple[Any, tuple[Any, ...], dict[str, Any]], seconds: float) -> Any:
         """Return the answer to a piece of work, or raise what it raised. TooSlow and Lost leave no process behind."""
         if not self.there:
             self.start()
-        assert self._pipe is not None
+        pipe = self._pipe
+        if pipe is None:
+            raise Lost
         try:
-            self._pipe.send(work)
-            if not self._pipe.poll(seconds):
+            pipe.send(work)
+            if not pipe.poll(seconds):
                 self.end()
                 raise TooSlow
-            good, answer = self._pipe.recv()
+            good, answer = pipe.recv()
         except (EOFError, OSError):
             self.end()
             raise Lost from None
@@ -157,14 +164,15 @@ class _Worker:
             return answer
         raise answer
 
-    def end(self) -> None:
-        """End the process at once."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join(_ENDING)
-            self._process = None
-        if self._pipe is not None:
-            self._pipe.close()
+    def end(self, *, for_good: bool = False) -> None:
+        """End the process at once; ``for_good`` starts no other. Whoever waits for it hears the end of the pipe."""
+        with self._lock:
+            self._closed = self._closed or for_good
+            # Another thread may wait at the pipe: it is closed when nobody holds it any more.
+            process, self._process, self._pipe = self._process, None, None
+        if process is not None:
+            process.kill()
+            process.join(_ENDING)
 
 
 def _context() -> Any:

@@ -16,8 +16,8 @@ class Settings:
     """What the server goes by. ``language`` None leaves it to each reader's browser.
 
     ``index`` and ``sources`` come on top of the configuration file, as with the other commands; ``token`` None asks
-    nobody who they are. ``hosts`` are further names that the server is called by. ``seconds`` is the time that one
-    request has, waiting included; ``waiting`` how many requests may wait for one of the ``workers``.
+    nobody who they are. ``hosts`` are further names that the server is called by. ``seconds`` is the time that the work
+    of one request may take, and how long it may wait before; ``waiting`` how many may wait for one of the ``workers``.
     """
 
     host: str = "127.0.0.1"
