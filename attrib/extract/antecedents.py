@@ -41,9 +41,10 @@ class Antecedents:
         found: list[Speaker | None] = [None] * len(drafts)
         for index, draft in enumerate(drafts):
             if draft.sources and not self._styled(draft.sources[0]):
-                found[index] = self.fuller.fuller(
-                    self.naming.describe(draft.sources[0]), found[:index][-_LOOKED_AT * 4 :]
-                )
+                speaker = self.naming.describe(draft.sources[0])
+                if speaker.type == "person" and not speaker.gender:
+                    speaker = replace(speaker, gender=self._verb_gender(draft))
+                found[index] = self.fuller.fuller(speaker, found[max(0, index - _LOOKED_AT * 4) : index])
         self._name_ahead(drafts, found)
         beside = _beside(parents)
         for index, draft in enumerate(drafts):
@@ -78,6 +79,17 @@ class Antecedents:
             and not (first.gender and second.gender and first.gender != second.gender)
         ):
             found[named[0]] = replace(first, name=second.name)
+
+    def _verb_gender(self, draft: Draft) -> Gender:
+        """Return the gender that the verb of a cue shows («قالت ووترز»)."""
+        verbs = self.phrases.pack.cues.verbs
+        for first, end in draft.cues:
+            for word in self.words[first:end]:
+                forms = verbs.get(word) or (verbs.get(word[1:]) if word[0] in "وف" else None) or ()
+                genders = {form.gender for form in forms if form.person == 3 and form.shape != "passive"}
+                if genders:
+                    return genders.pop() if len(genders) == 1 else ""
+        return ""
 
     def _styled(self, mention: Piece) -> bool:
         """Return whether a mention is «سعادته», «معاليه»: a style with a pronoun, which names nobody."""
@@ -120,6 +132,10 @@ class Antecedents:
         nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
         level = sentence if draft.tied else sentence - _SENTENCES_BACK
         oldest = self.sentences[max(0, level)][0] if self.sentences else 0
+        subject = self._subject_around(draft, None if parent is None else drafts[parent], sentence)
+        if subject is not None and self._agrees(subject, gender, number):
+            if nearest is None or max(drafts[nearest].cues + drafts[nearest].sources)[0] < subject.mention[0]:
+                return subject
         if nearest is not None and drafts[nearest].cues[0][0] >= oldest:
             return found[nearest]
         if parent is None:
@@ -161,6 +177,18 @@ class Antecedents:
         collective = gender == "f" and speaker.type in ("organization", "media", "group", "document")
         return not (number == "s" and speaker.number == "p") or collective
 
+    def _subject_around(self, draft: Draft, parent: Draft | None, sentence: int) -> Speaker | None:
+        """Return the person whom the clause around a cue is about: its sentence, or the content that holds it."""
+        cue = draft.cues[0][0]
+        if parent is None:
+            subject = self._subject_of(sentence, cue)
+        else:
+            piece = next((piece for piece in parent.contents if piece[0] <= cue < piece[1]), None)
+            if piece is None or self.phrases.is_complementiser(cue - 1):
+                return None
+            subject = self._find_subject(piece[0], cue)
+        return subject if subject is not None and subject.type == "person" else None
+
     def _subject_of(self, sentence: int, before: int) -> Speaker | None:
         """Return the person whom a sentence is about: the first one in it, behind no preposition."""
         if sentence < 0:
@@ -175,6 +203,8 @@ class Antecedents:
         for at in range(first, min(last, first + _SUBJECT_WITHIN)):
             if not phrases.is_word(at) or phrases.kind_at(at) not in SPEAKERS:
                 continue
+            if words[at] in phrases.roles["speech_opening"]:
+                continue  # «أنا سعيد»
             governed = at > first and (
                 phrases.is_preposition(at - 1) or words[at - 1] in phrases.roles["between"]
             )
@@ -214,8 +244,8 @@ class Antecedents:
         phrases = self.phrases
         index = bisect_left(phrases.runs, (before, 0))
         for run in reversed(phrases.runs[max(0, index - _LOOKED_AT) : index]):
-            named: Gender = "f" if phrases.kind_at(run[0]) == "name_f" else "m"
-            if run[1] <= before and (not gender or gender == named):
+            named = self.naming.gender_of(run)
+            if run[1] <= before and (not gender or not named or gender == named):
                 return Speaker(run, run, "person", named, "s", self.words[run[0]])
         return None
 

@@ -49,16 +49,19 @@ class FullerMentions:
         phrases = self.phrases
         first, end = speaker.name
         if speaker.type == "person" and end - first == 1:
-            run = self._run_with(self.words[first], first)
+            run = self._run_with(self.words[first], first, speaker.gender)
             if run is not None:
-                gender: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
-                return replace(speaker, name=run, gender=speaker.gender or gender)
+                return replace(speaker, name=run, gender=self.naming.gender_of(run) or speaker.gender)
             for other in reversed(earlier):
                 if other is not None and other.type == "person" and self._holds(other.name, first):
                     return replace(speaker, name=other.name, gender=speaker.gender or other.gender)
             respelled = self._respelled(first, earlier)
             if respelled is not None:
                 return replace(speaker, name=respelled.name, gender=respelled.gender or speaker.gender)
+        if speaker.type == "person" and self.phrases.run_at(first) is None:
+            run = self._run_begun(speaker)
+            if run is not None:
+                return replace(speaker, name=run, gender=speaker.gender or self.naming.gender_of(run))
         if speaker.name[1] != speaker.mention[1] or self.has_run(speaker.mention):
             return speaker
         if speaker.type == "person" and speaker.head not in self.phrases.roles["demonstrative"]:
@@ -81,6 +84,14 @@ class FullerMentions:
         ):
             return self._same_head(speaker, earlier) or speaker
         return speaker
+
+    def _run_begun(self, speaker: Speaker) -> Piece | None:
+        """Return the full name of which a name begins with the surname («غارسيا المتأثر», «بيلوسي بكونها»)."""
+        first, end = speaker.name
+        word = self.words[first]
+        if end - first < 2 or not self.phrases.is_surname(word):
+            return None
+        return self._run_with(word, first, speaker.gender)
 
     def _named_by_nation(self, speaker: Speaker) -> Speaker:
         """Return whom «البرازيلي» takes up: the person who was called so before («البرازيلي دانيلو سواريز»)."""
@@ -135,8 +146,7 @@ class FullerMentions:
                 return other
         for run in self.phrases.runs:
             if alike(run):
-                named: Gender = "f" if self.phrases.kind_at(run[0]) == "name_f" else "m"
-                return Speaker(run, run, "person", named, "s", words[run[0]])
+                return Speaker(run, run, "person", self.naming.gender_of(run), "s", words[run[0]])
         return None
 
     def has_run(self, piece: Piece) -> bool:
@@ -145,12 +155,17 @@ class FullerMentions:
         at = bisect_left(runs, (piece[0], piece[0]))
         return at < len(runs) and runs[at][0] < piece[1]
 
-    def _run_with(self, word: str, at: int) -> Piece | None:
-        """Return the full name nearest before ``at`` (else the first behind) that holds ``word``."""
+    def _run_with(self, word: str, at: int, gender: Gender) -> Piece | None:
+        """Return the full name nearest before ``at`` (else the first behind) that holds ``word``.
+
+        Of two people with one surname it is the one of ``gender``.
+        """
         runs = self._runs_with.get(word) or self._runs_with.get(without_article(word)) or []
         before = bisect_left(runs, (at, at))
-        others = [run for run in runs[max(0, before - 1) : before + 2] if run[0] != at]
-        return others[0] if others else None
+        near = [*reversed(runs[max(0, before - _LOOKED_AT) : before]), *runs[before : before + 2]]
+        others = [run for run in near if run[0] != at]
+        agreeing = (run for run in others if self.naming.gender_of(run) in (gender, ""))
+        return next(agreeing, others[0]) if others else None
 
     def _named_by_title(self, speaker: Speaker) -> Speaker | None:
         """Return the person whom «الوزير», «وزير الخارجية» names where the article gives title and name together."""
@@ -174,8 +189,7 @@ class FullerMentions:
                 else self._name_before(at)
             )
             if name is not None:
-                gender: Gender = "f" if phrases.kind_at(name[0]) == "name_f" else "m"
-                return replace(speaker, name=name, gender=speaker.gender or gender)
+                return replace(speaker, name=name, gender=speaker.gender or self.naming.gender_of(name))
         return None
 
     def _named_by_description(self, speaker: Speaker) -> Speaker | None:
@@ -193,7 +207,7 @@ class FullerMentions:
         for run in reversed(phrases.runs[max(0, last - _LOOKED_AT) : last]):
             told[run] = max(before.count(words[run[0]]), before.count(words[run[1] - 1]))
         gender = speaker.gender or "m"
-        agreeing = [run for run in told if (phrases.kind_at(run[0]) == "name_f") == (gender == "f")]
+        agreeing = [run for run in told if self.naming.gender_of(run) in (gender, "")]
         # Of foreign names the lists do not always know whose they are: «كيت».
         best = max(agreeing or told, key=lambda run: told[run], default=None)
         return None if best is None else replace(speaker, name=best)

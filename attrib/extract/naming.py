@@ -260,7 +260,7 @@ class Naming:
         words, phrases = self.words, self.phrases
         word = without_article(words[first])
         if kind in NAMES:
-            return "m" if kind == "name_m" else "f"
+            return self.gender_of((first, end))
         if kind == "title":
             described = word in self.roles["described_person"]
             feminine = word.endswith("ه") and (described or word[:-1] in phrases.pack.lists["titles"])
@@ -272,5 +272,17 @@ class Naming:
             return "f" if word.endswith(("ه", "ات", "يا")) or word in self.roles["feminine_body"] else "m"
         if kind in ("place", "people", "group", "demonym"):
             return ""
-        given = phrases.heads[name[0]]
-        return "m" if given == "name_m" else "f" if given == "name_f" else ""
+        return self.gender_of(name)
+
+    def gender_of(self, name: Piece) -> Gender:
+        """Return the gender that a person's given name shows; "" where men and women bear it («كيت»)."""
+        phrases = self.phrases
+        for at in range(*name):
+            kind = phrases.heads[at]
+            if kind in NAMES:
+                word, lists = self.words[at], phrases.pack.lists
+                both = word in lists["given_names_male"] and word in lists["given_names_female"]
+                return "" if both else "m" if kind == "name_m" else "f"
+            if self.words[at] in self.roles["mother_of"]:
+                return "f"
+        return ""

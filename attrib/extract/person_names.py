@@ -43,13 +43,27 @@ class PersonNames:
         if word in roles["link"] or word in roles["in_the_name"]:
             return False
         after = words[at + 1] if at + 1 < len(words) else ""
-        if self._has_surname(at, after) or after in roles["patronymic"]:
+        if self._has_surname(at, after) or after in roles["patronymic"] or self._is_subject(at):
             return True
         return (
             self._has_title(at, kinds[at - 1] if at else "")
             and after[:1].isalnum()
             and after not in roles["preposition"]
         )
+
+    def _is_subject(self, at: int) -> bool:
+        """Return whether a verb of saying stands before and a foreign surname behind: «وصف |جان كوم، المؤسس»."""
+        article = self.article
+        if not (at and at + 1 < len(article.words) and article.cue_verb(at - 1, strong=True)):
+            return False
+        word = article.words[at + 1]
+        unknown = article.kinds[at + 1] == "" and word not in article.pack.cues.nouns and word.isalpha()
+        if not unknown or len(word) < 3 or word.startswith("ال") or self._is_other_word(at + 1):
+            return False
+        if word in article.roles["attribute"]:
+            return False
+        closed = self._is_last(at + 2) or article.kinds[at + 2] in ("title", "people")
+        return closed and not article.is_verbal_noun(at + 1) and word[-1] not in "اه"
 
     def _has_title(self, at: int, before: str) -> bool:
         """Return whether a title or a nationality stands before the name («السفير |نادر», «المصري |سامي»)."""
@@ -182,6 +196,8 @@ class PersonNames:
         """Return whether a word with ال goes on with the name; None where its own shape must decide."""
         article = self.article
         word, kind, before = article.words[at], article.kinds[at], article.words[at - 1]
+        if word in article.roles["description"]:
+            return False  # «رونالدو |البالغ من العمر»
         if at - first == 1 and len(word) > 4 and (ended or kind in ("title", "demonym", "people")):
             return True  # «سامي الحداد», «محمد المصري», «رنا الخطاب إن»
         nisba = word.endswith("ي") or kind in NAMES
@@ -231,6 +247,8 @@ class PersonNames:
         word = article.words[at]
         if article.is_preposition(at) or word in roles["link"] or word in roles["function_word"]:
             return True
+        if word[0] in "وف" and (word[1:] in roles["function_word"] or word[1:] in roles["quantifier"]):
+            return True  # «رجل سعيد |وكل الأمور»
         return article.cue_verb(at) or (article.kinds[at] == "" and len(word) > 3 and article.finite_verb(at))
 
     def _may_be_unknown(self, at: int, first: int, ended: bool) -> bool:
