@@ -342,8 +342,13 @@ class Cutter:
             if kind & (SEMICOLON | RELATIVE | GOVERNOR | CONDITIONAL | LINKER | JOINED):
                 return False
             if self.verb_at(i, at):
-                return True
+                return not self._describes(i, at)
         return False
+
+    def _describes(self, verb: int, first: int) -> bool:
+        """Return whether «لا» and the verb at ``verb`` describe an indefinite noun («وعلى عظام حيوانات لا تشتمل»)."""
+        words = self.tokens.words
+        return verb - first > 3 and words[verb - 1] == "لا" and not words[verb - 2].startswith("ال")
 
     def _part(self, first: int, last: int, limit: int, linker: Linker | None, *, whole: bool) -> Part | None:
         """Trim a piece: marks, a linker that stands as its own word, and a fronted circumstance."""

@@ -37,10 +37,8 @@ def without_pronoun(word: str, pronoun: str) -> str:
     return stem
 
 
-def glued(preposition: str, words: str) -> str:
-    """Return a one-letter preposition glued on to a phrase («ل» and «الوزارة» give «للوزارة»)."""
-    if preposition == "ل" and words.startswith("ال"):
-        return "لل" + words[2:]
-    if words[:1].isalpha():
-        return preposition + words
-    return f"{preposition} {words}"
+def glued(letters: str, words: str) -> str:
+    """Return conjunctions and one-letter prepositions glued on to a phrase («ل» and «الوزارة» give «للوزارة»)."""
+    if letters.endswith("ل") and words.startswith("ال"):
+        return f"{letters}ل{words[2:]}"
+    return letters + words if not letters or words[:1].isalpha() else f"{letters} {words}"

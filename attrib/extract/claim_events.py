@@ -62,6 +62,10 @@ class Events:
     kinds: list[int] = field(init=False)
     _told: deque[Told] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
+    @property
+    def _time_heads(self) -> frozenset[str]:
+        return self.cutter.grammar.roles["time_head"]
+
     def __post_init__(self) -> None:
         self.tokens = self.cutter.tokens
         self.kinds = self.cutter.kinds
@@ -70,12 +74,24 @@ class Events:
         """Remember a claim that was reworded."""
         self._told.appendleft(told)
 
+    @property
+    def last(self) -> Told | None:
+        """The claim before."""
+        return self._told[0] if self._told else None
+
     def before(self, first: int) -> str:
         """Return what the claim before token ``first`` tells, as a noun phrase, or ""."""
-        told = self._told[0] if self._told else None
+        told = self.last
         if told is None or told.last > first or first - told.last > _NEAR:
             return ""
         return self.phrase(told)
+
+    def of_sentence(self, sentence: int, core: int | None) -> str:
+        """Return what the claim before the last one tells, if it stands in this sentence and content, or ""."""
+        told = self._told[1] if len(self._told) > 1 else None
+        return (
+            self.phrase(told) if told is not None and (told.sentence, told.core) == (sentence, core) else ""
+        )
 
     def told_by(self, noun: str, before: int) -> str:
         """Return the last claim before token ``before`` whose verb has this verbal noun, told with it, or ""."""
@@ -157,7 +173,7 @@ class Events:
         if kinds[verb] & (OBJECT | FIRST):
             return ""
         noun = verbal_nouns(self.language).get(self.gaps.bare(verb), "")
-        if not noun or behind >= last or kinds[behind] & COMPLEMENTISER:
+        if not noun or behind < last and kinds[behind] & COMPLEMENTISER:
             return ""
         end = self._end(behind, behind, last)
         said = words[behind:end]
@@ -190,7 +206,7 @@ class Events:
                 break
             end += 1
         while end > behind and (
-            kinds[end - 1] & (PREPOSITION | LINKER) or words[end - 1] in ("لمده", "لفتره")
+            kinds[end - 1] & (PREPOSITION | LINKER) or words[end - 1] in self._time_heads
         ):
             end -= 1
         return end

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
 from attrib.extract.claim_edits import Edit
+from attrib.extract.claim_references import PLACE
+from attrib.extract.claim_states import state_at
 from attrib.extract.claim_subjects import Subject, Subjects
 from attrib.extract.claim_words import (
     COMPLEMENTISER,
@@ -99,27 +101,54 @@ class Gaps:
         Stricter than what tells it within one sentence: a verb there goes on with the subject that it has.
         """
         kinds, verb = self.kinds, self.kinds[at]
-        if verb & (FIRST | OBJECT) or self.role(at, "impersonal", "passive_too", "thing_verb"):
+        if verb & (FIRST | OBJECT) or self.role(at, "impersonal", "event_verb") or self.passive(at, last):
             return False
+        if verb & PLURAL and self.tokens.words[at].endswith(("وا", "ون")):
+            return True  # a verb in the plural has its subject before it
         auxiliary = self.role(at, "auxiliary")
         to = at + 1
         if auxiliary:
             while to < last and kinds[to] & PARTICLE:
                 to += 1
             if to < last and kinds[to] & FINITE and not kinds[to] & (NOUN_TOO | JOINED):
-                if kinds[to] & (FIRST | OBJECT) or self.role(to, "impersonal", "passive_too", "thing_verb"):
+                if (
+                    kinds[to] & (FIRST | OBJECT)
+                    or self.role(to, "impersonal", "event_verb")
+                    or self.passive(to, last)
+                ):
                     return False
                 return to + 1 < last and self._without_subject(to + 1, last, kinds[to], auxiliary=False)
         return to < last and self._without_subject(to, last, verb, auxiliary=auxiliary)
 
+    def passive(self, at: int, last: int) -> bool:
+        """Return whether a verb with what follows may be a passive without subject («عثر على», «أفرج عنه»)."""
+        passives = self.cutter.grammar.roles["passive_too"]
+        verb = self.bare(at)
+        if verb in passives:
+            return True
+        if at + 1 >= last:
+            return False
+        behind = self.tokens.words[at + 1]
+        forms = (
+            behind,
+            behind.removesuffix("ها"),
+            behind.removesuffix("هم"),
+            behind.removesuffix("ه"),
+            behind[:1],
+        )
+        return any(f"{verb} {form}" in passives for form in forms)
+
     def _without_subject(self, at: int, last: int, verb: int, *, auxiliary: bool) -> bool:
         """Return whether no subject can stand from ``at`` on, behind a verb with the flags ``verb``."""
         kinds, tokens = self.kinds, self.tokens
+        before = at - 1
         while at < last and kinds[at] & TIME and not kinds[at] & PREPOSITION:
             at += 1
         if at >= last:
             return False
         word, kind = tokens.words[at], kinds[at]
+        if self.role(before, "takes_object") and self._quantity(at):
+            return True  # «تضم أكثر من ألف عضو»
         if (
             kind & (MARK | JOINED | COMPLEMENTISER | FINITE)
             or word in self.cutter.grammar.roles["object_head"]
@@ -128,7 +157,7 @@ class Gaps:
         if kind & PREPOSITION and auxiliary and self._impersonal_predicate(at, last):
             return False
         if kind & (PREPOSITION | WITH_PRONOUN) or self.subjects.glued_preposition(word):
-            return self._circumstances_only(at, last)
+            return self._circumstances_only(at, last, takes_object=self.role(before, "takes_object"))
         written = tokens.span(at, at + 1).of(tokens.text)
         if written.endswith(_TANWIN):
             return (
@@ -139,6 +168,10 @@ class Gaps:
         sure = verb & FEMININE and verb & FINITE != FINITE  # «تسبب» may be «he» in the past
         if sure and not verb & PLURAL and self.object_behind(at, last):
             return True
+        if word[-1] in "هام" and self.subjects.pronoun(at, shortest=4):
+            return self._owned_object(at, verb)
+        if not verb & (FEMININE | PLURAL) and not auxiliary and self._feminine_name(at):
+            return True  # «زار تونس», «أجرى محادثات»
         if written.endswith("ة") and not verb & (FEMININE | PLURAL) and not auxiliary:
             # «زار العاصمة», «وجه تمريرة رائعة»: no subject of a masculine verb
             if word in self.cutter.grammar.roles["masculine_ta"] or self.subjects.name(word):
@@ -147,12 +180,46 @@ class Gaps:
             return word.startswith("ال") or behind == "ة"
         return False
 
+    def _quantity(self, at: int) -> bool:
+        """Return whether a number or «أكثر من» begins at ``at``."""
+        word, roles = self.tokens.words[at], self.cutter.grammar.roles
+        return (
+            word[0].isdigit()
+            or word in roles["quantity"]
+            or word in roles["object_head"]
+            and word[:2] != "ان"
+        )
+
+    def _feminine_name(self, at: int) -> bool:
+        """Return whether a feminine noun stands at ``at`` by more than its ة: a state or town, a plural in ات."""
+        words = self.tokens.words
+        word = words[at]
+        if word.endswith("ات") and len(word) > 5:
+            return True
+        if word in self.cutter.grammar.roles["masculine_place"]:
+            return False
+        return bool(self.subjects.marks[at] & PLACE) or state_at(words, at) > 0 and not word.startswith("ال")
+
+    def _owned_object(self, at: int, verb: int) -> bool:
+        """Return whether a noun with a pronoun behind a verb is its object («أعادت فتحه», «شكر زملاءه»)."""
+        written = self.tokens.span(at, at + 1).of(self.tokens.text)
+        pronoun = self.subjects.pronoun(at, shortest=4)
+        stem = self.tokens.words[at].removesuffix(pronoun)
+        if not pronoun:
+            return False
+        if written.removesuffix(pronoun).endswith("اء") or stem == "نظير":  # «زملاؤه» would be the subject
+            return True
+        feminine = stem.endswith("ت") and len(stem) > 3 or stem in self.cutter.grammar.roles["feminine"]
+        if verb & FEMININE:
+            return not (feminine or verb & FINITE == FINITE or bool(_BROKEN_PLURAL.fullmatch(stem)))
+        return not verb & PLURAL and stem.endswith("ت") and not stem.endswith("ات") and len(stem) > 4
+
     def _impersonal_predicate(self, at: int, last: int) -> bool:
         """Return whether «من المقرر», «من غير المعروف», «على الوزير أن» stands at ``at``."""
         words = self.tokens.words
         return words[at] in ("من", "علي") or any(words[i] == "ان" for i in range(at, min(last, at + 4)))
 
-    def _circumstances_only(self, at: int, last: int) -> bool:
+    def _circumstances_only(self, at: int, last: int, *, takes_object: bool) -> bool:
         """Return whether from ``at`` on only circumstances stand («إلى المطار», «في بغداد أمس»), no subject."""
         kinds, words = self.kinds, self.tokens.words
         while at < last:
@@ -171,7 +238,7 @@ class Gaps:
             elif kind & (MARK | RELATIVE | LINKER | COMPLEMENTISER | JOINED | PARTICLE | FINITE):
                 return words[at] not in '«"“('
             elif not self.subjects.glued_preposition(words[at]) and not kind & TIME:
-                return self._adverbial(at)
+                return self._adverbial(at) or takes_object and self._quantity(at)
             if at < last:
                 at = max(at + 1, self.subjects.phrase_end(at, last))
         return True

@@ -19,6 +19,7 @@ _ROLES = (
     "dangling", "event", "predicate", "interjection",
     "impersonal", "thing_verb", "first_person", "auxiliary", "passive_too", "masculine_ta", "feminine",
     "own_ending", "state_noun", "general_noun", "neuter", "reference", "copula", "modal", "matter",
+    "event_verb", "takes_object", "masculine_place", "time_head",
     "quantity", "object_head", "both_states", "discourse",
 )  # fmt: skip
 Needs = Literal["verb", "past", "clause"]

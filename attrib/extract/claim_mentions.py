@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from attrib.extract.claim_cuts import Cutter
 from attrib.extract.claim_edits import Edit, glued
 from attrib.extract.claim_events import Events
-from attrib.extract.claim_references import DUAL, NAMES, POINTS, REFERS, article
+from attrib.extract.claim_references import DUAL, EVENT, NAMES, POINTS, REFERS, article
 from attrib.extract.claim_states import StateMentions
 from attrib.extract.claim_subjects import Subjects
 from attrib.extract.claim_words import (
@@ -26,12 +26,13 @@ from attrib.extract.claim_words import (
     TIME,
     WITH_PRONOUN,
 )
-from attrib.extract.finite_verbs import FINITE, NOUN_TOO
+from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PLURAL
 from attrib.extract.tokens import Tokens
 
 _BACK = 400  # tokens that a demonstrative looks back
 _LOOKED_AT = 8  # mentions of one noun that are looked at
 _LONGEST = 5
+_MASCULINE = frozenset({"العراق", "لبنان", "المغرب", "السودان", "اليمن", "الأردن", "الصومال"})
 _ENDS = (
     PARTICLE
     | MARK
@@ -84,8 +85,8 @@ class Mentions:
                     edit = self._both_states(at)
                 else:
                     edit = self._demonstrated(at, first, last) or self._matter(at, first, last)
-            elif flags & (REFERS | DUAL):
-                edit = self._definite(at, first, last, dual=bool(flags & DUAL))
+            elif flags & (REFERS | DUAL | EVENT):
+                edit = self._definite(at, first, last, flags)
             else:
                 continue
             if edit is not None and not any(e.first < edit.last and edit.first < e.last for e in edits):
@@ -97,6 +98,12 @@ class Mentions:
             return None
         word = self.tokens.words[at]
         letter = "" if word.startswith("ال") else word[0]
+        kind = self.kinds[at - 1] if at else 0
+        past = kind & PAST and not kind & (FEMININE | PLURAL | NOUN_TOO)
+        if past and word.endswith("ان") and pair[0] not in _MASCULINE:
+            verb = self.tokens.span(at - 1, at).of(self.tokens.text)
+            if verb[-1] not in "ىا":
+                return Edit(at - 1, at + 1, f"{verb}ت {pair[0]} و{pair[1]}")
         return Edit(at, at + 1, f"{letter}{pair[0]} و{pair[1]}")
 
     # --- «هذه الاتفاقية» -----------------------------------------------------------------------------
@@ -107,41 +114,57 @@ class Mentions:
         if at + 1 >= last or not words[at + 1].startswith("ال") or len(words[at + 1]) < 5:
             return None
         noun = words[at + 1][2:]
-        letter = self.tokens.text[self.tokens.starts[at]] if words[at][0] in "لبوكف" else ""
+        letters = self._before(at)
         end = at + 2
         if noun in self.cutter.grammar.roles["state_noun"]:
             if end < last and words[end].startswith("ال") or self.states.within(first, last):
                 return None
             state = self.states.last(at)
-            return Edit(at, end, glued(letter, state)) if state else None
+            return Edit(at, end, glued(letters, state)) if state else None
         if noun in self.cutter.grammar.roles["general_noun"] or self.kinds[at + 1] & TIME:
             return None
-        more = end < last and words[end].startswith("ال") and not self.kinds[end] & (RELATIVE | FINITE)
-        if more and self._feminine(end) == self._feminine(at + 1):
+        if end < last and not self.kinds[end] & (RELATIVE | FINITE) and self._qualifies(end):
             return None  # «هذه الاتفاقية الجديدة»
-        for place in reversed(self._pointed_at(noun, at)):
-            full = self._full(place, noun, pointed=True)
-            if full:
-                return Edit(at, end, glued(letter, full))
+        places = self._pointed_at(noun, at)
+        for pointed in (False, True):
+            for place in reversed(places):
+                full = self._full(place, noun, pointed=pointed)
+                if full:
+                    return Edit(at, end, glued(letters, full))
         told = self.events.told_by(noun, at) or next(
             (full for place in self._mentioned(noun, at, len(words)) if (full := self._full(place, noun))), ""
         )
-        return Edit(at, end, glued(letter, told)) if told else None
+        return Edit(at, end, glued(letters, told)) if told else None
+
+    def _before(self, at: int) -> str:
+        """Return the letters glued on before «هذا» at ``at`` («وبهذا»)."""
+        word = self.tokens.words[at]
+        demonstratives = self.cutter.grammar.roles["demonstrative"]
+        length = next((n for n in range(3) if word[n:] in demonstratives), 0)
+        return self.tokens.text[self.tokens.starts[at] : self.tokens.starts[at] + length]
 
     def _matter(self, at: int, first: int, last: int) -> Edit | None:
-        """«هذا الأمر»: what the claim before tells."""
-        words = self.tokens.words
+        """«هذا الأمر», and «ذلك» as an object («ورفض ذلك»): what the claim before tells."""
+        words, kinds = self.tokens.words, self.kinds
+        if (
+            words[at] in self.cutter.grammar.roles["neuter"]
+            and at > first
+            and not kinds[at - 1] & PREPOSITION
+        ):
+            object_ = at + 1 >= last or kinds[at + 1] & (PREPOSITION | MARK | TIME)
+            told = self.events.before(first) if object_ and not kinds[at - 1] & (MARK | LINKER) else ""
+            return Edit(at, at + 1, told) if told else None
         if at + 1 >= last or words[at + 1] not in self.cutter.grammar.roles["matter"]:
             return None
         if at + 2 < last and words[at + 2].startswith("ال"):
             return None
         told = self.events.before(first)
-        letter = self.tokens.text[self.tokens.starts[at]] if words[at][0] in "لبوكف" else ""
-        return Edit(at, at + 2, glued(letter, told)) if told else None
+        letters = self._before(at)
+        return Edit(at, at + 2, glued(letters, told)) if told else None
 
     # --- «الموقع» ------------------------------------------------------------------------------------
 
-    def _definite(self, at: int, first: int, last: int, *, dual: bool) -> Edit | None:
+    def _definite(self, at: int, first: int, last: int, flags: int) -> Edit | None:
         """A bare definite noun whose fuller mentions in the article all mean the same."""
         words, kinds = self.tokens.words, self.kinds
         word = words[at]
@@ -157,12 +180,16 @@ class Mentions:
                 return None
         if at + 1 < last:
             after, kind = words[at + 1], kinds[at + 1]
-            if after.startswith("ال") or after in _COMPLEMENTS or kind & (RELATIVE | DEMONSTRATIVE):
+            complement = after in _COMPLEMENTS and not (at > first and kinds[at - 1] & FINITE)
+            if complement or kind & (RELATIVE | DEMONSTRATIVE) or self._qualifies(at + 1):
                 return None
             if self.subjects.name(after) or after in '«"“(':
                 return None
-        if dual:
+        if flags & DUAL:
             return self._dual(at, noun)
+        if flags & EVENT:
+            told = self.events.told_by(noun, first)
+            return Edit(at, at + 1, glued(self._letters(at), told)) if told else None
         places = [p for p in self._mentioned(noun, 0, len(words)) if p != at]
         earlier = [place for place in places if place < at and self._full(place, noun)]
         found = ""
@@ -234,7 +261,7 @@ class Mentions:
         head = tokens.span(at, at + 1).of(tokens.text)
         rest = tokens.span(at + 1, end).of(tokens.text)
         if words[at].startswith("ال") and len(words[at]) > len(noun) + 1:
-            if pointed and words[at + 1].startswith("ال"):
+            if pointed and self._qualifies(at + 1):
                 return f"{head} {rest}"
             adjective = _DEFINITE_NISBA.fullmatch(words[at + 1]) and self._feminine(at) == self._feminine(
                 at + 1
@@ -251,6 +278,17 @@ class Mentions:
             return ""
         rest = tokens.span(at + 1, at + 1 + adjectives).of(tokens.text)
         return " ".join(f"ال{word}" for word in (head, *rest.split()))
+
+    def _qualifies(self, at: int) -> bool:
+        """Return whether the word at ``at`` may be an adjective of the definite noun before it."""
+        word = self.tokens.words[at]
+        if not word.startswith("ال") or self.kinds[at] & PREPOSITION:
+            return False
+        plural = word.endswith(("ين", "ون", "ات"))
+        before = self.tokens.words[at - 1]
+        if plural and not before.endswith(("ين", "ون", "ات")):
+            return False
+        return self._feminine(at) == self._feminine(at - 1)
 
     def _feminine(self, at: int) -> bool:
         return self.tokens.text[self.tokens.ends[at] - 1] == "ة" or self.tokens.words[at].endswith("ات")

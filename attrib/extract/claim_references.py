@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attrib.extract.claim_grammar import ClaimGrammar, claim_grammar
+from attrib.extract.verbal_nouns import known_verbal_nouns
 from attrib.lang.base import Pack
 
 _VOCABULARY = 200_000
@@ -18,10 +19,12 @@ POINTS = 16
 """«هذا», «البلدين»."""
 NAMES = 32
 """A noun of which a fuller phrase may begin («زيارة», «بالاتفاقية»), with or without article."""
+EVENT = 256
+"""A definite verbal noun, which takes up what was told if its verb was («الاستقالة»)."""
 GIVEN = 64
 """A given name."""
 PLACE = 128
-TAKES_UP = REFERS | DUAL | OWNED | GOVERNED | POINTS
+TAKES_UP = REFERS | DUAL | OWNED | GOVERNED | POINTS | EVENT
 PRONOUNS = ("ها", "هم", "ه")
 _REFERRING = ("titles", "org_heads", "media_nouns", "document_nouns")
 
@@ -66,7 +69,7 @@ class References(dict[str, int]):
         return (word, word[1:], *dual) if word[0] in "وفبلك" and len(word) > 3 else (word, *dual)
 
     def _takes_up(self, word: str) -> int:
-        if word in self._pointing or word[1:] in self._pointing or "ا" + word[1:] in self._pointing:
+        if any(form in self._pointing for form in (word, word[1:], word[2:], "ا" + word[1:])):
             return POINTS
         letters = article(word)
         if letters >= 0:
@@ -75,6 +78,8 @@ class References(dict[str, int]):
                 return 0
             if noun in self._nouns:
                 return REFERS
+            if noun in known_verbal_nouns(self.pack.language):
+                return EVENT
             return DUAL if noun.endswith(("ان", "ين")) and noun[:-2] in self._nouns else 0
         if word in self._governed or self._is_governed(word):
             return GOVERNED if word.endswith(PRONOUNS) else 0

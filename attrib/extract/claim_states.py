@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -40,6 +41,15 @@ def state_at(words: list[str], at: int) -> int:
         if tuple(words[at : at + len(entry)]) == entry:
             return len(entry)
     return 0
+
+
+def state_meant(words: Sequence[str]) -> str:
+    """Return the first state that folded words name or mean by an adjective («الوزير الأردني»), or ""."""
+    for at, word in enumerate(words):
+        for entry, name in _phrases().get(word, ()):
+            if tuple(words[at : at + len(entry)]) == entry:
+                return name
+    return ""
 
 
 class StateMentions:

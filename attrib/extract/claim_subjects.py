@@ -24,6 +24,7 @@ from attrib.extract.claim_words import (
     WITH_PRONOUN,
 )
 from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, OBJECT, PLURAL
+from attrib.extract.verbal_nouns import known_verbal_nouns
 from attrib.lang.base import Pack
 from attrib.types import Attribution, Span
 
@@ -33,10 +34,21 @@ _QUOTED = 5  # tokens of a name in quotation marks, with the marks
 _SUFFIXES = ("هما", "ها", "هم", "ه")
 _NO_NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | LINKER | PRONOUN | DEMONSTRATIVE
 _ENDS_PHRASE = (
-    MARK | PREPOSITION | RELATIVE | LINKER | COMPLEMENTISER | PARTICLE | TIME | WITH_PRONOUN | JOINED
+    MARK
+    | PREPOSITION
+    | RELATIVE
+    | LINKER
+    | COMPLEMENTISER
+    | PARTICLE
+    | TIME
+    | WITH_PRONOUN
+    | JOINED
+    | DEMONSTRATIVE
 )
 # What a definite adjective looks like without its article: نسبة، اسم فاعل أو مفعول، فعيل.
 _ADJECTIVE = re.compile(".{2,}يه?|م.{2,}|..ي.ه?")
+_VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا.{2}ا.|است..ا.")  # تفعيل، إفعال وافتعال، استفعال
+_INDEFINITE_NISBA = re.compile(".{3,}يه?")
 _COMMON = (
     "titles", "titles_plural", "org_heads", "media_nouns", "document_nouns", "group_heads", "inanimate_subjects",
 )  # fmt: skip
@@ -60,6 +72,8 @@ class Subject:
 
     def takes(self, verb: int) -> bool:
         """Return whether a verb with these flags may have it as a subject left out."""
+        if verb & FINITE == FINITE:  # «تسلم»: he in the past, she in the present
+            return not self.plural
         return self.feminine == bool(verb & FEMININE) and self.plural == bool(verb & PLURAL)
 
 
@@ -74,6 +88,9 @@ class Subjects:
     marks: list[int] = field(init=False)
     """What each token may take up (the flags of claim_references)."""
     _surnames: frozenset[str] | None = field(default=None)
+
+    _feminine_names: dict[str, bool] = field(default_factory=dict)
+    """Last word of a subject -> whether a verb showed that it is feminine."""
 
     def __post_init__(self) -> None:
         self.references = references(self.pack)
@@ -103,7 +120,15 @@ class Subjects:
             if tokens.words[only].startswith("ال") and attribution.named is not None:
                 mention = attribution.named  # «الوزير», named before
         brief = mention if tokens.at(mention.end) - tokens.at(mention.start) <= _WORDS else named
-        return Subject(brief.of(tokens.text), feminine, plural)
+        self._feminine_names[tokens.words[tokens.at(brief.end) - 1]] = feminine
+        words, first = brief.of(tokens.text), tokens.words[tokens.at(brief.start)]
+        if (
+            first[0] == "و"
+            and len(first) > 1
+            and (first.startswith("ال", 1) or self.references[first[1:]] & GIVEN)
+        ):
+            words = words[1:]  # «كينيدي وغراهام ... وقال غراهام»
+        return Subject(words, feminine, plural)
 
     def _feminine(self, name: Span) -> bool:
         word = self.cutter.tokens.words[self.cutter.tokens.at(name.start)]
@@ -120,10 +145,13 @@ class Subjects:
         )
         return self.at(first, verb, kinds[verb], end=verb if whole else 0)
 
-    def at(self, first: int, last: int, verb: int, *, end: int = 0) -> Subject | None:
+    def at(
+        self, first: int, last: int, verb: int, *, end: int = 0, introduced: bool = False
+    ) -> Subject | None:
         """Return the noun phrase from token ``first`` on, if it is a subject that ``verb`` (its flags) agrees with.
 
-        It must be a name, or hold a definite word, so that it means the same in the next claim.
+        It must be a name, or hold a definite word, so that it means the same in the next claim; ``introduced``
+        takes an indefinite noun too, which is definite later («اندلع حريق», «الحريق»).
         """
         tokens, kinds = self.cutter.tokens, self.cutter.kinds
         if first >= last:
@@ -135,8 +163,10 @@ class Subjects:
             end = end or self.phrase_end(first, last)
             if not 0 < end - first <= _WORDS or kinds[first] & (_NO_NOUN & ~FINITE):
                 return None
-            if not self.definite(first, end) or tokens.words[first][0].isdigit():
+            if tokens.words[first][0].isdigit():
                 return None
+            if not self.definite(first, end):
+                return self._introduced(first, end, last, verb) if introduced else None
             if tokens.words[first] in self.cutter.grammar.roles["quantity"]:
                 return None
             if tokens.text[tokens.ends[first] - 1] == "ة" and not verb & FEMININE:
@@ -144,7 +174,51 @@ class Subjects:
         name = tokens.span(first, end).of(tokens.text)
         if kinds[first] & JOINED and name[0] == "و":
             name = name[1:]
-        return Subject(name, bool(verb & FEMININE), bool(verb & PLURAL))
+        key = tokens.words[end - 1]
+        if verb & FINITE != FINITE:
+            feminine = self._feminine_names[key] = bool(verb & FEMININE)
+        else:
+            feminine = self._feminine_names.get(key, self._named_feminine(first))
+        return Subject(name, feminine, bool(verb & PLURAL) or self._people(first))
+
+    def _named_feminine(self, at: int) -> bool:
+        """Return whether the noun at ``at`` shows that it is feminine, where its verb does not («تسلم اللاعب»)."""
+        word = self.cutter.tokens.words[at]
+        female = word in self.pack.lists["given_names_female"] or self.references[word] & PLACE > 0
+        return female or self._inanimate_feminine(at)
+
+    def _people(self, at: int) -> bool:
+        """Return whether the noun at ``at`` is many people («وزراء», «المتظاهرون»): their verb may be singular."""
+        word = self.cutter.tokens.words[at]
+        bare = word[self.cutter.kinds[at] & JOINED > 0 :].removeprefix("ال")
+        lists = self.pack.lists
+        return (
+            bare in lists["titles_plural"]
+            or bare in lists["group_heads"]
+            or bare.endswith("ون")
+            and len(bare) > 4
+        )
+
+    def _introduced(self, first: int, end: int, last: int, verb: int) -> Subject | None:
+        """«اندلع حريق في السوق»: an indefinite noun is definite in the next claim, «الحريق»."""
+        tokens, kinds = self.cutter.tokens, self.cutter.kinds
+        word = tokens.words[first]
+        if kinds[first] or len(word) < 3 or word.isascii() or word.startswith("ال") or self.accusative(word):
+            return None
+        if word in self.cutter.grammar.roles["quantity"] or self.pronoun(first, shortest=4):
+            return None
+        many = word.endswith("ون") and len(word) > 4  # with its ن nothing is construed with it
+        if many:
+            end = first + 1
+        if end - first > 1 and not _INDEFINITE_NISBA.fullmatch(tokens.words[first + 1]):
+            return None
+        if end < last and not many and not kinds[end] & _ENDS_PHRASE:
+            return None
+        feminine = bool(verb & FEMININE)
+        if feminine != (tokens.text[tokens.ends[first] - 1] == "ة"):
+            return None
+        name = tokens.span(first, first + 1).of(tokens.text)
+        return Subject(f"ال{name}", feminine, bool(verb & PLURAL) or self._people(first))
 
     def definite(self, first: int, end: int) -> bool:
         """Return whether the tokens ``first`` up to ``end`` hold a definite word or a name, and no pronoun."""
@@ -179,19 +253,22 @@ class Subjects:
             ):
                 break
             article, name = word.startswith("ال"), self.name(word)
-            if (definite or named) and not self._goes_on(at, article, name, named):
+            if (definite or named) and not self._goes_on(at, first, article, name, named):
                 break
             definite, named = definite or article, named or name
             at += 1
         return at
 
-    def _goes_on(self, at: int, article: bool, name: bool, named: bool) -> bool:
+    def _goes_on(self, at: int, first: int, article: bool, name: bool, named: bool) -> bool:
         """Return whether the word at ``at`` still belongs to a phrase that is definite already.
 
         An adjective of its last noun does, and a name; the object behind the subject does not («غادر الوزير
         العاصمة», «زودت فرنسا لبنان»).
         """
         word = self.cutter.tokens.words[at]
+        words = self.cutter.tokens.words
+        if named and article and self.references[words[at - 1]] & GIVEN:
+            return not self.common(word[2:]) and not self.common(word) and not self.references[word] & PLACE
         if named:
             return state_at(self.cutter.tokens.words, at - 1) > 1 or (
                 name and not self.references[word] & PLACE
@@ -203,7 +280,9 @@ class Subjects:
         feminine = self.cutter.tokens.text[self.cutter.tokens.ends[at] - 1] == "ة"
         if self.references[word] & PLACE or not _ADJECTIVE.fullmatch(word[2:]):
             return False
-        return feminine == self._inanimate_feminine(at - 1)
+        return feminine == self._inanimate_feminine(at - 1) or (
+            word.endswith(("ي", "يه")) and feminine == self._inanimate_feminine(first)
+        )
 
     def _inanimate_feminine(self, at: int) -> bool:
         """Return whether adjectives of the noun at ``at`` are feminine, as its ending shows («مساعدات»)."""
@@ -250,7 +329,12 @@ class Subjects:
         """Return whether a preposition is glued on («بالمدينة», «لروسيا»)."""
         if len(word) < 4 or word[0] not in "بلك":
             return False
-        return word.startswith(("بال", "لل", "كال")) or word[1:] in self.pack.lists["places"]
+        if word.startswith(("بال", "لل", "كال")):
+            return True
+        rest, nouns = word[1:], known_verbal_nouns(self.pack.language)  # «بتحسين», not «بحث»
+        if word in nouns:
+            return False
+        return bool(self.references[rest] & PLACE) or rest in nouns or bool(_VERBAL_NOUN.fullmatch(rest))
 
     def pronoun(self, at: int, *, shortest: int = 5) -> str:
         """Return the pronoun at the end of the noun at ``at`` («زعيمها»), or "" where there is none."""

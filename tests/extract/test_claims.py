@@ -1,4 +1,4 @@
-"""Claims: golden cases as an Arabic editor reads them (golden/claims.txt), and what holds for every text.
+"""Claims: golden cases as an Arabic editor reads them (golden/claims*.txt), and what holds for every text.
 
 A golden case is a text of one line a paragraph, and indented below it the claims in order:
 ``attributed:`` or ``unattributed:`` with the claim's words, ``alone:`` below a claim whose self-contained
@@ -26,7 +26,7 @@ from attrib.extract.tokens import tokenize
 from attrib.lang import pack_for
 from attrib.types import Article, Attribution, Claim, Sentence, Span
 
-GOLDEN = Path(__file__).parent / "golden" / "claims.txt"
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("claims*.txt"))
 STATUSES = ("attributed", "unattributed")
 
 
@@ -94,7 +94,9 @@ def claims_of(text: str) -> list[tuple[str, str, str]]:
     return [(claim.status, claim.text, claim.self_contained) for claim in analyse(text)[3]]
 
 
-@pytest.mark.parametrize("case", read_cases(GOLDEN), ids=lambda case: f"line-{case.line}")
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=f"{path.stem}-{case.line}") for path in GOLDEN for case in read_cases(path)]
+)
 def test_golden(case: Case, request: pytest.FixtureRequest) -> None:
     if case.xfail:
         request.applymarker(pytest.mark.xfail(reason=case.xfail, strict=True))
