@@ -85,11 +85,14 @@ def serve(
     """Serve a page for editors and a JSON API on this computer, until Ctrl-C."""
     _require_extra()
     from attrib.report.catalogue import interface_language, words
-    from attrib.web.server import Listening, run
     from attrib.web.settings import Settings
 
     catalogue = words(interface_language(lang))
     place = _index_place(index, config, registries or (), isolated)
+    asked_token = _token(token, host)
+    # Imported when all that was asked for is known to be there: it takes a second.
+    from attrib.web.server import Listening, run
+
     listening = Listening.on(host, port, certificate, key)
     settings = Settings(
         host=host,
@@ -100,7 +103,7 @@ def serve(
         config=config,
         isolated=isolated,
         language=interface_language(lang) if lang else None,
-        token=_token(token, host),
+        token=asked_token,
         hosts=tuple(hosts or ()),
         secure=certificate is not None,
         largest_body=int(largest * _MEGABYTE),
@@ -116,15 +119,18 @@ def serve(
 
 
 def _require_extra() -> None:
-    try:
-        import fastapi  # noqa: F401 - is the extra there?
-        import python_multipart  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            f"The server needs FastAPI and uvicorn, which are not installed ({error.name} is missing).",
-            remedy="pip install 'attrib[serve]'",
-        ) from None
+    from importlib.util import find_spec
+
+    for name in ("fastapi", "python_multipart", "uvicorn"):
+        try:
+            there = find_spec(name) is not None
+        except ValueError:  # a module that was set aside
+            there = False
+        if not there:
+            raise UsageError(
+                f"The server needs FastAPI and uvicorn, which are not installed ({name} is missing).",
+                remedy="pip install 'attrib[serve]'",
+            )
 
 
 def _index_place(
