@@ -16,7 +16,7 @@ from attrib.extract.known_names import with_known_names
 from attrib.extract.naming import Naming, Speaker
 from attrib.extract.noun_phrases import Phrases
 from attrib.extract.phrase_patterns import PhrasePatterns
-from attrib.extract.quotations import find_quotations
+from attrib.extract.quotations import CuesAround, find_quotations
 from attrib.extract.reading import Draft, Reading
 from attrib.extract.running_speech import orphan_quotations, speech_runs_on
 from attrib.extract.tokens import Tokens, tokenize
@@ -39,8 +39,11 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     quotations = find_quotations(
         tokens,
         _paragraphs(article.text, sentences, ranges),
-        lambda at: phrases.cue_verb(at, strong=True),
-        closing.__contains__,
+        CuesAround(
+            opens=lambda at: phrases.cue_verb(at, strong=True),
+            closes=closing.__contains__,
+            says=lambda at: tokens.words[at] in pack.roles["saying"],
+        ),
     )
     contents = Contents(phrases, quotations, [last for _, last in ranges])
     reading = Reading(phrases, contents, hits, ranges)

@@ -16,6 +16,7 @@ _NOUN_REACH = 12  # tokens between «تصريحات» and what opens its content
 _OWN_REACH = 3  # tokens between «قوله» and what opens its content, at most
 _ADDRESSEE = 6  # tokens of an addressee or object behind a participle
 _GOVERNED_WITHIN = 8  # tokens behind a participle in which its preposition stands
+_LED_WITHIN = 30  # tokens between a verb and the saying that it leads up to
 _GENDERS: dict[str, Gender] = {"ها": "f", "ه": "m", "هم": "m"}
 
 
@@ -159,7 +160,7 @@ class ParticiplePatterns(Patterns):
         «أعاد الوزير التأكيد أن», but «كرر الوزير القول إن», where the verb is the cue, and «يمكن القول إن».
         """
         led = False
-        for at in range(hit.first - 1, sentence[0] - 1, -1):
+        for at in range(hit.first - 1, max(sentence[0], hit.first - _LED_WITHIN) - 1, -1):
             word, found = self.words[at], self.reading.by_token.get(at)
             if word in COMMAS:
                 break

@@ -30,18 +30,28 @@ class Quotation:
     closed: int | None
 
 
-def find_quotations(
-    tokens: Tokens,
-    paragraphs: Sequence[tuple[int, int]],
-    is_cue: Callable[[int], bool],
-    closes: Callable[[int], bool],
-) -> tuple[Quotation, ...]:
-    """Return the outermost quotations in order. ``paragraphs`` are token ranges, ascending.
+@dataclass(frozen=True, slots=True)
+class CuesAround:
+    """What tells of a speaker at a token, beside the marks.
 
-    ``is_cue`` tells whether a token may be a verb of saying: one that opens a paragraph, or stands behind a
-    paragraph's first quotation, closes a speech that was left open before. ``closes`` tells whether a token may
-    begin what tells the speaker behind his speech («، قال المدرب», «، وفقا لما قاله»).
+    ``opens``: a verb of saying, which closes a speech left open where it opens a paragraph. ``closes``: the
+    beginning of what tells the speaker behind his speech («، قال المدرب», «، وفقا لما قاله»). ``says``: «قائلا»,
+    behind which a mark opens however it leans.
     """
+
+    opens: Callable[[int], bool]
+    closes: Callable[[int], bool]
+    says: Callable[[int], bool]
+
+
+NO_CUES = CuesAround(lambda at: False, lambda at: False, lambda at: False)
+"""For a look at the marks alone."""
+
+
+def find_quotations(
+    tokens: Tokens, paragraphs: Sequence[tuple[int, int]], cues: CuesAround
+) -> tuple[Quotation, ...]:
+    """Return the outermost quotations in order. ``paragraphs`` are token ranges, ascending."""
     found: list[Quotation] = []
     opened = -1
     carried = 0
@@ -51,10 +61,11 @@ def find_quotations(
             mark = tokens.words[at]
             if mark not in MARKS or _apostrophe(tokens, at):
                 continue
-            if at == first and opened < 0 and _is_stray(tokens, at, last, is_cue):
+            if at == first and opened < 0 and _is_stray(tokens, at, last, cues):
                 continue
             if opened < 0:
-                if _may_open(tokens, at) or _opens_backwards(tokens, at, last):
+                said = at > first and at + 1 < last and mark in _DOUBLE and cues.says(at - 1)
+                if said or _may_open(tokens, at) or _opens_backwards(tokens, at, last):
                     opened, depth, carried = at, 1, 0
             elif _same_family(tokens.words[opened], mark):
                 if at == first and _shape(tokens, at) == "open":
@@ -63,23 +74,23 @@ def find_quotations(
                     depth += 1
                 else:
                     depth -= 1
-                    if depth == 0 or (at + 1 < last and closes(at + 1)):
+                    if depth == 0 or (at + 1 < last and cues.closes(at + 1)):
                         if _holds_words(tokens, opened + 1, at):
                             found.append(Quotation(opened, opened + 1, at, at))
                         opened = -1
         if opened >= 0:
             carried += 1
             following = paragraphs[number + 1 : number + 1 + _LONGEST - carried]
-            if not _continues(tokens, opened, following, is_cue, closes):
+            if not _continues(tokens, opened, following, cues):
                 if _holds_words(tokens, opened + 1, last):
-                    end = _told_later(tokens, following, closes) or last
+                    end = _told_later(tokens, following, cues) or last
                     found.append(Quotation(opened, opened + 1, end, None))
                 opened = -1
     return tuple(found)
 
 
 def _told_later(
-    tokens: Tokens, paragraphs: Sequence[tuple[int, int]], closes: Callable[[int], bool]
+    tokens: Tokens, paragraphs: Sequence[tuple[int, int]], cues: CuesAround
 ) -> int | None:
     """Return the comma before which a speech left open ends in a later paragraph: «... الفريق بخير، قال المدرب».
 
@@ -87,10 +98,10 @@ def _told_later(
     """
     words = tokens.words
     for first, last in paragraphs:
-        if closes(first) or any(words[at] in MARKS for at in range(first, last)):
+        if cues.closes(first) or any(words[at] in MARKS for at in range(first, last)):
             return None
         for at in range(first + 1, last - 1):
-            if words[at] in COMMAS and closes(at + 1) and words[at + 1][0] != "و":
+            if words[at] in COMMAS and cues.closes(at + 1) and words[at + 1][0] != "و":
                 return at
     return None
 
@@ -104,8 +115,7 @@ def _continues(
     tokens: Tokens,
     opened: int,
     paragraphs: Sequence[tuple[int, int]],
-    is_cue: Callable[[int], bool],
-    closes: Callable[[int], bool],
+    cues: CuesAround,
 ) -> bool:
     """Return whether a quotation left open goes on in the next of ``paragraphs``.
 
@@ -114,14 +124,14 @@ def _continues(
     """
     depth = 1
     for number, (first, last) in enumerate(paragraphs):
-        if tokens.words[first][0] == "و" and is_cue(first):
+        if tokens.words[first][0] == "و" and cues.opens(first):
             return False  # «وقال إن»
         for at in range(first, last):
             mark = tokens.words[at]
             if mark not in MARKS or _apostrophe(tokens, at) or not _same_family(tokens.words[opened], mark):
                 continue
             if at == first and _shape(tokens, at) == "open":
-                return number == 0 and not _is_cued(tokens, at, last, closes)
+                return number == 0 and not _is_cued(tokens, at, last, cues)
             if _shape(tokens, at) == "open":
                 depth += 1
                 continue
@@ -133,13 +143,13 @@ def _continues(
     return False
 
 
-def _is_stray(tokens: Tokens, at: int, last: int, is_cue: Callable[[int], bool]) -> bool:
+def _is_stray(tokens: Tokens, at: int, last: int, cues: CuesAround) -> bool:
     """Return whether the straight mark at the head of a paragraph stands before its verb of saying: «"وأضاف أن»."""
     words = tokens.words
-    return words[at] == '"' and at + 1 < last and words[at + 1][0] == "و" and is_cue(at + 1)
+    return words[at] == '"' and at + 1 < last and words[at + 1][0] == "و" and cues.opens(at + 1)
 
 
-def _is_cued(tokens: Tokens, opened: int, last: int, closes: Callable[[int], bool]) -> bool:
+def _is_cued(tokens: Tokens, opened: int, last: int, cues: CuesAround) -> bool:
     """Return whether a verb of saying stands right behind the quotation opened at ``opened``: «"..."، كما أضافت»."""
     words = tokens.words
     for at in range(opened + 1, last):
@@ -147,7 +157,7 @@ def _is_cued(tokens: Tokens, opened: int, last: int, closes: Callable[[int], boo
             behind = at + 1
             while behind < last and not words[behind][0].isalnum():
                 behind += 1
-            return any(closes(near) for near in range(behind, min(last, behind + 2)))
+            return any(cues.closes(near) for near in range(behind, min(last, behind + 2)))
     return False
 
 

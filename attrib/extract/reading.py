@@ -41,6 +41,9 @@ PatternName = Literal[
 """Every pattern; each has words in ``attrib/report/messages/patterns.toml``."""
 
 
+_LOOKED_BACK = 40  # tokens before a verb in which the one that governs it stands
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An attribution in tokens, before its source is named.
@@ -180,11 +183,12 @@ class Reading:
         return hit.joined == "ف" and len(word) == 3 and hit.first > 0 and self.phrases.is_word(hit.first - 1)
 
     def _anothers(self, hit: CueHit) -> bool:
-        """Return whether «وأخبرها أنه» goes on inside «زعمت أن رجلا سقط»: by its gender it is not the speaker's verb."""
+        """Return whether «وأخبرها أنه» goes on inside «زعمت أن رجلا سقط»: its gender is not the speaker's."""
         if not hit.pronoun and not self.phrases.is_complementiser(hit.last):
             return False
         genders = {form.gender for form in hit.forms if form.person == 3 and form.number == "s"}
-        for at in range(hit.first - 1, self.sentence_at(hit.first)[0] - 1, -1):
+        start = max(self.sentence_at(hit.first)[0], hit.first - _LOOKED_BACK)
+        for at in range(hit.first - 1, start - 1, -1):
             earlier = self.by_token.get(at)
             if earlier is None or not self._finite_third(earlier):
                 continue

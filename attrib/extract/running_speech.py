@@ -81,12 +81,7 @@ def speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequenc
         if draft.form == "direct" or closed(draft.contents[-1][1]) is not None
     }
     left_open = {quotation.last for quotation in reading.contents.quotations if quotation.closed is None}
-    cued = {
-        sentence
-        for draft in result
-        if draft.agreement[0] != 1
-        and not _in_first_person(reading, (sentence := reading.sentence_at(draft.cues[0][0]))[0], draft.cues[0][0])
-    }
+    cued = _told_by_another(reading, result)
 
     def plain(number: int) -> bool:
         """Return whether nothing in the sentence tells of another speaker or quotation."""
@@ -114,6 +109,17 @@ def speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequenc
         if any(mark in left_open for mark in range(end, end + _MARKS_BETWEEN)):
             left_open.add(piece[1])
     return result
+
+
+def _told_by_another(reading: Reading, drafts: Sequence[Draft]) -> set[Piece]:
+    """Return the sentences with a cue before which nobody speaks of himself."""
+    first_cue: dict[Piece, int] = {}
+    for draft in drafts:
+        if draft.agreement[0] != 1:
+            first_cue.setdefault(reading.sentence_at(draft.cues[0][0]), draft.cues[0][0])
+    return {
+        sentence for sentence, cue in first_cue.items() if not _in_first_person(reading, sentence[0], cue)
+    }
 
 
 def _in_first_person(reading: Reading, first: int, last: int) -> bool:

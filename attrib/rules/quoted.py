@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from attrib.extract.quotations import Quotation, find_quotations
+from attrib.extract.quotations import NO_CUES, Quotation, find_quotations
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.types import Span
 
@@ -42,9 +42,4 @@ def all_quotations(text: str, tokens: Tokens) -> tuple[Quotation, ...]:
         end += len(line)
         if tokens.at(end) > first:
             paragraphs.append((first, tokens.at(end)))
-    return find_quotations(tokens, paragraphs, _unknown, _unknown)
-
-
-def _unknown(at: int) -> bool:
-    """Return False: the marks alone are looked at here, whatever words stand beside them."""
-    return False
+    return find_quotations(tokens, paragraphs, NO_CUES)
