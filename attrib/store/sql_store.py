@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from attrib.errors import EncoderMismatch
 from attrib.store.base import Encoder, Facts, Held, State, Version
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from attrib.store.sql import Connection
     from attrib.store.sql_snapshot import SqlSnapshot
     from attrib.store.verify import Problem
+
+
+Answer = TypeVar("Answer")
 
 
 class SqlStore(ABC):
@@ -53,6 +56,11 @@ class SqlStore(ABC):
 
         What it raises inside comes out as our errors, which say what to do.
         """
+
+    def ask(self, question: Callable[[Connection], Answer]) -> Answer:
+        """Return the answer to a question that changes nothing."""
+        with self.asking() as connection:
+            return question(connection)
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[SqlSnapshot]:
@@ -111,8 +119,7 @@ class SqlStore(ABC):
 
     def state(self) -> State:
         """Return the newest generation and the encoder of its vectors."""
-        with self.asking() as connection:
-            return read_state(connection)
+        return self.ask(read_state)
 
     def require_encoder(self, encoder: Encoder) -> None:
         """Raise EncoderMismatch where the index was made with another encoder."""
@@ -120,38 +127,38 @@ class SqlStore(ABC):
 
     def analysis(self, id: str) -> Analysis | None:
         """Return the article ``id`` as it was added, to the last field; None where there is none."""
-        with self.asking() as connection:
+
+        def read(connection: Connection) -> Analysis | None:
             row = article_row(connection, id)
             return None if row is None else read_analysis(connection, row)
 
+        return self.ask(read)
+
     def unchanged(self, content: bytes, id: str, made_by: str) -> bool:
         """Return whether the index holds exactly this content as extracted by ``made_by``."""
-        with self.asking() as connection:
-            found = connection.execute("SELECT content, made_by FROM articles WHERE id = ?", (id,)).fetchone()
+        found = self._facts("content, made_by", id)
         return found is not None and tuple(found) == (content, made_by)
 
     def version(self, id: str) -> Version | None:
         """Return which version of the article ``id`` the index holds, None where it holds none."""
-        with self.asking() as connection:
-            found = connection.execute(
-                "SELECT content, digest, added FROM articles WHERE id = ?", (id,)
-            ).fetchone()
+        found = self._facts("content, digest, added", id)
         return None if found is None else Version(*found)
 
     def location(self, id: str) -> tuple[str | None, str | None] | None:
         """Return the location and path that the article ``id`` was added with, None where there is none."""
-        with self.asking() as connection:
-            found = connection.execute("SELECT location, path FROM articles WHERE id = ?", (id,)).fetchone()
+        found = self._facts("location, path", id)
         return None if found is None else (found[0], found[1])
 
     def ids_at(self, path: str) -> list[str]:
         """Return the ids of the articles that were read from ``path``, as it was given or as it is absolute."""
-        with self.asking() as connection:
-            found = connection.execute(
-                "SELECT id FROM articles WHERE path = ? OR location = ? ORDER BY row",
-                (path, str(Path(path).resolve())),
-            )
-            return [id for (id,) in found]
+        places = (path, str(Path(path).resolve()))
+        statement = "SELECT id FROM articles WHERE path = ? OR location = ? ORDER BY row"
+        return [id for (id,) in self.ask(lambda connection: connection.execute(statement, places).fetchall())]
+
+    def _facts(self, columns: str, id: str) -> Any:
+        """Return columns of the article ``id``, None where there is none."""
+        statement = f"SELECT {columns} FROM articles WHERE id = ?"  # noqa: S608 - our own words
+        return self.ask(lambda connection: connection.execute(statement, (id,)).fetchone())
 
     @abstractmethod
     def vectors_by_text(self, id: str, encoder: Encoder) -> dict[str, Vectors]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from attrib.errors import StoreError, UsageError
 
@@ -53,7 +53,7 @@ def address(place: str) -> Address:
         raise UsageError(
             f"“{schema}” is no name of a schema.", remedy="Use letters, digits and _, at most 63 of them."
         )
-    found = Address(f"{base}?{urlencode(others)}" if question and others else base, schema)
+    found = Address(f"{base}?{urlencode(others, quote_via=quote)}" if question and others else base, schema)
     _read(found.url)
     return found
 
@@ -90,4 +90,4 @@ def _without_secrets(url: str) -> str:
     user, at, hosts = authority.rpartition("@")
     kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in _SECRET]
     base = f"{scheme}://{user.partition(':')[0]}{at}{hosts}{slash}{path}"
-    return f"{base}?{urlencode(kept, safe='/,:')}" if question and kept else base
+    return f"{base}?{urlencode(kept, safe='/,:', quote_via=quote)}" if question and kept else base

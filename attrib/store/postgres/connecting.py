@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from attrib.errors import DamagedIndex, LostConnection, StoreError
 
 if TYPE_CHECKING:
+    from attrib.store.base import Tell
     from attrib.store.postgres.address import Address
     from attrib.store.sql import Cursor
 
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 _CONNECT_TIMEOUT = 10
 """Seconds for one host to answer, where the URL does not say."""
+_SOON = 2.0
+"""Seconds that a connection of the pool takes at most while all is well."""
+_PAUSE = 0.5
+"""Seconds between two attempts to reach a server that went away."""
 _MOST = 8
 """Connections of one process at most: a store uses one at a time, a server's threads one each."""
 _ITEMS = 1000
@@ -158,18 +164,13 @@ def connect(address: Address) -> Raw:
 
 
 @contextmanager
-def leased(address: Address, wait: float) -> Iterator[PostgresConnection]:
-    """Lend a connection of the pool, waiting for one as long as ``wait`` says. Raises StoreError, LostConnection."""
-    pool = POOLS.pool(address)
-    try:
-        raw = pool.getconn(timeout=max(wait, 1.0))
-    except PoolTimeout:
-        # Why it cannot be reached is only told to who asks again.
-        connect(address).close()
-        raise StoreError(
-            f"{address.place}: no connection was free for {wait:g} seconds.",
-            remedy="Try again, or wait longer with --wait SECONDS.",
-        ) from None
+def leased(address: Address, wait: float, tell: Tell | None = None) -> Iterator[PostgresConnection]:
+    """Lend a connection of the pool.
+
+    Where none is to be had, it is waited for as long as ``wait`` says: for one that is free, or for a server that
+    went away, of which ``tell`` hears. Raises StoreError, and LostConnection where no server came back.
+    """
+    pool, raw = _borrowed(address, wait, tell)
     try:
         with in_words(address):
             yield PostgresConnection(raw)
@@ -177,6 +178,47 @@ def leased(address: Address, wait: float) -> Iterator[PostgresConnection]:
         if raw.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
             raw.close()
         pool.putconn(raw)
+
+
+def _borrowed(address: Address, wait: float, tell: Tell | None) -> tuple[ConnectionPool[Raw], Raw]:
+    until = time.monotonic() + wait
+    told = False
+    while True:
+        pool = POOLS.pool(address)
+        with suppress(PoolTimeout):
+            return pool, pool.getconn(timeout=_SOON)
+        try:
+            connect(address).close()
+        except LostConnection as error:
+            if time.monotonic() > until:
+                raise
+            if tell is not None and not told:
+                tell("connection-lost", error.message)
+            told = True
+            time.sleep(_PAUSE)
+        else:
+            if told:
+                POOLS.renew(address)
+            elif time.monotonic() > until:
+                raise StoreError(
+                    f"{address.place}: no connection was free for {wait:g} seconds.",
+                    remedy="Try again, or wait longer with --wait SECONDS.",
+                )
+
+
+def wait_for_server(address: Address, wait: float, lost: LostConnection) -> None:
+    """Wait until a server answers that can be written to. Raises ``lost`` where none does in time."""
+    until = time.monotonic() + wait
+    while True:
+        try:
+            connect(address).close()
+        except StoreError:
+            if time.monotonic() > until:
+                raise lost from None
+            time.sleep(_PAUSE)
+        else:
+            POOLS.renew(address)
+            return
 
 
 def _configure(connection: Raw, address: Address) -> None:
@@ -192,6 +234,11 @@ def _set_path(connection: Raw, address: Address) -> None:
     names = [address.schema, *([found[0]] if found else []), "public"]
     path = sql.SQL(", ").join(sql.Identifier(name) for name in dict.fromkeys(names))
     connection.execute(sql.SQL("SET search_path TO {}").format(path))
+    # A client that went away without a word holds no lock for long.
+    connection.execute(
+        "SELECT set_config(name, value, false) FROM (VALUES ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval',"
+        " '10'), ('tcp_keepalives_count', '3'), ('tcp_user_timeout', '60000')) own (name, value)"
+    )
     # An article that was acknowledged survives a crash, whatever the server's default is.
     connection.execute(
         "SELECT set_config('synchronous_commit', 'on', false)"
@@ -223,6 +270,8 @@ _REACHED = (
     ("does not exist", "does not know the database or the user"),
     ("role", "does not let this user in"),
 )
+_AT_ALL = ("connection failed", "connection timeout", "failed to resolve host", "connection is bad")
+"""Signs that there was no connection yet."""
 _LET_IN = "Check the user; a password is taken from the URL, PGPASSWORD or ~/.pgpass."
 
 
@@ -264,8 +313,7 @@ def _told(address: Address, error: psycopg.Error) -> Exception:
 
 
 def _told_unreached(address: Address, error: psycopg.Error, reason: str) -> StoreError:
-    connection = error.pgconn
-    if connection is None or "connection failed" in str(error) or "resolve host" in reason:
+    if any(sign in str(error) for sign in _AT_ALL):
         for sign, words in _REACHED:
             if sign in reason:
                 return StoreError(f"{address.place}: the server {words} ({reason}).", remedy=_LET_IN)

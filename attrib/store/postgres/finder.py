@@ -114,7 +114,7 @@ class _Search:
             (
                 *(any_of([key]) for key in weighed),
                 self._mean,
-                any_of(looked_for(weighed, counts)),
+                looked_for(weighed, counts),
                 *self._values,
                 count * _SCORED_TWICE,
                 self._mean,

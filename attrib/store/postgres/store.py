@@ -6,32 +6,33 @@ readers see one generation and wait for nobody. A connection is borrowed from th
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from attrib.errors import LostConnection, StoreError
-from attrib.store.base import WAIT, Encoder, State
+from attrib.errors import LostConnection
+from attrib.store.base import WAIT, Encoder, Held, State
 from attrib.store.postgres import searchable
 from attrib.store.postgres.address import Address
-from attrib.store.postgres.connecting import POOLS, PostgresConnection, connect, leased
+from attrib.store.postgres.connecting import POOLS, PostgresConnection, connect, leased, wait_for_server
 from attrib.store.postgres.migrating import ready_for_reading, ready_for_writing
 from attrib.store.postgres.snapshot import PostgresSnapshot, stacked, vectors_fault
 from attrib.store.postgres.vector_index import forget, made_where_worth_it
 from attrib.store.rows import analysis_digest, read_analysis
 from attrib.store.sql_snapshot import read_state
-from attrib.store.sql_store import SqlStore
+from attrib.store.sql_store import Answer, SqlStore
 from attrib.store.vectors import unpacked
 from attrib.types import Analysis
 
 if TYPE_CHECKING:
     from attrib.store.base import Outcome, Tell, Vectors
     from attrib.store.postgres.finder import PostgresFinder
+    from attrib.store.sql import Connection
     from attrib.store.verify import Problem
 
-_PAUSE = 0.5
-"""Seconds between two attempts to go on after the connection was lost."""
+
+_IDLE = "5min"
+"""How long a writer's transaction may stand still before the server gives it up, and with it the row of ``state``."""
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 
 
@@ -83,15 +84,21 @@ class PostgresStore(SqlStore):
         if self._borrowed is not None:
             yield self._borrowed
             return
-        with leased(self._address, self._wait) as connection:
+        with leased(self._address, self._wait, self._tell) as connection:
             yield connection
+
+    def ask(self, question: Callable[[Connection], Answer]) -> Answer:
+        """Return the answer to a question that changes nothing, asked again where the connection is lost."""
+        if self._borrowed is not None:
+            return question(self._borrowed)
+        return self._persistently(lambda: super(PostgresStore, self).ask(question), lambda: None)
 
     @contextmanager
     def _open(self, begin: str) -> Iterator[PostgresConnection]:
         """Begin a transaction; what is not committed inside is rolled back."""
         if self._borrowed is not None:
             raise RuntimeError("a store has one transaction at a time")
-        with leased(self._address, self._wait) as connection:
+        with leased(self._address, self._wait, self._tell) as connection:
             connection.execute(begin)
             self._borrowed = connection
             try:
@@ -112,7 +119,9 @@ class PostgresStore(SqlStore):
         """Hold the row of ``state``, as every writer does: all of what is done inside, or nothing of it."""
         with self._open("BEGIN") as connection:
             connection.execute(
-                "SELECT set_config('lock_timeout', ?, true)", (f"{int(self._wait * 1000) or 1}ms",)
+                "SELECT set_config('lock_timeout', ?, true),"
+                " set_config('idle_in_transaction_session_timeout', ?, true)",
+                (f"{int(self._wait * 1000) or 1}ms", _IDLE),
             )
             connection.execute("SELECT 1 FROM state FOR UPDATE")
             yield connection
@@ -132,15 +141,16 @@ class PostgresStore(SqlStore):
 
     def vectors_by_text(self, id: str, encoder: Encoder) -> dict[str, Vectors]:
         """Return the vectors that ``encoder`` made of an article's claims, by their self-contained wording."""
-        with self.asking() as connection:
-            # One statement, so that it is one generation.
-            found = connection.execute(
-                "SELECT c.row, c.self_contained, s.embedding, v.first, v.count, v.checksum"
-                " FROM articles a JOIN vectors v ON v.article = a.row JOIN claims c ON c.article = a.row"
-                " JOIN searchable_vectors s ON s.claim = c.row JOIN state ON state.fingerprint = ?"
-                " WHERE a.id = ? ORDER BY c.row",
-                (encoder.fingerprint, id),
-            ).fetchall()
+        # One statement, so that it is one generation.
+        statement = (
+            "SELECT c.row, c.self_contained, s.embedding, v.first, v.count, v.checksum"
+            " FROM articles a JOIN vectors v ON v.article = a.row JOIN claims c ON c.article = a.row"
+            " JOIN searchable_vectors s ON s.claim = c.row JOIN state ON state.fingerprint = ?"
+            " WHERE a.id = ? ORDER BY c.row"
+        )
+        found = self.ask(
+            lambda connection: connection.execute(statement, (encoder.fingerprint, id)).fetchall()
+        )
         if not found:
             return {}
         vectors = stacked([vector.to_numpy() for _, _, vector, *_ in found], encoder.dimension)
@@ -212,34 +222,40 @@ class PostgresStore(SqlStore):
         When this returns, the server has it for good. A connection that is lost on the way is opened again, and the
         article put once more unless it had arrived. Raises EncoderMismatch, StoreError, ValueError.
         """
-        before = lost = None
+        return self._persistently(
+            lambda: super(PostgresStore, self).put(analysis, vectors, encoder, made_by, location),
+            lambda: "added" if self._arrived(analysis) else None,
+        )
+
+    def take(self, articles: Sequence[Held], encoder: Encoder) -> None:
+        """Add articles with all that another index held of them, or replace them, in one transaction.
+
+        As :meth:`put`, also where the connection is lost.
+        """
+        self._persistently(
+            lambda: self._store(articles, encoder),
+            lambda: [] if all(self._arrived(held.analysis) for held in articles) else None,
+        )
+
+    def remove(self, id: str) -> bool:
+        """Remove an article with its claims; return whether there was one."""
+        return self._persistently(
+            lambda: super(PostgresStore, self).remove(id),
+            lambda: True if self.version(id) is None else None,
+        )
+
+    def _persistently(self, work: Callable[[], Answer], arrived: Callable[[], Answer | None]) -> Answer:
+        """Do ``work``, once more where the connection was lost on the way, unless it has ``arrived`` all the same."""
+        lost = False
         while True:
             try:
-                if lost is None:
-                    return super().put(analysis, vectors, encoder, made_by, location)
-                if self._arrived(analysis):
-                    return before or "added"
-                before = "added" if self.version(analysis.article.id) is None else "replaced"
-                return super().put(analysis, vectors, encoder, made_by, location)
+                found = arrived() if lost else None
+                return work() if found is None else found
             except LostConnection as error:
-                lost = error
+                lost = True
                 if self._tell is not None:
                     self._tell("connection-lost", error.message)
-                self._wait_for_server(error)
-
-    def _wait_for_server(self, lost: LostConnection) -> None:
-        """Wait until a server answers that can be written to. Raises ``lost`` where none does in time."""
-        until = time.monotonic() + self._wait
-        while True:
-            try:
-                connect(self._address).close()
-            except StoreError:
-                if time.monotonic() > until:
-                    raise lost from None
-                time.sleep(_PAUSE)
-            else:
-                POOLS.renew(self._address)
-                return
+                wait_for_server(self._address, self._wait, error)
 
     def _arrived(self, analysis: Analysis) -> bool:
         known = self.version(analysis.article.id)

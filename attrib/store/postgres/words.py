@@ -8,7 +8,7 @@ what is found are candidates, and the order only tells which of them are kept.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -22,8 +22,10 @@ _COUNTED = 200
 """Places of one word that are kept: a lexeme has 255 at most."""
 _SATURATION, _LENGTH = 1.2, 0.75
 """BM25's k1 and b."""
-_LOOKED_AT = 5_000
-"""Claims that are scored at most for their words; beyond, only those with the rarest of the words are."""
+_ALONE = 2_000
+"""Claims with one of the rarest words of a text that are looked at for that alone, together at most."""
+_TOGETHER = 20_000
+"""Claims with one of the next words, which are looked at where they have two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,22 @@ def weights(counts: Mapping[str, int], claims: int) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
 
 
-def looked_for(weighed: Mapping[str, float], counts: Mapping[str, int]) -> Sequence[str]:
-    """Return the keys that claims are looked for by: the rarest, as long as not too many claims have them."""
-    chosen: list[str] = []
+def looked_for(weighed: Mapping[str, float], counts: Mapping[str, int]) -> str:
+    """Return the tsquery of the claims that are worth scoring: they have one of the rarest keys, or two others.
+
+    ``weighed`` are the keys of a text, the rarest first. The most common ones tell nothing by themselves.
+    """
+    alone: list[str] = []
+    together: list[str] = []
     sum_of = 0
     for key in weighed:
         sum_of += counts[key]
-        if chosen and sum_of > _LOOKED_AT:
-            break
-        chosen.append(key)
-    return chosen
+        if not alone or sum_of <= _ALONE:
+            alone.append(key)
+        elif sum_of <= _TOGETHER:
+            together.append(key)
+    pairs = [f"{quoted(key)} & ({any_of(together[at + 1 :])})" for at, key in enumerate(together[:-1])]
+    return " | ".join([any_of(alone), *pairs])
 
 
 def score_of(times: str) -> str:
