@@ -244,7 +244,7 @@ def _stats_rows(stats: Stats, screen: Screen) -> Iterator[tuple[str, str]]:
     encoder = stats.state.encoder
     yield words("encoder"), "–" if encoder is None else f"{encoder.name} ({encoder.dimension})"
     yield words("generation"), str(stats.state.generation)
-    yield words("size"), _size(stats.bytes)
+    yield words("size"), size_in_words(stats.bytes)
 
 
 def _counted(counts: Sequence[tuple[str, int]]) -> str:
@@ -252,7 +252,8 @@ def _counted(counts: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{name} ({count})" for name, count in counts[:_SHOWN_OUTLETS]) + more
 
 
-def _size(count: float) -> str:
+def size_in_words(count: float) -> str:
+    """Return a number of bytes as a person reads it."""
     for unit in _UNITS[:-1]:
         if count < 1000:
             return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"

@@ -228,6 +228,11 @@ class Clerk:
         self._refresh()
         return self._config
 
+    @property
+    def isolated(self) -> bool:
+        """Whether no file is read but those that the server was told of."""
+        return self._settings.isolated
+
     def registry(self) -> Registry:
         """Return the known sources as they are now."""
         self._refresh()

@@ -1,4 +1,4 @@
-"""The language that an answer speaks: as asked (``?lang=``), as the server was told, else as the browser prefers."""
+"""The language that an answer speaks: as asked (``?lang=``, which a cookie keeps), as told, as the browser prefers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from starlette.requests import HTTPConnection
 from attrib.report.catalogue import INTERFACE_LANGUAGES, InterfaceLanguage
 from attrib.web.settings import Settings
 
+COOKIE = "attrib_lang"
+
 
 def language_of(request: HTTPConnection, settings: Settings) -> InterfaceLanguage:
     """Return the language for whoever asked; a language without a catalogue counts as none."""
-    asked = request.query_params.get("lang", "").lower()
-    for language in INTERFACE_LANGUAGES:
-        if asked == language:
-            return language
+    for asked in (request.query_params.get("lang", "").lower(), request.cookies.get(COOKIE, "")):
+        for language in INTERFACE_LANGUAGES:
+            if asked == language:
+                return language
     return settings.language or accepted(request.headers.get("accept-language", "")) or "ar"
 
 

@@ -190,9 +190,12 @@ def verify(clerk: Clerk) -> tuple[Problem, ...]:
 
 def _edited(clerk: Clerk, edit: Callable[[Editor], Done]) -> Done:
     """Make an edit with the index open to write, and let the index be read anew."""
+    from attrib.sources.own_file import CannotEdit
     from attrib.store.opening import open_store
 
     config = clerk.in_force()
+    if clerk.isolated and not config.sources:
+        raise CannotEdit("isolated")
     if config.index is None:
         return edit(_editor(clerk, None))
     with open_store(config.index, write=True) as store:
