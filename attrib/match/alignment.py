@@ -28,14 +28,23 @@ class Alignment:
     coverage_other: float
 
     @property
-    def exchanged(self) -> tuple[int, int] | None:
-        """The two pairs (by index) whose exchange alone puts all words in the same order, or None."""
+    def exchanged(self) -> tuple[range, range] | None:
+        """The two runs of pairs (by index) whose exchange alone puts all words in the same order, or None."""
         order = [other for _, other, _ in self.pairs]
-        wanted = sorted(order)
-        wrong = [at for at, (is_, should) in enumerate(zip(order, wanted, strict=True)) if is_ != should]
-        if len(wrong) == 2:
-            return wrong[0], wrong[1]
-        return None
+        rank = {other: at for at, other in enumerate(sorted(order))}
+        ranks = [rank[other] for other in order]
+        wrong = [at for at, is_ in enumerate(ranks) if is_ != at]
+        if not wrong:
+            return None
+        first, last = wrong[0], wrong[-1]
+        # What stands first here comes last there, and the reverse; what is between keeps its place between.
+        here, there = ranks[last] - first + 1, last - ranks[first] + 1
+        runs = range(first, first + there), range(last - here + 1, last + 1)
+        if runs[0].stop > runs[1].start:
+            return None
+        between = range(first + here, last - there + 1)
+        exchanged = [*range(last - there + 1, last + 1), *between, *range(first, first + here)]
+        return runs if ranks[first : last + 1] == exchanged else None
 
     @property
     def inversions(self) -> float:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from attrib.match.alignment import Alignment, align
-from attrib.match.lexical import similarity
+from attrib.match.lexical import rarity_of, similarity
 from attrib.match.oppositions import Negation, Pole
-from attrib.match.places import Named
+from attrib.match.places import BODIES, Named
 from attrib.match.profile import Profile, profile_of
 from attrib.match.quantities import Numbers, Quantity, set_beside
 
@@ -27,8 +27,21 @@ _MOST = 0.75
 """Coverage from which figures left over on both sides must belong together."""
 _SHOWN = 4
 """Words of a text that are shown where it has others than its counterpart."""
+_SURE = 0.9
+"""Likeness from which two words are one in two forms."""
 _NEAR = 4
 """Words around a denial among which the other text is looked at for the same thing undenied."""
+_SAME_SLOT = 2
+"""Words on either side of a place among which one must be shared for another place to stand in its stead."""
+_EXCLUDES = 0.7
+"""Strength of a scale from which its ends can seldom both be true of one event."""
+_ALIKE = 0.5
+"""Coverage from which two texts are so alike that whatever differs stands in the place of the other."""
+_COMMON = 0.5
+"""Rarity (:func:`attrib.match.lexical.rarity_of`) up to which a word that both texts have says little."""
+_MUCH_SHARED = 2.0
+_ROLES = 3
+"""Most words that name one side of what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,9 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
     opposed, agreed = _poles(a, b, aligned, crosses)
     denial = _denial(a, b, crosses)
     places = _places(a, b, aligned)
+    in_stead = places is not None and (
+        min(aligned.coverage_one, aligned.coverage_other) >= _ALIKE or _one_slot(a, b, aligned, places)
+    )
     people = _people(a, b, aligned)
     exchanged = None if crosses else _exchanged(a, b, aligned)
     features = {
@@ -86,17 +102,45 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
         "inversions": aligned.inversions,
         **_pole_features(opposed, agreed),
         **_denial_features(a, b, denial, cosine),
+        "denied_met": float(denial != (None, None) and _meets(a, b, aligned, denial, crosses)),
         **_number_features(numbers, one, other),
         "place_differs": float(places is not None),
+        "place_in_stead": float(in_stead),
         "place_shared": float(bool({place.code for place in a.places} & {place.code for place in b.places})),
         "person_differs": float(people is not None),
         "exchanged": float(exchanged is not None),
         "mood_differs": float(bool(a.moods ^ b.moods)),
         "question_differs": float(a.question != b.question),
+        "shared": min(8, len(aligned.pairs)) / 8,
+        "shared_rarity": min(1.0, sum(_rarities(a, aligned)) / _MUCH_SHARED),
     }
+    opposes = opposed is not None and (
+        opposed.weight >= 0.8
+        or (
+            opposed.unmet
+            and opposed.one.strength >= _EXCLUDES
+            and (crosses or bool(opposed.shared) or features["cover_least"] >= _ALIKE)
+        )
+    )
+    denies = denial != (None, None) and (
+        bool(features["denied_met"]) or (not crosses and features["cover_least"] >= _ALIKE)
+    )
+    evidence = tuple(
+        _evidence(
+            a,
+            b,
+            aligned,
+            numbers,
+            opposed if opposes else None,
+            denial if denies else (None, None),
+            places if in_stead or crosses else None,
+            people,
+            exchanged,
+            crosses,
+        )
+    )
     if crosses:
         features = {name: features[name] for name in CROSS_FEATURES}
-    evidence = tuple(_evidence(a, b, aligned, numbers, opposed, denial, places, people, exchanged, crosses))
     left = (
         ()
         if crosses
@@ -111,8 +155,8 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
 
 CROSS_FEATURES = (
     "cosine", "cosine2", "opposite", "opposite_sure", "agreeing", "denied", "denied_cosine", "denied_both",
-    "number_same", "number_differs", "number_missing", "number_all", "place_differs", "place_shared",
-    "question_differs", "mood_differs", "length",
+    "number_same", "number_differs", "number_rival", "number_missing", "number_all", "place_differs", "place_shared",
+    "question_differs", "mood_differs", "length", "shared",
 )  # fmt: skip
 """What still means something when the texts share no letters."""
 
@@ -126,6 +170,8 @@ class _Opposition:
     weight: float
     unmet: bool
     """Whether neither word has its like in the other text."""
+    shared: bool
+    """Whether both have a word around them in common."""
 
 
 def _poles(a: Profile, b: Profile, aligned: Alignment, crosses: bool) -> tuple[_Opposition | None, float]:
@@ -135,6 +181,8 @@ def _poles(a: Profile, b: Profile, aligned: Alignment, crosses: bool) -> tuple[_
     best: _Opposition | None = None
     agreed = 0.0
     torn = _both_ends(a) | _both_ends(b)
+    denies = [bool(_denials(profile, crosses)) for profile in (a, b)]
+    denying = [{at for one in profile.denials for at in range(one.at, one.end)} for profile in (a, b)]
     for left in a.poles:
         for right in b.poles:
             if left.scale != right.scale:
@@ -148,8 +196,10 @@ def _poles(a: Profile, b: Profile, aligned: Alignment, crosses: bool) -> tuple[_
                 continue  # a text that rises and falls opposes nothing by falling
             if crosses and left.strength < 0.9:
                 continue
+            if (left.at in denying[0] or right.at in denying[1]) and all(denies):
+                continue  # «نفى أنها نفذت» and «أكد أنها لم تنفذ»
             unmet = left.at not in met_one and right.at not in met_other
-            found = _Opposition(left, right, weight, unmet)
+            found = _Opposition(left, right, weight, unmet, bool(left.near & right.near))
             if best is None or (found.unmet, found.weight) > (best.unmet, best.weight):
                 best = found
     return best, agreed
@@ -178,7 +228,7 @@ def _denial(a: Profile, b: Profile, crosses: bool) -> tuple[Negation | None, Neg
     if len(ones) == len(others):
         return None, None
     if not ones or not others:
-        answered = crosses and (_softly_denies(b) if ones else _softly_denies(a))
+        answered = _softly_denies(b) if ones else _softly_denies(a)
         return (None, None) if answered else ((ones or (None,))[0], (others or (None,))[0])
     if crosses:
         return None, None
@@ -190,6 +240,28 @@ def _denials(profile: Profile, crosses: bool) -> tuple[Negation, ...]:
     """Return what denies; across scripts without «غير» and the like, which the other language says in one word."""
     kinds = ("particle", "verb") if crosses else ("particle", "lack", "verb")
     return tuple(one for one in profile.denials if one.kind in kinds)
+
+
+def _meets(
+    a: Profile, b: Profile, aligned: Alignment, denial: tuple[Negation | None, Negation | None], crosses: bool
+) -> bool:
+    """Return whether the other text speaks of what is denied: else it only tells something else."""
+    if crosses:
+        return True
+    for profile, one, met in (
+        (a, denial[0], {i for i, _, _ in aligned.pairs}),
+        (b, denial[1], {j for _, j, _ in aligned.pairs}),
+    ):
+        if one is None:
+            continue
+        behind = [
+            at for at in range(one.end, min(len(profile.words), one.end + _NEAR)) if at in profile.content
+        ]
+        # A particle denies the word behind it; a verb of denying all that is said to be untrue.
+        told = behind if one.kind == "verb" else behind[:1]
+        if any(at in met for at in told):
+            return True
+    return False
 
 
 def _softly_denies(profile: Profile) -> bool:
@@ -244,6 +316,7 @@ def _number_features(numbers: Numbers, one: str, other: str) -> dict[str, float]
         "number_same": min(2, same) / 2,
         "number_differs": min(2, differs) / 2,
         "number_missing": min(3, missing) / 3,
+        "number_rival": float(any(pair.counts_one_class for pair in numbers.with_fit("differs"))),
         "number_left_both": float(bool(numbers.only_one) and bool(numbers.only_other)),
         "number_all": float(same > 0 and not differs and not missing),
     }
@@ -254,12 +327,37 @@ def _places(a: Profile, b: Profile, aligned: Alignment) -> tuple[Named, Named] |
     codes_one = {named.code for named in a.places}
     codes_other = {named.code for named in b.places}
     only_one = [
-        named for named in a.places if named.code not in codes_other and _left(named, aligned.left_one)
+        named
+        for named in a.places
+        if named.code not in codes_other | BODIES and _left(named, aligned.left_one)
     ]
     only_other = [
-        named for named in b.places if named.code not in codes_one and _left(named, aligned.left_other)
+        named
+        for named in b.places
+        if named.code not in codes_one | BODIES and _left(named, aligned.left_other)
     ]
-    return (only_one[0], only_other[0]) if only_one and only_other else None
+    # A city is no other place than the country it is in, and which one that is, is mostly not known.
+    return next(
+        ((here, there) for here in only_one for there in only_other if here.is_country == there.is_country),
+        None,
+    )
+
+
+def _rarities(a: Profile, aligned: Alignment) -> list[float]:
+    """Return how rare each word is that both texts have: what speaks for one event is what few events share."""
+    return [max(0.0, rarity_of(a.words[i].stem) - _COMMON) for i, _, like in aligned.pairs if like >= _SURE]
+
+
+def _one_slot(a: Profile, b: Profile, aligned: Alignment, places: tuple[Named, Named]) -> bool:
+    """Return whether two places stand beside words that both texts have."""
+
+    def around(profile: Profile, named: Named) -> set[int]:
+        before = [at for at in profile.content if at < named.at][-_SAME_SLOT:]
+        behind = [at for at in profile.content if at >= named.end][:_SAME_SLOT]
+        return {*before, *behind}
+
+    ones, others = around(a, places[0]), around(b, places[1])
+    return any(i in ones and j in others for i, j, _ in aligned.pairs)
 
 
 def _left(named: Named, left: tuple[int, ...]) -> bool:
@@ -272,24 +370,40 @@ def _people(a: Profile, b: Profile, aligned: Alignment) -> tuple[int, int] | Non
     return (left[0], right[0]) if left and right else None
 
 
-def _exchanged(a: Profile, b: Profile, aligned: Alignment) -> tuple[int, int] | None:
-    """Return the two words (of ``a``) that have changed places while everything else kept its own: roles swapped."""
-    if min(aligned.coverage_one, aligned.coverage_other) < 0.95 or len(aligned.pairs) < 3:
+def _exchanged(a: Profile, b: Profile, aligned: Alignment) -> tuple[range, range] | None:
+    """Return the two runs of words (of ``a``) that have changed places while all else kept its own: roles swapped."""
+    runs = aligned.exchanged
+    if runs is None or len(aligned.pairs) < 3 or max(map(len, runs)) > _ROLES:
         return None
-    pair = aligned.exchanged
-    if pair is None:
+    places = [range(aligned.pairs[run[0]][0], aligned.pairs[run[-1]][0] + 1) for run in runs]
+    there = [range(aligned.pairs[run[0]][1], aligned.pairs[run[-1]][1] + 1) for run in runs]
+    if any(len(stretch) > _ROLES + 1 for stretch in (*places, *there)):
         return None
-    first, second = aligned.pairs[pair[0]], aligned.pairs[pair[1]]
-    both_names = all(a.place_at(at) is not None or at in a.people for at in (first[0], second[0]))
-    if second[0] - first[0] < 2 and not both_names:
+    names = [any(a.place_at(at) is not None or at in a.people for at in stretch) for stretch in places]
+    if min(aligned.coverage_one, aligned.coverage_other) < (_MOST if all(names) else 0.95):
+        return None
+    beside = runs[0].stop == runs[1].start
+    if beside and not (all(names) and all(len(run) == len(runs[0]) for run in runs)):
         return None  # a verb and its subject may stand in either order
-    return first[0], second[0]
+    if max(map(len, runs)) > 1 and not all(names):
+        return None
+    # «في الدوري» may stand anywhere; who does and who suffers are told by their place.
+    slots = [(_slot(a, places[at].start), _slot(b, there[1 - at].start)) for at in (0, 1)]
+    return (places[0], places[1]) if all(here == other for here, other in slots) else None
+
+
+def _slot(profile: Profile, at: int) -> str:
+    """Return the word of grammar before a word, or the preposition that is glued to it: what its role is told by."""
+    word = profile.words[at]
+    glued = word.text[: len(word.text) - len(word.bare)].removesuffix("ال").strip("وف")
+    before = profile.words[at - 1] if at else None
+    return glued or (before.text if before is not None and not before.content else "")
 
 
 def _evidence(
     a: Profile, b: Profile, aligned: Alignment, numbers: Numbers, opposed: _Opposition | None,
     denial: tuple[Negation | None, Negation | None], places: tuple[Named, Named] | None,
-    people: tuple[int, int] | None, exchanged: tuple[int, int] | None, crosses: bool,
+    people: tuple[int, int] | None, exchanged: tuple[range, range] | None, crosses: bool,
 ) -> Iterator[Evidence]:  # fmt: skip
     """Yield the evidence, differences first."""
     for pair in numbers.with_fit("differs"):
@@ -303,7 +417,7 @@ def _evidence(
     if people is not None:
         yield Evidence("person-differs", a.written[people[0]], b.written[people[1]])
     if exchanged is not None:
-        yield Evidence("exchanged", a.written[exchanged[0]], a.written[exchanged[1]])
+        yield Evidence("exchanged", *(" ".join(a.written[at] for at in stretch) for stretch in exchanged))
     if a.moods ^ b.moods and not crosses:
         yield Evidence(
             "mood-differs", " ".join(sorted(a.moods - b.moods)), " ".join(sorted(b.moods - a.moods))

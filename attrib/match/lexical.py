@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,28 +85,50 @@ def hashed(text: str) -> Ids:
     return np.concatenate(found).astype(np.int64) if found else np.empty(0, dtype=np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """In how many of so many texts each of the commonest n-grams and stems stands; the rest stand in fewer."""
+
+    documents: int
+    rarest: int
+    grams: Mapping[str, int]
+    stems: Mapping[str, int]
+
+
 @cache
-def _rarity() -> Weights:
-    """Return the inverse document frequency of each bucket."""
+def _counts() -> _Counts:
     path = files("attrib.match") / "data" / "ngrams.json"
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        documents, rarest, counts = int(data["documents"]), int(data["rarest"]), dict(data["counts"])
+        return _Counts(int(data["documents"]), int(data["rarest"]), dict(data["counts"]), dict(data["stems"]))
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(str(path), None, f"is not what attrib.match.learn writes: {error}") from None
-    table = np.full(BUCKETS, _idf(documents, rarest / 2))
-    for gram, count in counts.items():
+
+
+def rarity_of(stem: str) -> float:
+    """Return how rare a word is by its stem: 0 where every text has it, 1 where none of those counted has."""
+    known = _counts()
+    return _idf(known.documents, known.stems.get(stem, 0)) / _idf(known.documents, 0)
+
+
+@cache
+def _rarity() -> Weights:
+    """Return the inverse document frequency of each bucket."""
+    known = _counts()
+    table = np.full(BUCKETS, _idf(known.documents, known.rarest / 2))
+    for gram, count in known.grams.items():
         # The whole n-gram is the last one that hashing yields for its own text.
         bucket = hashed(gram)[-1]
-        table[bucket] = min(table[bucket], _idf(documents, count))
+        table[bucket] = min(table[bucket], _idf(known.documents, count))
     return table
 
 
 def forget() -> None:
     """Read the counts anew at the next use: :mod:`attrib.match.learn` has written others."""
+    _counts.cache_clear()
     _rarity.cache_clear()
     grams_of.cache_clear()
 
 
 def _idf(documents: int, count: float) -> float:
-    return float(np.log((1 + documents) / (1 + count)) + 1)
+    return log((1 + documents) / (1 + count)) + 1

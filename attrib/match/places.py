@@ -13,6 +13,10 @@ from attrib.match.words import Word, key_of, stem_of
 from attrib.text.fold import fold
 
 _LOCALES = ("ar", "en")
+_SHORT = 3
+"""Letters of a stem that must be the whole name to stand for it."""
+BODIES = frozenset({"UN", "EU", "NATO"})
+"""Bodies of many states: one that only one text names is in no other's place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,11 @@ class Named:
     end: int
     code: str
     text: str
+
+    @property
+    def is_country(self) -> bool:
+        """Return whether it is a state (a code of ISO 3166), rather than a city or a region."""
+        return len(self.code) == 2
 
 
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
@@ -39,8 +48,10 @@ def _places() -> tuple[Mapping[str, str], Phrases]:
         if len(parts) > 1:
             several[parts[0].removeprefix("ال")].append((parts, code))
             return
-        for key in key_of(name):
-            if not key.startswith("~"):
+        whole = fold(name)
+        for key in (whole, whole.removeprefix("ال"), *key_of(name)):
+            # «صعد» is no «صعدي»: what is left of a short name when its ending is cut off may be any word.
+            if key in whole and (len(key) > _SHORT or whole.endswith(key)):
                 single.setdefault(key, code)
 
     folder = files("attrib.match") / "data"
@@ -115,7 +126,8 @@ def _phrase_at(words: Sequence[Word], at: int, several: Phrases) -> Named | None
 def _word_at(word: Word, at: int, single: Mapping[str, str]) -> Named | None:
     if not word.content or word.text in _not_places() or word.bare in _not_places():
         return None
-    for key in (stem_of(word.text), word.stem, *sorted(key for key in word.keys if not key.startswith("~"))):
+    stems = sorted(key for key in word.keys if not key.startswith("~"))
+    for key in (word.text, word.bare, stem_of(word.text), word.stem, *stems):
         code = single.get(key)
         if code is not None:
             return Named(at, at + 1, code, word.text)

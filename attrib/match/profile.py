@@ -75,10 +75,20 @@ def _moods_by_word() -> dict[str, str]:
     }
 
 
+def _certain_after(words: Sequence[Word], at: int) -> bool:
+    """Return whether word ``at`` is «قد» before a verb of the past, which makes nothing doubtful."""
+    if words[at].bare != "قد" and words[at].text not in ("قد", "وقد", "فقد"):
+        return False
+    return at + 1 == len(words) or words[at + 1].text[:1] not in "يتن"
+
+
 def _moods(words: Sequence[Word]) -> frozenset[str]:
     by_word = _moods_by_word()
     found = {
-        mood for word in words for text in (word.text, word.bare) if (mood := by_word.get(text)) is not None
+        mood
+        for at, word in enumerate(words)
+        for text in (word.text, word.bare)
+        if (mood := by_word.get(text)) is not None and not _certain_after(words, at)
     }
     if any(
         word.text[:2] in ("سي", "ست", "سن") and len(word.text) >= 5 and "~" + word.text[2:] in word.keys

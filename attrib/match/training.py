@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from attrib.errors import InputError
+from attrib.errors import DataError, InputError
 from attrib.lang.lexicon import read_entries
+from attrib.match.words import crosses
 from attrib.types import Verdict
 
+VERDICTS: tuple[Verdict, ...] = ("same", "conflict", "related", "different")
 STANCES: dict[str, Verdict] = {"agree": "same", "disagree": "conflict", "other": "different"}
 """The labels of ANS (Khouja 2020, "Stance prediction and claim verification: an Arabic perspective")."""
 
@@ -68,6 +70,33 @@ def own_claims() -> tuple[OwnClaim, ...]:
         )
         for entry in read_entries(path, "claim", required, {})
     )  # fmt: skip
+
+
+def news_pairs(*, seed: int = 0) -> list[Pair]:
+    """Return the pairs of ``news_pairs.toml`` and pairs of claims of different events. Raises DataError."""
+    path = files("attrib.match") / "data" / "news_pairs.toml"
+    required = {"name": str, **dict.fromkeys(VERDICTS, list)}
+    pairs, told = [], []
+    for entry in read_entries(path, "event", required, {}):
+        event = entry.text("name")
+        for verdict in VERDICTS:
+            for pair in entry.texts(verdict):
+                one, mark, other = pair.partition(" | ")
+                if not mark:
+                    raise DataError(
+                        entry.file, entry.line, f"«{pair}» is not two texts with « | » between them"
+                    )
+                pairs.append(Pair(one, other, verdict, event, _news_origin(one, other)))
+                told.append((event, one))
+    chance = random.Random(seed)  # noqa: S311 - the same pairs every time
+    for event, text in told:
+        other = chance.choice([one for theirs, one in told if theirs != event])
+        pairs.append(Pair(text, other, "different", event, _news_origin(text, other)))
+    return pairs
+
+
+def _news_origin(one: str, other: str) -> str:
+    return "news-cross" if crosses(one, other) else "news"
 
 
 def own_pairs(*, seed: int = 0) -> list[Pair]:

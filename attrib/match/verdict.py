@@ -3,15 +3,16 @@
 Two things are told apart that a cosine confuses. The **score** says how near two claims are: the even mean of
 what the encoder and what the wording say, calibrated so that it means the same in one script and across two.
 The **verdict** says how they stand: a multinomial logistic regression over the features of
-:mod:`attrib.match.compare`, whose weights ``data/model.json`` holds (made by :mod:`attrib.match.learn`), and a few
-certainties that no weight may overrule: claims whose figures differ do not say the same.
+:mod:`attrib.match.compare` tells ``same``, ``conflict`` and two facts apart, a second one whether two facts are of one
+topic (``related``) or of none. Their weights are in ``data/model.json`` (made by :mod:`attrib.match.learn`). A few
+certainties no weight may overrule: claims whose figures differ do not say the same.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,9 @@ from attrib.match.compare import Comparison, Evidence, Kind, compare
 from attrib.types import Verdict
 
 VERDICTS: tuple[Verdict, ...] = ("same", "related", "conflict", "different")
+APART = "apart"
+"""Two facts, of one topic or of two."""
+OUTCOMES = ("same", "conflict", APART)
 
 CONTRADICTION_COST = 0.075
 """What a denial, a sure opposition or another figure takes off the nearness of two claims in one script."""
@@ -35,6 +39,10 @@ _EVEN = 0.35
 """How long the shorter text must be beside the longer: a headline beside a whole sentence leaves much unsaid."""
 _UNSIGNED = 0.65
 """Share from which it does; chosen by cross-validation on the training pairs."""
+_SHARED = 0.2
+"""How much of the longer text must stand in the other: a word that is another says nothing where most are."""
+_TWO_FACTS = 0.4
+"""How much what speaks for two facts counts beside what speaks for one; chosen likewise."""
 _USUAL_LEFT = 6
 """Words that two headlines about one thing usually do not share."""
 _WHOLE = 0.97
@@ -58,13 +66,16 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic regression: a bias and a weight for each feature, by verdict; and how nearness is calibrated."""
+    """Two logistic regressions, each a bias and a weight for each feature; and how nearness is calibrated."""
 
     features: tuple[str, ...]
-    by_verdict: Mapping[Verdict, tuple[float, ...]]
-    bias: Mapping[Verdict, float]
+    by_outcome: Mapping[str, tuple[float, ...]]
+    bias: Mapping[str, float]
     words: Mapping[str, tuple[float, ...]]
-    """Stem -> its weight for each of :data:`VERDICTS`, where only one of the texts has it."""
+    """Stem -> its weight for each of :data:`OUTCOMES`, where only one of the texts has it."""
+    topic: tuple[float, ...]
+    """What each feature says for two facts being of one topic."""
+    topic_bias: float
     near: Curve
     """Calibrates :func:`nearness`."""
     rough: Curve
@@ -130,15 +141,27 @@ def probabilities(compared: Comparison, weights: Weights) -> dict[Verdict, float
     known = [weights.words[stem] for stem in compared.left if stem in weights.words]
     share = share_of_word(len(compared.left))
     logits = {
-        verdict: weights.bias[verdict]
-        + sum(w * x for w, x in zip(weights.by_verdict[verdict], values, strict=True))
+        outcome: weights.bias[outcome]
+        + _weighed(weights.by_outcome[outcome], values)
         + share * sum(word[at] for word in known)
-        for at, verdict in enumerate(VERDICTS)
+        for at, outcome in enumerate(OUTCOMES)
     }
     top = max(logits.values())
-    raised = {verdict: math.exp(logit - top) for verdict, logit in logits.items()}
+    raised = {outcome: math.exp(logit - top) for outcome, logit in logits.items()}
+    if not compared.crosses_scripts:
+        raised[APART] *= _TWO_FACTS
     whole = sum(raised.values())
-    return {verdict: value / whole for verdict, value in raised.items()}
+    of_one_topic = 1.0 / (1.0 + math.exp(-weights.topic_bias - _weighed(weights.topic, values)))
+    return {
+        "same": raised["same"] / whole,
+        "related": raised[APART] / whole * of_one_topic,
+        "conflict": raised["conflict"] / whole,
+        "different": raised[APART] / whole * (1.0 - of_one_topic),
+    }
+
+
+def _weighed(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
 def _likeliest(compared: Comparison, shares: Mapping[Verdict, float], signs_only: bool) -> Verdict:
@@ -146,16 +169,25 @@ def _likeliest(compared: Comparison, shares: Mapping[Verdict, float], signs_only
 
     Where two long claims merely word things differently, no weight of habit may call that a contradiction.
     """
-    verdict = max(VERDICTS, key=lambda verdict: shares[verdict])
+    verdict = _highest(shares)
     if verdict != "conflict" or compared.has(*_SIGNS):
         return verdict
     features = compared.features
     # Where one claim says all that the other says and more, nothing stands against anything.
     brief = not compared.crosses_scripts and features["length"] <= _BRIEF and features["left_both"]
+    brief = brief and features["cover_least"] >= _SHARED
     even = features.get("length_ratio", 0.0) >= _EVEN
     if brief and even and not signs_only and shares["conflict"] >= _UNSIGNED:
         return verdict
-    return max(("same", "related", "different"), key=lambda verdict: shares[verdict])
+    return _highest({**shares, "conflict": 0.0})
+
+
+def _highest(shares: Mapping[Verdict, float]) -> Verdict:
+    """Return the likeliest verdict. Two facts are one outcome, whose topic is only asked for then."""
+    apart = shares["related"] + shares["different"]
+    if apart > max(shares["same"], shares["conflict"]):
+        return "related" if shares["related"] >= shares["different"] else "different"
+    return "same" if shares["same"] >= shares["conflict"] else "conflict"
 
 
 def _certain(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict | None:
@@ -165,6 +197,10 @@ def _certain(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict |
         # One of them says nothing: only the very same words are the same.
         return "same" if features.get("cover_least", 0.0) >= _WHOLE else "different"
     apart = shares["different"] + shares["related"] > shares["same"] + shares["conflict"]
+    if compared.has("number-differs") and compared.has("place-differs"):
+        return (
+            "related" if shares["related"] >= shares["different"] else "different"
+        )  # two places, two figures
     if compared.crosses_scripts:
         return "conflict" if features["number_differs"] and not apart else None
     same_words = features["cover_least"] >= _WHOLE
@@ -215,15 +251,25 @@ def model() -> Mapping[str, Weights]:
 
 def _weights(data: dict[str, Any]) -> Weights:
     features = tuple(map(str, data["features"]))
-    by_verdict = {verdict: tuple(map(float, data["weights"][verdict])) for verdict in VERDICTS}
-    if any(len(row) != len(features) for row in by_verdict.values()):
-        raise ValueError("a verdict has more or fewer weights than there are features")
-    bias = {verdict: float(data["bias"][verdict]) for verdict in VERDICTS}
+    by_outcome = {outcome: tuple(map(float, data["weights"][outcome])) for outcome in OUTCOMES}
+    topic = tuple(map(float, data["topic"]["weights"]))
+    if any(len(row) != len(features) for row in (*by_outcome.values(), topic)):
+        raise ValueError("an outcome has more or fewer weights than there are features")
+    bias = {outcome: float(data["bias"][outcome]) for outcome in OUTCOMES}
     words = {str(stem): tuple(float(w) for w in row) for stem, row in data["words"].items()}
-    if any(len(row) != len(VERDICTS) for row in words.values()):
-        raise ValueError("a word has more or fewer weights than there are verdicts")
+    if any(len(row) != len(OUTCOMES) for row in words.values()):
+        raise ValueError("a word has more or fewer weights than there are outcomes")
     curves = {
         name: Curve(float(data[name]["slope"]), float(data[name]["middle"])) for name in ("near", "rough")
     }
     strangers, wordings = map(float, data["anchors"])
-    return Weights(features, by_verdict, bias, words, **curves, anchors=(strangers, wordings))
+    return Weights(
+        features=features,
+        by_outcome=by_outcome,
+        bias=bias,
+        words=words,
+        topic=topic,
+        topic_bias=float(data["topic"]["bias"]),
+        **curves,
+        anchors=(strangers, wordings),
+    )
