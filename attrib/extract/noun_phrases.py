@@ -96,6 +96,8 @@ class Phrases(WordShapes):
         if first >= limit:
             return first
         counted = min(self.behind_count(first), limit - 1)
+        if counted == first < limit - 1 and self.words[first] in self.roles["superlative"]:
+            counted += 1  # «أحدث تقرير»
         head = self.heads[counted]
         border = _Border(first, limit, head, head in NAMES, preps, channels, closing, objects)
         at = counted + (counted > first)
@@ -238,6 +240,8 @@ class Phrases(WordShapes):
         if mark == "." and at > first:
             previous = words[at - 1]
             return 1 if previous in self.pack.abbreviations or len(previous) == 1 else 0
+        if mark == "." and at + 1 < limit and not self.tokens.spaced(at) and not self.tokens.spaced(at + 1):
+            return 1  # «weather.com»
         if mark == "/" or (mark in "-–ـ+" and not self.tokens.spaced(at)):
             return 1
         if mark in COMMAS and at + 1 < limit:
@@ -349,6 +353,8 @@ class Phrases(WordShapes):
         words, kind, before = self.words, self.kinds[at], self.words[at - 1]
         if self._glued_preposition_ends(at, border):
             return True
+        if border.channels and border.named and self._told_to(at):
+            return True
         if border.closing and before.startswith("ال") and self._resumed_content(at):
             return True
         if kind in ("", "document") and self.accusative(at, objects=border.objects):
@@ -364,6 +370,12 @@ class Phrases(WordShapes):
             return True
         loose = kind in ("", "document", "inanimate") and (border.named or before.startswith("ال"))
         return loose and not self.inside_run(at) and self.possessed(at)
+
+    def _told_to(self, at: int) -> bool:
+        """Return whether ل behind a person's name tells to whom is spoken: «قال محمد منصور |للشرطة»."""
+        word = self.words[at]
+        named = self.run_ends(at) or self.kinds[at - 1] in NAMES
+        return named and word.startswith("لل") and self.kind("ال" + word[2:]) in ("organization", "people", "group")
 
     def _leads_on(self, at: int) -> bool:
         """Return whether a link, a demonstrative or a noun of saying («قوله») at ``at`` leads on to something else."""

@@ -150,6 +150,8 @@ class VerbCues(Patterns):
         """Return whether so much of the pattern is there that a cue written like another word is believed."""
         verb = form.verb
         if source is not None:
+            if verb.lemma in self.roles["shows"] and self._is_of_people(source):
+                return False  # «أظهر الحلفاء إصرارهم»
             speaks = self.subjects.may_speak(source)
             if pattern == "verb-subject":
                 verdict = self._tight_enough(source, form, opener, speaks=speaks)
@@ -168,6 +170,9 @@ class VerbCues(Patterns):
         ):
             return self.words[hit.first - 1] in self.roles["relative"] or form.number == "p"
         return form.shape != "present" or verb.lemma not in self.roles["considers"]
+
+    def _is_of_people(self, source: Piece) -> bool:
+        return self.phrases.kind_at(source[0]) in ("people", "group", "title", "name_m", "name_f")
 
     def _tight_enough(self, source: Piece, form: VerbForm, opener: Opener, *, speaks: bool) -> bool | None:
         """Return whether «verb, subject, content» stand close enough together; None where nothing speaks against it."""

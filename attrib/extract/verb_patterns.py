@@ -97,6 +97,8 @@ class VerbPatterns(Patterns):
             if relayed:
                 return relayed
         judges = opener.kind == "nominal" and verb.object == "kept" and not verb.preps
+        if judges and form.shape == "present" and verb.lemma in self.roles["counts_as"]:
+            return []  # «تعد الأكثر أهمية»: it is held to be
         if judges and not self.objects.is_definite(opener.first, limit):
             return []  # «تعد الوزارة تقريرا»: she prepares it
         agent = self.subjects.agent(hit.last, clause.before) if clause else None

@@ -34,6 +34,8 @@ class Subjects(Patterns):
             return True
         kinds = self.phrases.kinds[first:end]
         head = self.words[first]
+        if head in self.roles["superlative"] and end - first > 1:
+            return self.may_speak((first + 1, end))  # «أحدث تقرير»
         if self.phrases.counts_speakers(first):
             return True
         led = head in self.roles["quantifier"] or head in self.roles["this_speaker"]
