@@ -132,15 +132,18 @@ class Antecedents:
         nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
         level = sentence if draft.tied else sentence - _SENTENCES_BACK
         oldest = self.sentences[max(0, level)][0] if self.sentences else 0
-        subject = self._subject_around(draft, None if parent is None else drafts[parent], sentence)
+        around = None if parent is None else drafts[parent]
+        earlier = found[max(0, index - _LOOKED_AT * 4) : index]
+        subject = self._subject_around(draft, around, sentence, earlier)
         if subject is not None and self._agrees(subject, gender, number):
-            if nearest is None or max(drafts[nearest].cues + drafts[nearest].sources)[0] < subject.mention[0]:
+            spoke = -1 if nearest is None else max(drafts[nearest].cues + drafts[nearest].sources)[0]
+            if spoke < subject.mention[0]:
                 return subject
         if nearest is not None and drafts[nearest].cues[0][0] >= oldest:
             return found[nearest]
         if parent is None:
             for back in range(draft.pattern == "second-hand", _SENTENCES_BACK + 1):
-                subject = self._subject_of(sentence - back, cue)
+                subject = self._subject_of(sentence - back, cue, earlier)
                 if subject is None or not self._agrees(subject, gender, number):
                     continue
                 if back == 0 or (subject.type == "person" and gender):
@@ -177,28 +180,30 @@ class Antecedents:
         collective = gender == "f" and speaker.type in ("organization", "media", "group", "document")
         return not (number == "s" and speaker.number == "p") or collective
 
-    def _subject_around(self, draft: Draft, parent: Draft | None, sentence: int) -> Speaker | None:
+    def _subject_around(
+        self, draft: Draft, parent: Draft | None, sentence: int, earlier: Sequence[Speaker | None]
+    ) -> Speaker | None:
         """Return the person whom the clause around a cue is about: its sentence, or the content that holds it."""
         cue = draft.cues[0][0]
         if parent is None:
-            subject = self._subject_of(sentence, cue)
+            subject = self._subject_of(sentence, cue, earlier)
         else:
             piece = next((piece for piece in parent.contents if piece[0] <= cue < piece[1]), None)
             if piece is None or self.phrases.is_complementiser(cue - 1):
                 return None
-            subject = self._find_subject(piece[0], cue)
+            subject = self._find_subject(piece[0], cue, earlier)
         return subject if subject is not None and subject.type == "person" else None
 
-    def _subject_of(self, sentence: int, before: int) -> Speaker | None:
+    def _subject_of(self, sentence: int, before: int, earlier: Sequence[Speaker | None]) -> Speaker | None:
         """Return the person whom a sentence is about: the first one in it, behind no preposition."""
         if sentence < 0:
             return None
         if sentence not in self._subjects:
-            self._subjects[sentence] = self._find_subject(*self.sentences[sentence])
+            self._subjects[sentence] = self._find_subject(*self.sentences[sentence], earlier)
         subject = self._subjects[sentence]
         return subject if subject is not None and subject.mention[1] <= before else None
 
-    def _find_subject(self, first: int, last: int) -> Speaker | None:
+    def _find_subject(self, first: int, last: int, earlier: Sequence[Speaker | None]) -> Speaker | None:
         words, phrases = self.words, self.phrases
         for at in range(first, min(last, first + _SUBJECT_WITHIN)):
             if not phrases.is_word(at) or phrases.kind_at(at) not in SPEAKERS:
@@ -217,7 +222,7 @@ class Antecedents:
             if named is not None:
                 return named
             end = self.fuller.head_end(at, phrases.source_end(at, last))
-            return self.fuller.fuller(self.naming.describe((at, end)), ()) if end > at else None
+            return self.fuller.fuller(self.naming.describe((at, end)), earlier) if end > at else None
         return None
 
     def _unknown_name_before(self, title: int, first: int) -> Speaker | None:

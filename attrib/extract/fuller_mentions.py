@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from attrib.extract.contents import Piece
 from attrib.extract.naming import Naming, Speaker
 from attrib.extract.noun_phrases import Phrases
+from attrib.extract.persons_told_of import PersonsToldOf
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import COMMAS
 from attrib.extract.words import NAMES
@@ -17,6 +18,7 @@ from attrib.lang.nouns import without_article
 
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
 _SHORTEST_RESPELLED = 4  # letters of a name that may be spelled otherwise
+_LONGEST_OFFICE = 8  # words of «عضوة مجلس الشيوخ عن ولاية ماساتشوستس»
 _IN_MARKS = 8  # tokens of «شركة "طيران الجزر"» at most
 
 
@@ -27,12 +29,14 @@ class FullerMentions:
     naming: Naming
     phrases: Phrases = field(init=False)
     words: list[str] = field(init=False)
+    persons: PersonsToldOf = field(init=False)
     _runs_with: dict[str, list[Piece]] = field(default_factory=dict)
     _places: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         phrases = self.phrases = self.naming.phrases
         words = self.words = phrases.words
+        self.persons = PersonsToldOf(self.naming)
         for run in phrases.runs:
             for at in range(*run):
                 self._runs_with.setdefault(words[at], []).append(run)
@@ -43,35 +47,23 @@ class FullerMentions:
                 if word[:1] in "وبلف":
                     self._places.setdefault(without_article(word[1:]), []).append(at)
 
-
     def fuller(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker:
         """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""
-        phrases = self.phrases
-        first, end = speaker.name
-        if speaker.type == "person" and end - first == 1:
-            run = self._run_with(self.words[first], first, speaker.gender)
-            if run is not None:
-                return replace(speaker, name=run, gender=self.naming.gender_of(run) or speaker.gender)
-            for other in reversed(earlier):
-                if other is not None and other.type == "person" and self._holds(other.name, first):
-                    return replace(speaker, name=other.name, gender=speaker.gender or other.gender)
-            respelled = self._respelled(first, earlier)
-            if respelled is not None:
-                return replace(speaker, name=respelled.name, gender=respelled.gender or speaker.gender)
-        if speaker.type == "person" and self.phrases.run_at(first) is None:
-            run = self._run_begun(speaker)
-            if run is not None:
-                return replace(speaker, name=run, gender=speaker.gender or self.naming.gender_of(run))
+        if speaker.type == "person":
+            named = self._by_part_of_name(speaker, earlier)
+            if named is not None:
+                return named
         if speaker.name[1] != speaker.mention[1] or self.has_run(speaker.mention):
             return speaker
         if speaker.type == "person" and speaker.head not in self.phrases.roles["demonstrative"]:
-            titled = self._named_by_title(speaker)
-            if titled is not None:
-                return titled
-            described = self._named_by_description(speaker)
-            if described is not None:
-                return described
-        if speaker.head.startswith("ال") and phrases.kind(speaker.head) == "demonym" and end - first == 1:
+            taken = self._named_by_title(speaker) or self.persons.described(speaker)
+            if taken is not None:
+                return taken
+        if (
+            speaker.head.startswith("ال")
+            and self.phrases.kind(speaker.head) == "demonym"
+            and speaker.name[1] - speaker.name[0] == 1
+        ):
             return self._named_by_nation(speaker)
         if speaker.type in ("organization", "media") and speaker.mention[1] - speaker.mention[0] <= 2:
             quoted = self._named_in_marks(speaker)
@@ -79,11 +71,34 @@ class FullerMentions:
                 return quoted
         if speaker.name[0] > speaker.mention[0] and not self.words[speaker.name[0]].startswith("ال"):
             return speaker  # «الأمير تشارلز» is not «الأمير ويليام»
+        same = None
         if speaker.head.startswith("ال") and speaker.name[0] - speaker.mention[0] <= (
             speaker.mention[1] - speaker.mention[0] > 1
         ):
-            return self._same_head(speaker, earlier) or speaker
-        return speaker
+            same = self._same_head(speaker, earlier)
+        if same is None and speaker.type == "person":
+            same = self.persons.in_office(speaker, earlier)
+        return same or speaker
+
+    def _by_part_of_name(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker | None:
+        """Return ``speaker`` with the full name of which it is called by a part, or by another spelling."""
+        first, end = speaker.name
+        gender_of = self.naming.gender_of
+        if end - first == 1:
+            run = self._run_with(self.words[first], first, speaker.gender)
+            if run is not None:
+                return replace(speaker, name=run, gender=gender_of(run) or speaker.gender)
+            for other in reversed(earlier):
+                if other is not None and other.type == "person" and self._holds(other.name, first):
+                    return replace(speaker, name=other.name, gender=speaker.gender or other.gender)
+            respelled = self._respelled(first, earlier)
+            if respelled is not None:
+                return replace(speaker, name=respelled.name, gender=respelled.gender or speaker.gender)
+        if self.phrases.run_at(first) is None:
+            run = self._run_begun(speaker)
+            if run is not None:
+                return replace(speaker, name=run, gender=speaker.gender or gender_of(run))
+        return None
 
     def _run_begun(self, speaker: Speaker) -> Piece | None:
         """Return the full name of which a name begins with the surname («غارسيا المتأثر», «بيلوسي بكونها»)."""
@@ -172,7 +187,7 @@ class FullerMentions:
         words, phrases = self.words, self.phrases
         first, end = speaker.mention
         asked = {without_article(words[at]) for at in range(first, end) if phrases.is_word(at)}
-        if phrases.kind_at(first) != "title" or len(asked) > 5:
+        if phrases.kind_at(first) != "title" or len(asked) > _LONGEST_OFFICE:
             return None
         for at in self._near(without_article(words[first]), first):
             if first <= at < end:
@@ -191,41 +206,6 @@ class FullerMentions:
             if name is not None:
                 return replace(speaker, name=name, gender=speaker.gender or self.naming.gender_of(name))
         return None
-
-    def _named_by_description(self, speaker: Speaker) -> Speaker | None:
-        """Return the person whom «الشاب البالغ من العمر 24 عاما», «بطل العالم» takes up: the most told of before.
-
-        Of those named equally often it is the nearest.
-        """
-        first, end = speaker.mention
-        if not self._describes(first, end):
-            return None
-        words, phrases = self.words, self.phrases
-        last = bisect_left(phrases.runs, (first, 0))
-        before = words[:first]
-        told: dict[Piece, int] = {}
-        for run in reversed(phrases.runs[max(0, last - _LOOKED_AT) : last]):
-            told[run] = max(before.count(words[run[0]]), before.count(words[run[1] - 1]))
-        gender = speaker.gender or "m"
-        agreeing = [run for run in told if self.naming.gender_of(run) in (gender, "")]
-        # Of foreign names the lists do not always know whose they are: «كيت».
-        best = max(agreeing or told, key=lambda run: told[run], default=None)
-        return None if best is None else replace(speaker, name=best)
-
-    def _describes(self, first: int, end: int) -> bool:
-        """Return whether a mention is a definite description of a person («النجم», «بطل العالم»), not an office."""
-        words, phrases = self.words, self.phrases
-        if self.has_run((first, end)):
-            return False  # «والدة ليلى منصور»
-        if any(words[at] in phrases.roles["aged"] for at in range(first, end)):
-            return words[first].startswith("ال")
-        if without_article(words[first]) not in phrases.roles["described_person"]:
-            return False
-        if words[first].startswith("ال"):
-            return True
-        return first + 1 < end and (
-            words[first + 1].startswith("ال") or phrases.kind_at(first + 1) in ("place", "organization")
-        )
 
     def _name_before(self, at: int) -> Piece | None:
         """Return the name to which the title at ``at`` is an apposition («أحمد سالم، وزير الصحة»)."""

@@ -184,8 +184,9 @@ class PersonNames:
         ):
             return True  # whatever stands behind بن, عبد, آل, أبو is part of the name
         ended = self._is_last(at + 1)
-        if at - first == 1 and ended and kinds[at] == "title" and word[0] not in "وف":
-            return True  # «جورج خوري أن»
+        closed = ended or words[at + 1] in article.roles["adverb"]
+        if at - first == 1 and closed and kinds[at] in ("title", "people") and word[0] not in "وف":
+            return not word.endswith(("ون", "ين"))  # «جورج خوري أن», «جاك روس قائلا»
         if word.startswith("ال") and len(word) > 2:
             settled = self._with_article(at, first, ended)
             if settled is not None:

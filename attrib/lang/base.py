@@ -114,6 +114,7 @@ _ROLES = (
     "opens_behind_phrase",
     "opens_question",
     "own_saying",
+    "passes_by",
     "patronymic",
     "percent",
     "preposition",
