@@ -237,11 +237,11 @@ class Phrases(WordShapes):
                 close for close in range(at + 1, min(limit, at + _IN_BRACKETS + 1)) if words[close] == ")"
             )
             return next((close - at + 1 for close in closing), 0)
+        if self.inside_address(at):
+            return 1
         if mark == "." and at > first:
             previous = words[at - 1]
             return 1 if previous in self.pack.abbreviations or len(previous) == 1 else 0
-        if mark == "." and at + 1 < limit and not self.tokens.spaced(at) and not self.tokens.spaced(at + 1):
-            return 1  # «weather.com»
         if mark == "/" or (mark in "-–ـ+" and not self.tokens.spaced(at)):
             return 1
         if mark in COMMAS and at + 1 < limit:

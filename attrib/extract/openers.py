@@ -104,7 +104,8 @@ class Openers:
             search.commas += 1
             joined = at + 1 < limit and words[at + 1][0] == "و" and self.phrases.cue_verb(at + 1)
             return None if joined or search.commas > _MOST_COMMAS else at + 1
-        return None if word in _STOPS or (word == "." and not self._abbreviation(at)) else at + 1
+        stop = word == "." and not self._abbreviation(at) and not self.phrases.inside_address(at)
+        return None if word in _STOPS or stop else at + 1
 
     def _at_quotation(self, at: int, search: _Search) -> Opener | int | None:
         """Read a quotation mark: the quotation is the content, or a name on the way to it."""

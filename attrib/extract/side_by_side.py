@@ -130,6 +130,8 @@ class SideBySide(Patterns):
             return before.startswith("ال") or not words[at].startswith("ال")  # not «في حي |الورود»
         if before in self.roles["in_the_name"] or before in self.roles["preposition"]:
             return False
+        if before in self.roles["superlative"]:
+            return False  # «أحدث |تقرير»
         if before in self.roles["demonstrative"] and words[at].startswith("ال"):
             return False  # «تلك |المقاطعة»
         if (

@@ -161,6 +161,13 @@ class Words:
                     return len(entry)
         return 1 if words[at] in self.pack.lists[name] else 0
 
+    def inside_address(self, at: int) -> bool:
+        """Return whether the stop at ``at`` stands inside an address of Latin letters («weather.com»)."""
+        words, tokens = self.words, self.tokens
+        if words[at] != "." or at == 0 or at + 1 >= len(words) or tokens.spaced(at) or tokens.spaced(at + 1):
+            return False
+        return words[at - 1].isascii() and words[at + 1].isascii() and words[at + 1].isalnum()
+
     # --- words of grammar ------------------------------------------------------------------------------
 
     def is_complementiser(self, at: int) -> bool:
