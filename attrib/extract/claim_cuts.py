@@ -273,6 +273,8 @@ class Cutter:
         kinds = self.kinds
         kind = kinds[at]
         after_comma = bool(kinds[at - 1] & COMMA)
+        if self.tokens.words[at][0] == "ف" and kinds[self._first_word(clause.begin)] & CONDITIONAL:
+            return False  # «إذا ... فـ» is one
         if kind & PARTICLE:
             return at + 1 < last and bool(kinds[at + 1] & FINITE)
         if kind & PREDICATE:
@@ -289,6 +291,11 @@ class Cutter:
         if kind & DEFINITE:
             return bool(clause.main) and self._subject_with_verb(at, last)
         return False
+
+    def _first_word(self, at: int) -> int:
+        while self.kinds[at] & MARK and at + 1 < len(self.kinds):
+            at += 1
+        return at
 
     def _belongs_inside(self, at: int, clause: _Clause, after_comma: bool) -> bool:
         """Return whether the verb that و joins at ``at`` goes on a clause inside the claim, not the claim.

@@ -30,6 +30,7 @@ from attrib.extract.verbal_nouns import folded_verbal_nouns, known_verbal_nouns,
 from attrib.text.fold import fold
 from attrib.types import Attribution
 
+_BRIEF = 2  # the same where the noun itself points back («الاستقالة»)
 _ENOUGH = 7  # tokens behind the verb after which a circumstance is left out
 _LONGEST = 16
 _SUBJECT = 9
@@ -100,7 +101,7 @@ class Events:
             return ""
         for told in self._told:
             if told.last <= before and nouns.get(self.gaps.bare(told.verb)) == noun:
-                phrase = self.phrase(told)
+                phrase = self.phrase(told, enough=_BRIEF)
                 if fold(phrase).startswith(noun):
                     return phrase
         for attribution in reversed(self.attributions):
@@ -111,8 +112,11 @@ class Events:
                 return f"{verbal_nouns(self.language)[verb]} {attribution.named.of(self.tokens.text)}"
         return ""
 
-    def phrase(self, told: Told) -> str:
-        """Return a claim as a noun phrase, or "" where no noun is known."""
+    def phrase(self, told: Told, *, enough: int = _ENOUGH) -> str:
+        """Return a claim as a noun phrase, or "" where no noun is known.
+
+        A circumstance is left out behind ``enough`` tokens.
+        """
         kinds = self.kinds
         first, last, subject, edits = told.first, told.last, told.put, told.edits
         at, negated = first, False
@@ -126,7 +130,7 @@ class Events:
         if self.gaps.bare(at) in self.cutter.grammar.roles["modal"]:
             return self._possible(at + 1, last, edits, negated)
         if kinds[at] & FINITE and not (kinds[at] & NOUN_TOO and at > first):
-            return self._verbal(at, at, last, subject, negated)
+            return self._verbal(at, at, last, subject, negated, enough)
         reach = range(at, min(last, at + _SUBJECT))
         verb = next((i for i in reach if kinds[i] & FINITE and not kinds[i] & NOUN_TOO), 0)
         if not verb:
@@ -136,7 +140,7 @@ class Events:
             return ""
         if kinds[at] & PREPOSITION or kinds[verb - 1] & PARTICLE:
             return ""
-        return self._verbal(verb, at, last, "", negated)
+        return self._verbal(verb, at, last, "", negated, enough)
 
     def _possible(self, at: int, last: int, edits: tuple[Edit, ...], negated: bool) -> str:
         """«يمكننا الفوز بكافة المباريات»: «الفوز بكافة المباريات»."""
@@ -161,7 +165,7 @@ class Events:
             told[1:] if kinds[first] & JOINED and not any(e.first == first for e in edits) else told
         )
 
-    def _verbal(self, verb: int, first: int, last: int, subject: str, negated: bool) -> str:
+    def _verbal(self, verb: int, first: int, last: int, subject: str, negated: bool, enough: int) -> str:
         kinds, words, tokens = self.kinds, self.tokens.words, self.tokens
         behind = verb + 1
         if self.gaps.role(verb, "auxiliary"):
@@ -175,7 +179,7 @@ class Events:
         noun = verbal_nouns(self.language).get(self.gaps.bare(verb), "")
         if not noun or behind < last and kinds[behind] & COMPLEMENTISER:
             return ""
-        end = self._end(behind, behind, last)
+        end = self._end(behind, behind, last, enough)
         said = words[behind:end]
         if any(mark in said for mark in '«"“') and not any(mark in said for mark in '»"”'):
             return ""
@@ -190,7 +194,7 @@ class Events:
             parts.append(tokens.span(behind, end).of(tokens.text))
         return " ".join(parts) if len(parts) > 1 + negated else ""
 
-    def _end(self, at: int, behind: int, last: int) -> int:
+    def _end(self, at: int, behind: int, last: int, enough: int = _ENOUGH) -> int:
         """Return where what is told from ``at`` on may end: at its comma, or before a late circumstance."""
         kinds, words = self.kinds, self.tokens.words
         end = at
@@ -200,7 +204,7 @@ class Events:
                 break
             if kind & MARK and words[end] not in '«»"“”()':
                 break
-            if end - behind >= _ENOUGH and kind & (PREPOSITION | TIME | LINKER):
+            if end - behind >= enough and kind & (PREPOSITION | TIME | LINKER):
                 break
             if kind & JOINED and kind & FINITE and not kind & NOUN_TOO:
                 break

@@ -29,6 +29,7 @@ from attrib.text.fold import fold
 
 # أفعال، فعول، مفاعل، فواعل، فعائل، أفعلاء: plurals that are feminine as things, by their shape.
 _BROKEN_PLURAL = re.compile("ا.?.ا.|..و[^ن]|..ا.?ي?.|ا?...اء?")
+_PREPOSITION_WITHIN = 5  # tokens from a verb to the preposition that makes it a passive («عثر في الموقع على»)
 _TANWIN = ("اً", "ًا")
 _NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | PRONOUN | MARK | RELATIVE | PARTICLE
 
@@ -126,17 +127,15 @@ class Gaps:
         verb = self.bare(at)
         if verb in passives:
             return True
-        if at + 1 >= last:
-            return False
-        behind = self.tokens.words[at + 1]
-        forms = (
-            behind,
-            behind.removesuffix("ها"),
-            behind.removesuffix("هم"),
-            behind.removesuffix("ه"),
-            behind[:1],
-        )
-        return any(f"{verb} {form}" in passives for form in forms)
+        for behind in self.tokens.words[at + 1 : min(last, at + _PREPOSITION_WITHIN)]:
+            stem = behind.removesuffix("ها").removesuffix("هم").removesuffix("ه")
+            if (
+                f"{verb} {behind}" in passives
+                or f"{verb} {stem}" in passives
+                or f"{verb} {behind[0]}" in passives
+            ):
+                return True
+        return False
 
     def _without_subject(self, at: int, last: int, verb: int, *, auxiliary: bool) -> bool:
         """Return whether no subject can stand from ``at`` on, behind a verb with the flags ``verb``."""
@@ -160,6 +159,8 @@ class Gaps:
             return self._circumstances_only(at, last, takes_object=self.role(before, "takes_object"))
         written = tokens.span(at, at + 1).of(tokens.text)
         if written.endswith(_TANWIN):
+            if auxiliary and (kind & TIME or word[:-1] in self.cutter.grammar.roles["general_noun"]):
+                return False  # «كان يوما عصيبا»
             return (
                 at + 1 >= last
                 or not kinds[at + 1] & COMPLEMENTISER

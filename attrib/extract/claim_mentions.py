@@ -11,7 +11,7 @@ from attrib.extract.claim_edits import Edit, glued
 from attrib.extract.claim_events import Events
 from attrib.extract.claim_references import DUAL, EVENT, NAMES, POINTS, REFERS, article
 from attrib.extract.claim_states import StateMentions
-from attrib.extract.claim_subjects import Subjects
+from attrib.extract.claim_subjects import ADJECTIVE, Subjects
 from attrib.extract.claim_words import (
     BOTH_STATES,
     COMPLEMENTISER,
@@ -261,7 +261,7 @@ class Mentions:
         head = tokens.span(at, at + 1).of(tokens.text)
         rest = tokens.span(at + 1, end).of(tokens.text)
         if words[at].startswith("ال") and len(words[at]) > len(noun) + 1:
-            if pointed and self._qualifies(at + 1):
+            if pointed and self._qualifies(at + 1) and ADJECTIVE.fullmatch(words[at + 1][2:]):
                 return f"{head} {rest}"
             adjective = _DEFINITE_NISBA.fullmatch(words[at + 1]) and self._feminine(at) == self._feminine(
                 at + 1
@@ -284,7 +284,7 @@ class Mentions:
         word = self.tokens.words[at]
         if not word.startswith("ال") or self.kinds[at] & PREPOSITION:
             return False
-        plural = word.endswith(("ين", "ون", "ات"))
+        plural = word.endswith(("ين", "ون", "ات")) and len(word) > 6
         before = self.tokens.words[at - 1]
         if plural and not before.endswith(("ين", "ون", "ات")):
             return False

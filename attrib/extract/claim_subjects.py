@@ -46,7 +46,7 @@ _ENDS_PHRASE = (
     | DEMONSTRATIVE
 )
 # What a definite adjective looks like without its article: نسبة، اسم فاعل أو مفعول، فعيل.
-_ADJECTIVE = re.compile(".{2,}يه?|م.{2,}|..ي.ه?")
+ADJECTIVE = re.compile(".{2,}يه?|م.{2,}|..ي.ه?")
 _VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا.{2}ا.|است..ا.")  # تفعيل، إفعال وافتعال، استفعال
 _INDEFINITE_NISBA = re.compile(".{3,}يه?")
 _COMMON = (
@@ -278,7 +278,7 @@ class Subjects:
         if not article:
             return False
         feminine = self.cutter.tokens.text[self.cutter.tokens.ends[at] - 1] == "ة"
-        if self.references[word] & PLACE or not _ADJECTIVE.fullmatch(word[2:]):
+        if self.references[word] & PLACE or not ADJECTIVE.fullmatch(word[2:]):
             return False
         return feminine == self._inanimate_feminine(at - 1) or (
             word.endswith(("ي", "يه")) and feminine == self._inanimate_feminine(first)

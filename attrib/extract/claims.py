@@ -16,7 +16,7 @@ from attrib.extract.claim_cuts import Cutter, Part
 from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.claim_stretches import Stretch, find_stretches
 from attrib.extract.claim_wording import Wording
-from attrib.extract.claim_words import MARK, word_kinds
+from attrib.extract.claim_words import CONDITIONAL, MARK, TIME, word_kinds
 from attrib.extract.finite_verbs import NOUN_TOO
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.lang.base import Pack
@@ -153,7 +153,58 @@ def _asserting_heading(cutter: Cutter, stretch: Stretch) -> bool:
 
 
 def _says_nothing(cutter: Cutter, part: Part, held: bool) -> bool:
-    return _question(cutter, part, held) or _interjection(cutter, part)
+    return (
+        _question(cutter, part, held)
+        or _interjection(cutter, part)
+        or _order(cutter, part)
+        or _contact(cutter, part)
+        or _dated(cutter, part)
+    )
+
+
+def _order(cutter: Cutter, part: Part) -> bool:
+    """Return whether a part tells the reader or hearer what to do («تخيل ذلك», «لا تتردد», «فلننتظر»)."""
+    words, kinds, roles = cutter.tokens.words, cutter.kinds, cutter.grammar.roles
+    first = part.first
+    while first < part.last and (kinds[first] & MARK or words[first] in roles["interjection"]):
+        first += 1
+    if first >= part.last:
+        return False
+    word = words[first]
+    if word in roles["imperative"] or word[0] in "وف" and word[1:] in roles["imperative"]:
+        return True
+    if len(word) > 5 and word.startswith(("فلن", "ولن")):
+        return True
+    # «إذا احتجت إلى المساعدة فلا تتردد في الاتصال» is an order too; «لا تتردد الحكومة» is none.
+    reach = range(first, part.last - 1) if kinds[first] & CONDITIONAL else (first,)
+    return any(
+        words[at] in ("لا", "فلا", "ولا")
+        and words[at + 1] in roles["prohibition"]
+        and not words[min(at + 2, len(words) - 1)].startswith("ال")
+        for at in reach
+        if at + 1 < part.last
+    )
+
+
+def _contact(cutter: Cutter, part: Part) -> bool:
+    """Return whether a part says how to reach somebody: a call to do so with a number or an address."""
+    words, roles = cutter.tokens.words, cutter.grammar.roles
+    said = words[part.first : part.last]
+    if not any(word in roles["contact"] for word in said):
+        return False
+    numbered = (at for at in range(1, len(said)) if said[at].isdigit() and len(said[at]) > 2)
+    return "@" in said or any(said[at - 1] in roles["number_head"] for at in numbered)
+
+
+def _dated(cutter: Cutter, part: Part) -> bool:
+    """Return whether a part is a name with a date and nothing said of it («قناة الشمال، السبت، 29 سبتمبر 2018»)."""
+    words, kinds = cutter.tokens.words, cutter.kinds
+    said = [at for at in range(part.first, part.last) if not kinds[at] & MARK]
+    if not 2 < len(said) < 12 or not words[said[-1]].isdigit():
+        return False
+    dated = sum(1 for at in said if kinds[at] & TIME or words[at].isdigit())
+    month = len(words[said[-1]]) == 4 and words[said[-3]].isdigit() and not words[said[-2]].isdigit()
+    return (dated + month) * 2 >= len(said) and not cutter.asserts(part.first, part.last)
 
 
 def _question(cutter: Cutter, part: Part, held: bool) -> bool:
