@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 
 
-class Json(Response):
+class Json(JSONResponse):
     """A record as JSON. Half of a surrogate pair, which no UTF-8 can hold, stays its escape."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         """Return the bytes of ``content``."""

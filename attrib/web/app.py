@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
 
 from attrib import __version__
@@ -59,7 +60,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.state.settings = settings
     sessions = Sessions(settings)
-    app.include_router(api_routes(desk))
+    api = api_routes(desk)
+    app.include_router(api)
     app.router.routes.extend(problem_routes(settings))
     app.router.routes.append(Route("/api/openapi.json", lambda _: Json(described()), methods=["GET"]))
     app.router.routes.extend(login_routes(settings, sessions))
@@ -70,7 +72,10 @@ def create_app(settings: Settings) -> FastAPI:
         return describe(app, settings)
 
     def answer(scope: Scope, error: Exception) -> Response:
-        return _answer(HTTPConnection(scope), problem_of(error), settings)
+        problem = problem_of(error)
+        if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            problem.headers["allow"] = _allowed(scope, [*api.routes, *app.router.routes])
+        return _answer(HTTPConnection(scope), problem, settings)
 
     for kind in (
         AttribError, Busy, TooSlow, Lost, MemoryError, RecursionError, HTTPException, RequestValidationError,
@@ -80,6 +85,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SafeAnswers)
     app.add_middleware(Logged)
     return app
+
+
+def _allowed(scope: Scope, routes: Sequence[BaseRoute]) -> str:
+    """Return what an address may be asked, by all of its routes: the first knows of its own methods alone."""
+    methods: set[str] = set()
+    for route in routes:
+        if route.matches(scope)[0] is not Match.NONE:
+            methods |= getattr(route, "methods", None) or set()
+    return ", ".join(sorted(methods))
 
 
 def _answer(request: HTTPConnection, problem: Problem, settings: Settings) -> Response:

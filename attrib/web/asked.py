@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,6 +21,7 @@ from attrib.web.drafts import FORMATS, Draft, file_name, pasted
 from attrib.web.problems import Problem, Refused, refuse
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LONGEST_QUERY = 4_000
 """Characters of a text that is searched for or compared: a claim is a sentence or two."""
 _MOST_QUERIES = 64
@@ -45,15 +46,23 @@ def _said(text: str) -> str:
     return text
 
 
+def _day_as_written(given: object) -> object:
+    """Return ``given``. Raises ValueError for what is no day as it is written: a number of seconds would do else."""
+    if not isinstance(given, str) or not _DAY.match(given):
+        raise ValueError("is no day; write it as YYYY-MM-DD, 2025-07-12")
+    return given
+
+
 Text = Annotated[str, AfterValidator(_whole)]
 Short = Annotated[str, Field(max_length=500), AfterValidator(_whole)]
 Name = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_whole)]
 Said = Annotated[
     str, Field(min_length=1, max_length=_LONGEST_QUERY), AfterValidator(_whole), AfterValidator(_said)
 ]
-Key = Annotated[int, Field(ge=-(2**53), le=2**53)] | Short
+Key = Annotated[int, Field(ge=-(2**53), le=2**53, strict=True)] | Short
 Count = Annotated[int, Field(ge=0, le=_MOST)]
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Day = Annotated[datetime.date, BeforeValidator(_day_as_written)]
 Names = Annotated[list[Name], Field(max_length=50)]
 
 
@@ -96,8 +105,8 @@ class Filters(Asked):
     outlet: Names = Field(default=[], description="Published by this outlet.")
     language: Names = Field(default=[], description="In this language: ar, en.")
     status: list[Status] = Field(default=[], max_length=3)
-    since: datetime.date | None = Field(default=None, description="Published on this day or later.")
-    until: datetime.date | None = Field(default=None, description="Published on this day or earlier.")
+    since: Day | None = Field(default=None, description="Published on this day or later.")
+    until: Day | None = Field(default=None, description="Published on this day or earlier.")
 
     def wanted(self) -> Wanted:
         """Return the filters as the commands take them."""
@@ -159,8 +168,8 @@ class ArticlesQuery(Query):
 
     outlet: Names = []
     language: Names = []
-    since: datetime.date | None = None
-    until: datetime.date | None = None
+    since: Day | None = None
+    until: Day | None = None
     offset: Count = 0
     limit: int = Field(100, ge=1, le=1000)
 
@@ -188,7 +197,7 @@ class DraftBody(Asked):
     )
     id: Name | None = None
     title: Short | None = None
-    date: datetime.date | None = None
+    date: Day | None = None
     outlet: Short | None = None
 
     def draft(self) -> Draft:
@@ -215,8 +224,8 @@ class SearchBody(Asked):
 
     queries: list[OneQuery] = Field(min_length=1, max_length=_MOST_QUERIES)
     filters: Filters = Filters()
-    limit: int = Field(default=10, ge=1, le=100)
-    min_score: Score = 0.0
+    limit: int = Field(default=10, ge=1, le=100, strict=True)
+    min_score: Score = Field(default=0.0, strict=True)
 
 
 class Pair(Asked):
