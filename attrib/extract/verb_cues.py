@@ -12,7 +12,7 @@ from attrib.extract.reading import PatternName, Patterns
 from attrib.extract.tokens import COMMAS
 from attrib.extract.verb_subjects import Subjects
 from attrib.lang.cues import VerbForm
-from attrib.text.fold import drop_marks
+from attrib.text.fold import drop_marks, fold
 
 _ADDRESSEE = 8  # words of one who is told
 _LONG_QUOTATION = 5  # words of a quotation that is speech, not a term
@@ -150,7 +150,7 @@ class VerbCues(Patterns):
         """Return whether so much of the pattern is there that a cue written like another word is believed."""
         verb = form.verb
         if source is not None:
-            if verb.lemma in self.roles["shows"] and self._is_of_people(source):
+            if fold(verb.lemma) in self.roles["shows"] and self._is_of_people(source):
                 return False  # «أظهر الحلفاء إصرارهم»
             speaks = self.subjects.may_speak(source)
             if pattern == "verb-subject":
@@ -214,6 +214,8 @@ class VerbCues(Patterns):
             for word in between
         ):
             return True
+        if between and all(word in roles["statement"] for word in between):
+            return True  # «أصدر المكتب |بيانا |بأنه»
         if words[end] in verb.preps and verb.clause_only and opener.kind == "clause":
             return opener.before == end  # «توصل الطرفان إلى اتفاق ... بأن»
         if words[end] in verb.preps or self.phrases.circumstance_at(end, opener.before):

@@ -23,6 +23,7 @@ from attrib.extract.verb_relays import VerbRelays
 from attrib.extract.verb_subjects import Subjects
 from attrib.extract.words import NAMES, SPEAKERS
 from attrib.lang.cues import Verb, VerbForm
+from attrib.text.fold import fold
 
 _BEFORE_THE_VERB: PatternName = "subject-verb"
 _BEHIND_THE_VERB: PatternName = "verb-subject"
@@ -104,6 +105,12 @@ class VerbPatterns(Patterns):
         agent = self.subjects.agent(hit.last, clause.before) if clause else None
         found: _Subject = (agent, "passive-agent") if agent else self._subject(hit, form, opener, before)
         source, pattern = found
+        if fold(verb.lemma) in self.roles["issues"]:
+            stated = self._statement_before(hit.last, opener)
+            if stated is None:
+                return []  # «أصدر الوزير قرارا بأن»
+            if source is not None and source[0] < stated < source[1]:
+                source = (source[0], stated)  # «أصدر المكتب |بيانا بأنه»
         if pattern is None or self._is_headline_noun(hit, verb, source, opener, sentence[0]):
             return []
         if not self.cues.is_trusted(hit, form, source, opener, pattern):
@@ -134,6 +141,13 @@ class VerbPatterns(Patterns):
         if words[at] in self.roles["not"] or words[at] in self.roles["not_stated"]:
             return True
         return phrases.finite_verb(at) and not phrases.cue_verb(at)
+
+    def _statement_before(self, first: int, opener: Opener) -> int | None:
+        """Return where the «بيانا» that a content opens right behind begins, between ``first`` and the opener."""
+        at = opener.before
+        while at > first and self.words[at - 1] in self.roles["statement"]:
+            at -= 1
+        return at if at < opener.before else None
 
     def _has_object_before(self, hit: CueHit, verb: Verb, opener: Opener) -> bool:
         """Return whether what the verb governs stands before a quotation that no colon opens."""
