@@ -16,7 +16,12 @@ from attrib.extract.words import SPEAKERS
 from attrib.lang.cues import Gender, Number
 
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
+_FARTHEST = 60  # earlier cues that are looked at
+_LEAD = 3  # sentences: the headline and the lead
 _SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropped subject stands for
+_DESCRIBED = 5  # words of whom a relative describes («مدير الشركة السابق الذي»)
+_TAKEN_UP = {"الذي": "ه", "التي": "ها", "الذين": "هم", "اللاتي": "هن", "اللواتي": "هن"}
+"""The pronoun that takes up a relative as the object."""
 _SUBJECT_WITHIN = 8  # tokens of a sentence in which its subject begins
 
 
@@ -55,10 +60,11 @@ class Antecedents:
     def _name_ahead(self, drafts: Sequence[Draft], found: list[Speaker | None]) -> None:
         """Name the speaker of the lead, told by office alone, from the next source: «مدرب الأهلي ... وقال كولر»."""
         phrases = self.phrases
-        named = [index for index, speaker in enumerate(found) if speaker is not None][:2]
-        if len(named) < 2:
+        named = [index for index, speaker in enumerate(found) if speaker is not None and speaker.type == "person"]
+        lead = self.sentences[:_LEAD]
+        if len(named) < 2 or not lead or drafts[named[0]].cues[0][0] >= lead[-1][1]:
             return
-        first, second = (found[index] for index in named)
+        first, second = found[named[0]], found[named[1]]
         assert first is not None
         assert second is not None
         office = (
@@ -66,7 +72,10 @@ class Antecedents:
             and phrases.kind_at(first.mention[0]) == "title"
             and not self.fuller.has_run(first.mention)
         )
-        specific = first.mention[1] - first.mention[0] > 1 and first.name[0] == first.mention[0]
+        specific = first.name[0] == first.mention[0] and any(
+            self.words[at].startswith("ال") or phrases.kind_at(at) in ("place", "organization")
+            for at in range(*first.mention)
+        )
         bare = (
             second.type == "person"
             and second.name == second.mention
@@ -78,7 +87,10 @@ class Antecedents:
             and bare
             and not (first.gender and second.gender and first.gender != second.gender)
         ):
-            found[named[0]] = replace(first, name=second.name)
+            for index in named:
+                same = found[index]
+                if same is not None and same.name == first.name:
+                    found[index] = replace(same, name=second.name)
 
     def _verb_gender(self, draft: Draft) -> Gender:
         """Return the gender that the verb of a cue shows («قالت ووترز»)."""
@@ -123,11 +135,14 @@ class Antecedents:
         person, gender, number = draft.agreement
         if draft.pattern == "second-hand":
             beside = [other for other in beside if other != index - 1]  # «نقلت عنه الوكالة»: not the agency
-        if person == 1:
-            return (
-                found[parent] if parent is not None else next((s for s in reversed(found[:index]) if s), None)
-            )
         cue = draft.cues[0][0]
+        if person == 1 and parent is not None:
+            return found[parent]
+        if person == 1:
+            return self._author() or next((found[other] for other in beside if found[other]), None)
+        described = self._before_relative(draft)
+        if described is not None:
+            return described
         sentence = bisect_right(self.sentences, (cue, len(self.words))) - 1
         nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
         level = sentence if draft.tied else sentence - _SENTENCES_BACK
@@ -152,21 +167,66 @@ class Antecedents:
             return found[nearest]
         if parent is not None and self._agree(found[parent], drafts[parent], gender, number):
             return found[parent]
-        for other in range(index - 1, max(-1, index - 60), -1):
+        return self._anybody(index, drafts, parent, found)
+
+    def _anybody(
+        self, index: int, drafts: Sequence[Draft], parent: int | None, found: Sequence[Speaker | None]
+    ) -> Speaker | None:
+        """Return the nearest source of any level that agrees, else whom the text tells of, else any source near."""
+        draft = drafts[index]
+        _, gender, number = draft.agreement
+        for other in range(index - 1, max(-1, index - _FARTHEST), -1):
             if other != parent and self._agree(found[other], drafts[other], gender, number):
                 return found[other]
-        return (
-            self._topic(cue, gender)
-            or next((s for s in reversed(found[:index]) if s), None)
-            or next(
-                (
-                    s
-                    for s in found[index + 1 : index + 6]
-                    if s is not None and self._agrees(s, gender, number)
-                ),
-                None,
-            )
+        topic = self._topic(draft.cues[0][0], gender)
+        if topic is not None:
+            return topic
+        earlier = (speaker for speaker in reversed(found[max(0, index - _FARTHEST) : index]) if speaker)
+        later = (
+            speaker
+            for speaker in found[index + 1 : index + 6]
+            if speaker is not None and self._agrees(speaker, gender, number)
         )
+        return next(earlier, None) or next(later, None)
+
+    def _author(self) -> Speaker | None:
+        """Return who wrote an opinion in the first person: its last line says so («كريس ليزلي هو عضو البرلمان»)."""
+        if not self.sentences:
+            return None
+        first, last = self.sentences[-1]
+        run = self.phrases.run_at(first)
+        if run is None or run[0] != first or run[1] >= last:
+            return None
+        if self.words[run[1]] not in self.phrases.roles["is_he"]:
+            return None
+        return Speaker(run, run, "person", self.naming.gender_of(run), "s", self.words[first])
+
+    def _before_relative(self, draft: Draft) -> Speaker | None:
+        """Return whom the relative right before a cue describes («النساء اللاتي اتهمن», «رجل كان قد أكد»)."""
+        words, phrases = self.words, self.phrases
+        at = draft.cues[0][0] - 1
+        while at > 0 and words[at] in phrases.roles["auxiliary"]:
+            at -= 1
+        if draft.tied or at < 1 or words[at] not in phrases.roles["relative"]:
+            return None
+        if words[draft.cues[0][1] - 1].endswith(_TAKEN_UP.get(words[at], "\n")):
+            return None  # «تونس التي وصفها بأنها»: what is told of, not who tells
+        first = at
+        while (
+            first > 0
+            and at - first < _DESCRIBED
+            and phrases.is_word(first - 1)
+            and not phrases.is_preposition(first - 1)
+            and not phrases.cue_verb(first - 1)
+            and not phrases.finite_verb(first - 1)
+            and words[first - 1][1:] not in phrases.roles["one_of"]
+        ):
+            first -= 1
+        while first < at and phrases.kind_at(first) not in SPEAKERS:
+            first += 1
+        if first == at or phrases.source_end(first, at) < at:
+            return None
+        return self.fuller.fuller(self.naming.describe((first, at)), ())
 
     def _agree(self, speaker: Speaker | None, draft: Draft, gender: Gender, number: Number) -> bool:
         return speaker is not None and draft.act != "impersonal" and self._agrees(speaker, gender, number)
@@ -221,9 +281,25 @@ class Antecedents:
             named = self._unknown_name_before(at, first)
             if named is not None:
                 return named
-            end = self.fuller.head_end(at, phrases.source_end(at, last))
+            end = phrases.source_end(at, last)
+            named = self._named_behind_comma(at, end)
+            if named is not None:
+                return named
+            end = self.fuller.head_end(at, end)
             return self.fuller.fuller(self.naming.describe((at, end)), earlier) if end > at else None
         return None
+
+    def _named_behind_comma(self, first: int, end: int) -> Speaker | None:
+        """Return the person whom an office names in apposition («السكرتيرة الصحفية للرئيس، سارة ساندرز»)."""
+        phrases = self.phrases
+        if phrases.kind_at(first) != "title":
+            return None
+        comma = next((at for at in range(first, end) if self.words[at] in COMMAS), end)
+        run = phrases.run_at(comma + 1) if comma + 1 < end else None
+        if run is None or run[0] != comma + 1:
+            return None
+        speaker = self.naming.describe((first, comma))
+        return replace(speaker, mention=(first, run[1]), name=run, type="person")
 
     def _unknown_name_before(self, title: int, first: int) -> Speaker | None:
         """Return whom a name that no list knows names before its title: «قام جندون سوباندونو، مدرب المنتخب،»."""
@@ -261,6 +337,6 @@ def _beside(parents: Sequence[int | None]) -> list[list[int]]:
     found: list[list[int]] = []
     for index, parent in enumerate(parents):
         level = levels.setdefault(parent, [])
-        found.append([i for i in reversed(level[-60:]) if i != parent])
+        found.append([i for i in reversed(level[-_FARTHEST:]) if i != parent])
         level.append(index)
     return found

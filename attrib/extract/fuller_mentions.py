@@ -53,6 +53,10 @@ class FullerMentions:
             named = self._by_part_of_name(speaker, earlier)
             if named is not None:
                 return named
+        if speaker.type in ("organization", "media") and speaker.name[0] == speaker.mention[0]:
+            quoted = self._named_in_marks(speaker)
+            if quoted is not None:
+                return quoted
         if speaker.name[1] != speaker.mention[1] or self.has_run(speaker.mention):
             return speaker
         if speaker.type == "person" and speaker.head not in self.phrases.roles["demonstrative"]:
@@ -65,10 +69,6 @@ class FullerMentions:
             and speaker.name[1] - speaker.name[0] == 1
         ):
             return self._named_by_nation(speaker)
-        if speaker.type in ("organization", "media") and speaker.mention[1] - speaker.mention[0] <= 2:
-            quoted = self._named_in_marks(speaker)
-            if quoted is not None:
-                return quoted
         if speaker.name[0] > speaker.mention[0] and not self.words[speaker.name[0]].startswith("ال"):
             return speaker  # «الأمير تشارلز» is not «الأمير ويليام»
         same = None
@@ -120,6 +120,8 @@ class FullerMentions:
     def _named_in_marks(self, speaker: Speaker) -> Speaker | None:
         """Return the body that «شركة الطيران», «الصحيفة» takes up: the one named in marks («شركة "طيران الجزر"»)."""
         words = self.words
+        if speaker.name[1] - speaker.name[0] > 2:
+            return None
         for at in self._near(without_article(speaker.head), speaker.mention[0]):
             if at >= speaker.mention[0] or at + 2 >= len(words) or words[at + 1] not in MARKS:
                 continue
@@ -144,7 +146,7 @@ class FullerMentions:
 
         words, listed = self.words, self.phrases.pack.nouns.words
         word = words[at]
-        if len(word) < _SHORTEST_RESPELLED or word.startswith("ال"):
+        if len(word) < _SHORTEST_RESPELLED or self.phrases.written(at).startswith("ال"):
             return None
 
         def alike(name: Piece) -> bool:

@@ -113,7 +113,7 @@ class Naming:
         ):
             return True
         if word in self.roles["one_of"] and head + 1 < end:
-            return True
+            return self._behind_comma(head, end) is None  # «أحد أحفاده، مايكل فان»
         return word in self.roles["quantifier"] and head + 1 < end and phrases.heads[head + 1] == "anonymous"
 
     def _has_given_name(self, mention: Piece) -> bool:
@@ -128,6 +128,8 @@ class Naming:
         while first < end - 1 and self._stands_before_head(words[first]):
             first += 1
         head = phrases.heads[first]
+        if words[first] in self.roles["one_of"] and (run := self._behind_comma(first, end)) is not None:
+            return run
         if head == "demonym" and phrases.run_begins(first + 1):
             return self._name_from(first + 1, end)  # «الإسباني خافيير مورينو»
         if head == "":
@@ -149,6 +151,12 @@ class Naming:
                             return run
                         start = at + 1
         return self._until_comma(first, end)
+
+    def _behind_comma(self, first: int, end: int) -> Piece | None:
+        """Return the person's name right behind the first comma of a mention."""
+        comma = next((at for at in range(first, end) if self.words[at] in COMMAS), end)
+        run = self.phrases.run_at(comma + 1) if comma + 1 < end else None
+        return run if run is not None and run[0] == comma + 1 else None
 
     def _is_anothers(self, first: int, end: int) -> bool:
         """Return whether the name behind a title is not its own: «محامي محمد سالم», «وكيل أعمال اللاعب سالم»."""
@@ -282,6 +290,7 @@ class Naming:
             if kind in NAMES:
                 word, lists = self.words[at], phrases.pack.lists
                 both = word in lists["given_names_male"] and word in lists["given_names_female"]
+                both = both or (kind == "name_m" and word in lists["ambiguous_names"])
                 return "" if both else "m" if kind == "name_m" else "f"
             if self.words[at] in self.roles["mother_of"]:
                 return "f"

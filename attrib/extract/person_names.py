@@ -14,6 +14,7 @@ from attrib.extract.words import NAMES
 from attrib.lang.nouns import NounKind
 
 _LONGEST = 9  # words of one name
+_LONGEST_SURNAME = 12  # letters of a surname that no list knows
 _SHORT_FOREIGN = 6  # letters that a surname beginning like «بال» has at most
 _BROKEN_PLURAL = re.compile("[متأ][^اوي]ا[^اوي]ي?[^اوي]")  # مفاعل، تفاعيل: «مزاعم», «تقارير»
 Run = tuple[int, int]
@@ -31,7 +32,15 @@ class PersonNames:
         ambiguous = article.pack.lists["ambiguous_names"]
         for at, word in enumerate(article.words):
             if word in ambiguous and not article.has_entry(at) and self._is_name_here(at):
-                article.note_name(at, "name_m")
+                article.note_name(at, "name_f" if self._is_womans(at) else "name_m")
+
+    def _is_womans(self, at: int) -> bool:
+        """Return whether the title before a name is a woman's, or the verb («النائبة |أمل», «قالت |منى سالم»)."""
+        article = self.article
+        before = article.words[at - 1] if at else ""
+        if before.endswith("ه"):
+            return article.kinds[at - 1] == "title" or before in article.roles["honorific"]
+        return before.endswith("ت") and article.cue_verb(at - 1)
 
     def _is_name_here(self, at: int) -> bool:
         """Return whether the word at ``at``, which may be a name or another word, is a name by its neighbours."""
@@ -40,6 +49,8 @@ class PersonNames:
         word = words[at]
         if article.is_complementiser(at) or article.is_preposition(at):
             return False
+        if word in roles["name_in_alif"] and article.last_letter(at) == "ي":
+            return False  # «طلبت مني», not منى
         if word in roles["link"] or word in roles["in_the_name"]:
             return False
         after = words[at + 1] if at + 1 < len(words) else ""
@@ -57,6 +68,8 @@ class PersonNames:
         if not (at and at + 1 < len(article.words) and article.cue_verb(at - 1, strong=True)):
             return False
         word = article.words[at + 1]
+        if article.kinds[at + 1] in NAMES:
+            return word[0] not in "وف"
         unknown = article.kinds[at + 1] == "" and word not in article.pack.cues.nouns and word.isalpha()
         if not unknown or len(word) < 3 or word.startswith("ال") or self._is_other_word(at + 1):
             return False
@@ -172,6 +185,8 @@ class PersonNames:
         word, before = words[at], words[at - 1]
         if article.is_foreign_particle(at):
             return True
+        if article.has_entry(at - 1) and article.heads[at - 1] in NAMES and article.inside_entry(at):
+            return True  # «ري يونغ هو»
         if word[0] == "و" and word not in article.pack.nouns.words and article.kind(word[1:]) in NAMES:
             return False  # «شارون ديفيس |وكيلي همفريز»
         if not article.is_word(at):
@@ -256,6 +271,8 @@ class PersonNames:
         """Return whether an unknown word may be a surname: the second one at most, with no feminine ending."""
         article = self.article
         word = article.words[at]
+        if len(word) > _LONGEST_SURNAME:
+            return False  # the next word is glued on: «هارينغتونيهاجم»
         if word in article.pack.cues.nouns or (at - first > 1 and _BROKEN_PLURAL.fullmatch(word)):
             return False  # «كريستيانو رونالدو |مزاعم»
         closes = at - first == 1 and ended  # «هانا تيتيه إن», «رياض سلامة إن»

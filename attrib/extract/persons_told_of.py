@@ -55,12 +55,13 @@ class PersonsToldOf:
         office = without_article(words[first])
         if phrases.kind_at(first) != "title" or office in phrases.roles["unnamed_office"]:
             return None
-        former = not words[first].startswith("ال") and words[end - 1] in phrases.roles["description"]
-        if office in phrases.roles["passes_by"] or not (former or self._definite(first, end)):
+        sure = not self._definite(first, end)
+        former = words[end - 1] in phrases.roles["description"]
+        if office in phrases.roles["passes_by"] or (sure and not (former or words[first].startswith("ال"))):
             return None
         spoke = [other.name for other in reversed(earlier) if other is not None and self._is_name(other)]
         for names in (spoke, list(self._named_before(first))):
-            fitting = [name for name in names if self._may_hold(name, office, speaker.gender, sure=former)]
+            fitting = [name for name in names if self._may_hold(name, office, speaker.gender, sure=sure)]
             if fitting:
                 return self._most_told(speaker, fitting)
         return None
@@ -68,7 +69,7 @@ class PersonsToldOf:
     def _may_hold(self, name: Piece, office: str, gender: Gender, *, sure: bool) -> bool:
         """Return whether the person of that name agrees with an office and is given no other one.
 
-        With ``sure``, the article must give this one («مدرب الأهلي السابق»).
+        With ``sure``, the article must give this one («مدرب الأهلي السابق», «السفير الأمريكي لدى الصين»).
         """
         if gender and self.naming.gender_of(name) not in (gender, ""):
             return False
