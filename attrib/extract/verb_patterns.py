@@ -84,38 +84,43 @@ class VerbPatterns(Patterns):
         if opener is None:
             closing = self.behind.behind_content(hit, form, sentence)
             return closing or self._unmarked(hit, form, sentence, before)
-        if opener.kind == "nominal" and hit.joined == "ل":
-            return []  # «ليؤكد وجوده»: so that he does
-        later = (opener.kind == "nominal" and verb.nominal == "speech_act") or (
-            opener.kind == "quotation" and verb.clause_only
-        )
-        if later and self._is_future(hit, form):
-            return []  # «سيرحب النظام بالمساعدة», «ستواصل "المعركة"»
-        if opener.kind == "quotation" and self._has_object_before(hit, verb, opener):
-            return []  # «وافقت على تسوية لأنها شعرت "بالرعب"»
+        if self._tells_nothing(hit, form, opener, limit):
+            return []
         if verb.relays:
             relayed = self.relays.report(hit, form, sentence, opener)
             if relayed:
                 return relayed
-        judges = opener.kind == "nominal" and verb.object == "kept" and not verb.preps
-        if judges and form.shape == "present" and verb.lemma in self.roles["counts_as"]:
-            return []  # «تعد الأكثر أهمية»: it is held to be
-        if judges and not self.objects.is_definite(opener.first, limit):
-            return []  # «تعد الوزارة تقريرا»: she prepares it
         agent = self.subjects.agent(hit.last, clause.before) if clause else None
         found: _Subject = (agent, "passive-agent") if agent else self._subject(hit, form, opener, before)
         source, pattern = found
-        if fold(verb.lemma) in self.roles["issues"]:
-            stated = self._statement_before(hit.last, opener)
-            if stated is None:
-                return []  # «أصدر الوزير قرارا بأن»
-            if source is not None and source[0] < stated < source[1]:
-                source = (source[0], stated)  # «أصدر المكتب |بيانا بأنه»
+        if source is not None and fold(verb.lemma) in self.roles["issues"]:
+            source = (source[0], min(source[1], self._statement_before(hit.last, opener)))
         if pattern is None or self._is_headline_noun(hit, verb, source, opener, sentence[0]):
             return []
         if not self.cues.is_trusted(hit, form, source, opener, pattern):
             return []
         return self._drafts(hit, form, sentence, source, opener, pattern)
+
+    def _tells_nothing(self, hit: CueHit, form: VerbForm, opener: Opener, limit: int) -> bool:
+        """Return whether the verb with such a content tells nobody's word, but what is done or held."""
+        verb, kind = form.verb, opener.kind
+        if kind == "nominal" and hit.joined == "ل":
+            return True  # «ليؤكد وجوده»: so that he does
+        later = (kind == "nominal" and verb.nominal == "speech_act") or (
+            kind == "quotation" and verb.clause_only
+        )
+        if later and self._is_future(hit, form):
+            return True  # «سيرحب النظام بالمساعدة», «ستواصل "المعركة"»
+        if kind == "quotation" and self._has_object_before(hit, verb, opener):
+            return True  # «وافقت على تسوية لأنها شعرت "بالرعب"»
+        if fold(verb.lemma) in self.roles["issues"]:
+            # «أصدر الوزير قرارا بأن», but «أصدر المكتب |بيانا بأنه»
+            return self._statement_before(hit.last, opener) == opener.before
+        if kind != "nominal" or verb.object != "kept" or verb.preps:
+            return False
+        if form.shape == "present" and verb.lemma in self.roles["counts_as"]:
+            return True  # «تعد الأكثر أهمية»: it is held to be
+        return not self.objects.is_definite(opener.first, limit)  # «تعد الوزارة تقريرا»: she prepares it
 
     def _unmarked(self, hit: CueHit, form: VerbForm, sentence: Piece, before: Piece | None) -> list[Draft]:
         """«كوريا الشمالية تقول لن نتراجع», «قالت اللجنة، لم تسجل مخالفات»: nothing opens what is said."""
@@ -142,12 +147,12 @@ class VerbPatterns(Patterns):
             return True
         return phrases.finite_verb(at) and not phrases.cue_verb(at)
 
-    def _statement_before(self, first: int, opener: Opener) -> int | None:
-        """Return where the «بيانا» that a content opens right behind begins, between ``first`` and the opener."""
+    def _statement_before(self, first: int, opener: Opener) -> int:
+        """Return where the «بيانا رسميا» right before the opener begins, not before ``first``; else the opener."""
         at = opener.before
         while at > first and self.words[at - 1] in self.roles["statement"]:
             at -= 1
-        return at if at < opener.before else None
+        return at
 
     def _has_object_before(self, hit: CueHit, verb: Verb, opener: Opener) -> bool:
         """Return whether what the verb governs stands before a quotation that no colon opens."""
