@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -44,20 +45,66 @@ def prepared(text: str) -> str:
     return f" {_NOISE.sub(' ', fold(text[:_LONGEST])).strip()} "
 
 
-@lru_cache(maxsize=1 << 14)
+_kept: dict[str, Grams] = {}
+_KEPT = 1 << 14
+"""Texts whose n-grams are kept: a query meets many candidates, and many queries meet the same."""
+
+
 def grams_of(text: str) -> Grams:
-    """Return the weighted n-grams of a text. Kept for the texts seen last: a query meets many candidates."""
-    buckets = hashed(prepared(text))
-    if not len(buckets):
-        return Grams(buckets, np.empty(0))
-    ids, counts = np.unique(buckets, return_counts=True)
-    weights = (1.0 + np.log(counts)) * _rarity()[ids]
-    return Grams(ids, weights / np.sqrt(weights @ weights))
+    """Return the weighted n-grams of a text."""
+    return grams_of_all((text,))[0]
+
+
+def grams_of_all(texts: Sequence[str]) -> list[Grams]:
+    """Return the weighted n-grams of each text. Those that were not seen lately are cut and weighed at once."""
+    known = {text: _kept.get(text) for text in texts}
+    unseen = [text for text, grams in known.items() if grams is None]
+    if unseen:
+        made = dict(zip(unseen, _grams(unseen), strict=True))
+        if len(_kept) + len(made) > _KEPT:
+            _kept.clear()
+        _kept.update(made)
+        known.update(made)
+    return [grams for text in texts if (grams := known[text]) is not None]
+
+
+def _grams(texts: Sequence[str]) -> list[Grams]:
+    """Cut and weigh all texts in one go: each array operation costs more than what it does for one claim."""
+    pieces = [prepared(text) for text in texts]
+    lengths = np.array([len(piece) for piece in pieces])
+    owners = np.repeat(np.arange(len(pieces), dtype=np.int64), lengths)
+    codes = np.frombuffer("".join(pieces).encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
+    keys = np.concatenate([
+        (owners[: len(buckets)] * BUCKETS + buckets)[owners[: len(buckets)] == owners[size - 1 :]]
+        for size, buckets in _buckets(codes)
+    ]) if len(codes) >= SIZES[0] else np.empty(0, dtype=np.int64)  # fmt: skip
+    keys.sort()
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    counts = np.diff(starts, append=len(keys))
+    keys = keys[starts]
+    ids = keys % BUCKETS
+    weights = _rarity()[ids]
+    often = counts > 1
+    weights[often] *= 1.0 + np.log(counts[often])
+    ends = np.searchsorted(keys, np.arange(len(pieces) + 1) * BUCKETS)
+    found = []
+    for first, end in pairwise(ends.tolist()):
+        own = weights[first:end]
+        found.append(Grams(ids[first:end], own / np.sqrt(own @ own) if end > first else own))
+    return found
 
 
 def similarity(one: str, other: str) -> float:
     """Return the cosine of two texts' n-grams, 0 to 1."""
-    return float(similarities(one, (other,))[0])
+    a, b = grams_of(one), grams_of(other)
+    if len(a.ids) > len(b.ids):
+        a, b = b, a
+    if not len(a.ids):
+        return 0.0
+    at = np.searchsorted(b.ids, a.ids)
+    at[at == len(b.ids)] = 0
+    met = b.ids[at] == a.ids
+    return min(1.0, max(0.0, float(a.weights[met] @ b.weights[at[met]])))
 
 
 def similarities(query: str, texts: Sequence[str]) -> NDArray[np.float64]:
@@ -65,24 +112,29 @@ def similarities(query: str, texts: Sequence[str]) -> NDArray[np.float64]:
     own = grams_of(query)
     dense = np.zeros(BUCKETS)
     dense[own.ids] = own.weights
-    found = [float(dense[grams.ids] @ grams.weights) for grams in map(grams_of, texts)]
+    found = [float(dense[grams.ids] @ grams.weights) for grams in grams_of_all(texts)]
     return np.clip(np.array(found, dtype=np.float64), 0.0, 1.0)
 
 
 def hashed(text: str) -> Ids:
     """Return the buckets of all n-grams of a prepared text, with repetitions."""
-    codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    found = []
+    codes = np.frombuffer(text.encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
+    found = [buckets for _, buckets in _buckets(codes)]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+
+
+def _buckets(codes: NDArray[np.uint32]) -> Iterator[tuple[int, Ids]]:
+    """Yield each size of n-gram with the buckets of all of that size, in order."""
+    wide = codes.astype(np.uint64)
     for size in SIZES:
-        if len(codes) < size:
-            break
-        value = np.zeros(len(codes) - size + 1, dtype=np.uint64)
+        if len(wide) < size:
+            return
+        value = np.zeros(len(wide) - size + 1, dtype=np.uint64)
         for place in range(size):
-            value = value * np.uint64(1_000_003) + codes[place : len(codes) - size + 1 + place]
+            value = value * np.uint64(1_000_003) + wide[place : len(wide) - size + 1 + place]
         value ^= value >> np.uint64(29)
         value *= np.uint64(0xBF58476D1CE4E5B9)
-        found.append((value >> np.uint64(40)) % np.uint64(BUCKETS))
-    return np.concatenate(found).astype(np.int64) if found else np.empty(0, dtype=np.int64)
+        yield size, ((value >> np.uint64(40)) % np.uint64(BUCKETS)).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +168,13 @@ def _rarity() -> Weights:
     """Return the inverse document frequency of each bucket."""
     known = _counts()
     table = np.full(BUCKETS, _idf(known.documents, known.rarest / 2))
-    for gram, count in known.grams.items():
-        # The whole n-gram is the last one that hashing yields for its own text.
-        bucket = hashed(gram)[-1]
-        table[bucket] = min(table[bucket], _idf(known.documents, count))
+    for size in SIZES:
+        grams = [gram for gram in known.grams if len(gram) == size]
+        codes = np.frombuffer("".join(grams).encode("utf-32-le", errors="surrogatepass"), dtype=np.uint32)
+        # Of the n-grams of all in a row, every so many-th is one of the list.
+        buckets = next((found for of, found in _buckets(codes) if of == size), np.empty(0, dtype=np.int64))[::size]
+        rarity = [_idf(known.documents, known.grams[gram]) for gram in grams]
+        np.minimum.at(table, buckets, rarity)
     return table
 
 
@@ -127,7 +182,7 @@ def forget() -> None:
     """Read the counts anew at the next use: :mod:`attrib.match.learn` has written others."""
     _counts.cache_clear()
     _rarity.cache_clear()
-    grams_of.cache_clear()
+    _kept.clear()
 
 
 def _idf(documents: int, count: float) -> float:

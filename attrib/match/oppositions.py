@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrib.errors import DataError
@@ -135,14 +135,16 @@ def _unlinked(text: str) -> tuple[str, ...]:
     return (text, text[1:]) if text[:1] in "وفب" else (text,)
 
 
-def _candidates(word: Word) -> list[tuple[tuple[str, ...], str, int]]:
+@lru_cache(maxsize=1 << 16)
+def _candidates(word: Word) -> tuple[tuple[tuple[str, ...], str, int], ...]:
+    """Return the entries that may begin with a word, the longest first."""
     by_word = _negations_by_word()
     found = [
         one
         for text in dict.fromkeys((word.text, *_unlinked(word.text), word.bare))
         for one in by_word.get(text, ())
     ]
-    return sorted(found, key=lambda one: -len(one[0]))
+    return tuple(sorted(found, key=lambda one: -len(one[0])))
 
 
 def poles(words: Sequence[Word], denied: Sequence[Negation]) -> tuple[Pole, ...]:
@@ -153,15 +155,12 @@ def poles(words: Sequence[Word], denied: Sequence[Negation]) -> tuple[Pole, ...]
     """Up to where a phrase of a scale reaches: «رفع الحظر» is no «حظر»."""
     for at, word in enumerate(words):
         hits: dict[tuple[int, int], None] = {}
-        for parts, number, end in scales.phrases.get(word.text, ()) or scales.phrases.get(word.bare, ()):
+        for parts, number, end in _phrases_of(word):
             if tuple(one.text for one in words[at + 1 : at + len(parts)]) == parts[1:]:
                 hits[(number, end)] = None
                 inside = max(inside, at + len(parts))
-        # «على» is no «أعلى»: a word of grammar opposes only as it is written.
-        keys = word.keys if word.content else (word.text, word.bare)
-        for key in keys if at >= inside else ():
-            for pair in scales.by_key.get(key, ()):
-                hits[pair] = None
+        if at >= inside:
+            hits.update(dict.fromkeys(_ends_of(word)))
         if not hits:
             continue
         turns = sum(
@@ -173,6 +172,21 @@ def poles(words: Sequence[Word], denied: Sequence[Negation]) -> tuple[Pole, ...]
             for number, end in hits
         ]
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _phrases_of(word: Word) -> tuple[tuple[tuple[str, ...], int, int], ...]:
+    phrases = _scales().phrases
+    return phrases.get(word.text) or phrases.get(word.bare) or ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _ends_of(word: Word) -> tuple[tuple[int, int], ...]:
+    """Return the scales of a word, and at which end of each it stands."""
+    scales = _scales()
+    # «على» is no «أعلى»: a word of grammar opposes only as it is written.
+    keys = sorted(word.keys) if word.content else (word.text, word.bare)
+    return tuple(dict.fromkeys(pair for key in keys for pair in scales.by_key.get(key, ())))
 
 
 def _near(words: Sequence[Word], at: int) -> frozenset[str]:

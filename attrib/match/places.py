@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrib.lang.lexicon import read_entries, read_words
@@ -98,11 +98,13 @@ def _people() -> frozenset[str]:
 
 def places_in(words: Sequence[Word]) -> tuple[Named, ...]:
     """Return the places named in a text, in order, adjectives of countries among them («الروسي»)."""
-    single, several = _places()
+    _, several = _places()
     found: list[Named] = []
     at = 0
     while at < len(words):
-        named = _phrase_at(words, at, several) or _word_at(words[at], at, single)
+        named = _phrase_at(words, at, several)
+        if named is None and (code := _code_of(words[at])) is not None:
+            named = Named(at, at + 1, code, words[at].text)
         if named is not None:
             found.append(named)
         at = at + 1 if named is None else named.end
@@ -111,6 +113,8 @@ def places_in(words: Sequence[Word]) -> tuple[Named, ...]:
 
 def _phrase_at(words: Sequence[Word], at: int, several: Phrases) -> Named | None:
     first = words[at]
+    if first.bare not in several and first.text.removeprefix("ال") not in several:
+        return None
     for parts, code in several.get(first.bare, ()) or several.get(first.text.removeprefix("ال"), ()):
         rest = words[at + 1 : at + len(parts)]
         if len(rest) == len(parts) - 1 and all(
@@ -123,15 +127,15 @@ def _phrase_at(words: Sequence[Word], at: int, several: Phrases) -> Named | None
     return None
 
 
-def _word_at(word: Word, at: int, single: Mapping[str, str]) -> Named | None:
+@lru_cache(maxsize=1 << 16)
+def _code_of(word: Word) -> str | None:
+    """Return the code of the place that one word names."""
     if not word.content or word.text in _not_places() or word.bare in _not_places():
         return None
+    single, _ = _places()
     stems = sorted(key for key in word.keys if not key.startswith("~"))
-    for key in (word.text, word.bare, stem_of(word.text), word.stem, *stems):
-        code = single.get(key)
-        if code is not None:
-            return Named(at, at + 1, code, word.text)
-    return None
+    keys = (word.text, word.bare, stem_of(word.text), word.stem, *stems)
+    return next((code for key in keys if (code := single.get(key)) is not None), None)
 
 
 def is_person(word: Word) -> bool:

@@ -83,16 +83,18 @@ def _certain_after(words: Sequence[Word], at: int) -> bool:
 
 
 def _moods(words: Sequence[Word]) -> frozenset[str]:
-    by_word = _moods_by_word()
-    found = {
+    return frozenset(
         mood
         for at, word in enumerate(words)
-        for text in (word.text, word.bare)
-        if (mood := by_word.get(text)) is not None and not _certain_after(words, at)
-    }
-    if any(
-        word.text[:2] in ("سي", "ست", "سن") and len(word.text) >= 5 and "~" + word.text[2:] in word.keys
-        for word in words
-    ):
+        for mood in _moods_of(word)
+        if mood != "possible" or not _certain_after(words, at)
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _moods_of(word: Word) -> frozenset[str]:
+    by_word = _moods_by_word()
+    found = {mood for text in (word.text, word.bare) if (mood := by_word.get(text)) is not None}
+    if word.text[:2] in ("سي", "ست", "سن") and len(word.text) >= 5 and "~" + word.text[2:] in word.keys:
         found.add("future")
     return frozenset(found)

@@ -129,7 +129,7 @@ def numbers_in(text: str) -> tuple[Number, ...]:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the numbers of a text with what stands around them."""
     numbers = numbers_in(text)
-    found = []
+    found: list[Quantity] = []
     for number in numbers:
         start, end = number.span.start, number.span.end
         before = without_numbers(text, numbers, max(0, start - _AROUND), start)

@@ -75,7 +75,7 @@ def own_claims() -> tuple[OwnClaim, ...]:
 def news_pairs(*, seed: int = 0) -> list[Pair]:
     """Return the pairs of ``news_pairs.toml`` and pairs of claims of different events. Raises DataError."""
     path = files("attrib.match") / "data" / "news_pairs.toml"
-    required = {"name": str, **dict.fromkeys(VERDICTS, list)}
+    required: dict[str, type] = {"name": str, "same": list, "conflict": list, "related": list, "different": list}
     pairs, told = [], []
     for entry in read_entries(path, "event", required, {}):
         event = entry.text("name")

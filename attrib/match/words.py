@@ -81,7 +81,10 @@ def words_as_written(text: str) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     """Return the words of ``text`` and, for each, how it is written there."""
     folded = fold_with_map(text)
     found = [(match[0], match.span()) for match in _WORD.finditer(folded.text.replace("\u2019", "'"))]
-    return tuple(word_of(word) for word, _ in found), tuple(folded.span(*at).of(text) for _, at in found)
+    words = tuple(word_of(word) for word, _ in found)
+    if not folded.starts:  # nothing was dropped: a folded text is as long as the text
+        return words, tuple(text[start:end] for _, (start, end) in found)
+    return words, tuple(folded.span(*at).of(text) for _, at in found)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from attrib.text.fold import Folded
-from attrib.text.number_lexicon import NumberLexicon
+from attrib.text.number_lexicon import NumberLexicon, number_lexicon
 from attrib.text.number_tokens import Token, without_particles
 from attrib.text.number_values import Found, number_at
 
@@ -22,7 +23,8 @@ def with_dates(
     dates: list[Found] = []
     used: set[int] = set()
     for at, token in enumerate(tokens):
-        names = _month_at(tokens, at, lexicon) if token.kind == "word" else None
+        begins = token.kind == "word" and _may_begin_month(token.text)
+        names = _month_at(tokens, at, lexicon) if begins else None
         if names is None or at in used:
             continue
         month, end = names
@@ -57,6 +59,13 @@ def with_dates(
         one if one.raw is False else _as_year(one, tokens, lexicon) for one in found if one.first not in used
     ]
     return sorted([*rest, *dates], key=lambda one: one.first)
+
+
+@lru_cache(maxsize=1 << 15)
+def _may_begin_month(word: str) -> bool:
+    """Return whether the name of a month is ``word``, or begins with it."""
+    begins = {name.partition(" ")[0] for name in number_lexicon().months}
+    return any(bare in begins for bare, _, _ in without_particles(word))
 
 
 def _month_at(tokens: Sequence[Token], at: int, lexicon: NumberLexicon) -> tuple[int, int] | None:

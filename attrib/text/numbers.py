@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import cast
 
 from attrib.text.cardinals import SUFFIXES, Cardinal, read_cardinal
@@ -65,7 +66,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     taken = {at for one in found for at in range(one.first, one.end)}
     at = floor = 0
     while at < len(tokens):
-        one = None if at in taken else _read(folded, tokens, at, floor, lexicon)
+        one = None if at in taken or not _may_begin(tokens[at]) else _read(folded, tokens, at, floor, lexicon)
         if one is None or any(inner in taken for inner in range(one.first, one.end)):
             at += 1
             continue
@@ -113,6 +114,20 @@ def _near_score(text: str, match: re.Match[str], lexicon: NumberLexicon) -> bool
         bare in words
         for word in before + after
         for bare, _, _ in without_particles(word.strip(".,،؛:\"'«»()"))
+    )
+
+
+def _may_begin(token: Token) -> bool:
+    """Return whether a number may begin at a token: most words of a text begin none."""
+    return token.kind == "digits" or (token.kind == "word" and _means_number(token.text))
+
+
+@lru_cache(maxsize=1 << 15)
+def _means_number(word: str) -> bool:
+    lexicon = number_lexicon()
+    return is_noun_dual(word, lexicon) or any(
+        bare in lexicon.weekdays or bare in lexicon.words or bare in lexicon.duals_of_magnitudes
+        for bare, _, _ in without_particles(word)
     )
 
 
