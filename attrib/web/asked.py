@@ -245,11 +245,12 @@ class PairsBody(Asked):
 Model = TypeVar("Model", bound=Asked)
 
 FORM = "multipart/form-data"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXTS: Mapping[str, str] = {
     "text/plain": "plain",
     "text/markdown": "markdown",
     "text/html": "html",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    DOCX: "docx",
 }
 """Content types of a body that is a draft itself, and the formats to read it in."""
 
