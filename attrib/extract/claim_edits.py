@@ -16,6 +16,11 @@ class Edit(NamedTuple):
     words: str
 
 
+def text_of(tokens: Tokens, first: int, last: int) -> str:
+    """Return the tokens ``first`` up to ``last`` as the text writes them."""
+    return tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
+
+
 def written(tokens: Tokens, first: int, last: int, edits: Iterable[Edit]) -> str:
     """Return the tokens ``first`` up to ``last`` as the text writes them, with the edits made."""
     at = tokens.starts[first]

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
-from attrib.extract.claim_edits import Edit, written
+from attrib.extract.claim_edits import Edit, text_of, written
 from attrib.extract.claim_gaps import Gaps
+from attrib.extract.claim_references import AUXILIARY
 from attrib.extract.claim_words import (
     COMMA,
     COMPLEMENTISER,
@@ -168,7 +169,7 @@ class Events:
     def _verbal(self, verb: int, first: int, last: int, subject: str, negated: bool, enough: int) -> str:
         kinds, words, tokens = self.kinds, self.tokens.words, self.tokens
         behind = verb + 1
-        if self.gaps.role(verb, "auxiliary"):
+        if self.gaps.marks[verb] & AUXILIARY:
             while behind < last and kinds[behind] & PARTICLE:
                 behind += 1
             if first < verb or behind >= last or not kinds[behind] & FINITE:
@@ -188,10 +189,10 @@ class Events:
         if subject:
             parts.append(subject)
         elif first < verb:
-            name = tokens.span(first, verb).of(tokens.text)
+            name = text_of(tokens, first, verb)
             parts.append(name[1:] if kinds[first] & JOINED else name)
         if end > behind:
-            parts.append(tokens.span(behind, end).of(tokens.text))
+            parts.append(text_of(tokens, behind, end))
         return " ".join(parts) if len(parts) > 1 + negated else ""
 
     def _end(self, at: int, behind: int, last: int, enough: int = _ENOUGH) -> int:

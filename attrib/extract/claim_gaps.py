@@ -6,8 +6,16 @@ import re
 from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
-from attrib.extract.claim_edits import Edit
-from attrib.extract.claim_references import PLACE
+from attrib.extract.claim_edits import Edit, text_of
+from attrib.extract.claim_references import (
+    AUXILIARY,
+    COPULA,
+    EVENT_VERB,
+    IMPERSONAL,
+    PASSIVE,
+    PLACE,
+    TAKES_OBJECT,
+)
 from attrib.extract.claim_states import state_at
 from attrib.extract.claim_subjects import Subject, Subjects
 from attrib.extract.claim_words import (
@@ -29,6 +37,7 @@ from attrib.text.fold import fold
 
 # أفعال، فعول، مفاعل، فواعل، فعائل، أفعلاء: plurals that are feminine as things, by their shape.
 _BROKEN_PLURAL = re.compile("ا.?.ا.|..و[^ن]|..ا.?ي?.|ا?...اء?")
+_NO_SUBJECT = IMPERSONAL | EVENT_VERB
 _PREPOSITION_WITHIN = 5  # tokens from a verb to the preposition that makes it a passive («عثر في الموقع على»)
 _TANWIN = ("اً", "ًا")
 _NOUN = FINITE | PREPOSITION | WITH_PRONOUN | COMPLEMENTISER | PRONOUN | MARK | RELATIVE | PARTICLE
@@ -42,20 +51,17 @@ class Gaps:
     subjects: Subjects
     tokens: Tokens = field(init=False)
     kinds: list[int] = field(init=False)
+    marks: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = self.cutter.tokens
         self.kinds = self.cutter.kinds
+        self.marks = self.subjects.marks
 
     def bare(self, at: int) -> str:
         """Return the folded word at ``at`` without the conjunction glued on to it."""
         word = self.tokens.words[at]
         return word[1:] if self.kinds[at] & JOINED else word
-
-    def role(self, at: int, *names: str) -> bool:
-        """Return whether the word at ``at`` has one of these roles of the grammar."""
-        word, roles = self.bare(at), self.cutter.grammar.roles
-        return any(word in roles[name] for name in names)
 
     def object_behind(self, at: int, last: int) -> bool:
         """Return whether the noun at ``at`` cannot be the subject of a feminine verb before it («ضمنت الدعم»).
@@ -69,7 +75,7 @@ class Gaps:
             or self.tokens.text[self.tokens.ends[at] - 1] in "ةءىا"
         ):
             return False
-        if self.role(at - 1, "copula"):
+        if self.marks[at - 1] & COPULA:
             return (
                 not word.startswith("ال")
                 and not self.may_be_feminine(at)
@@ -102,27 +108,25 @@ class Gaps:
         Stricter than what tells it within one sentence: a verb there goes on with the subject that it has.
         """
         kinds, verb = self.kinds, self.kinds[at]
-        if verb & (FIRST | OBJECT) or self.role(at, "impersonal", "event_verb") or self.passive(at, last):
+        if verb & (FIRST | OBJECT) or self.marks[at] & _NO_SUBJECT or self.passive(at, last):
             return False
         if verb & PLURAL and self.tokens.words[at].endswith(("وا", "ون")):
             return True  # a verb in the plural has its subject before it
-        auxiliary = self.role(at, "auxiliary")
+        auxiliary = bool(self.marks[at] & AUXILIARY)
         to = at + 1
         if auxiliary:
             while to < last and kinds[to] & PARTICLE:
                 to += 1
             if to < last and kinds[to] & FINITE and not kinds[to] & (NOUN_TOO | JOINED):
-                if (
-                    kinds[to] & (FIRST | OBJECT)
-                    or self.role(to, "impersonal", "event_verb")
-                    or self.passive(to, last)
-                ):
+                if kinds[to] & (FIRST | OBJECT) or self.marks[to] & _NO_SUBJECT or self.passive(to, last):
                     return False
                 return to + 1 < last and self._without_subject(to + 1, last, kinds[to], auxiliary=False)
         return to < last and self._without_subject(to, last, verb, auxiliary=auxiliary)
 
     def passive(self, at: int, last: int) -> bool:
         """Return whether a verb with what follows may be a passive without subject («عثر على», «أفرج عنه»)."""
+        if not self.marks[at] & PASSIVE:
+            return False
         passives = self.cutter.grammar.roles["passive_too"]
         verb = self.bare(at)
         if verb in passives:
@@ -146,7 +150,7 @@ class Gaps:
         if at >= last:
             return False
         word, kind = tokens.words[at], kinds[at]
-        if self.role(before, "takes_object") and self._quantity(at):
+        if self.marks[before] & TAKES_OBJECT and self._quantity(at):
             return True  # «تضم أكثر من ألف عضو»
         if (
             kind & (MARK | JOINED | COMPLEMENTISER | FINITE)
@@ -156,8 +160,8 @@ class Gaps:
         if kind & PREPOSITION and auxiliary and self._impersonal_predicate(at, last):
             return False
         if kind & (PREPOSITION | WITH_PRONOUN) or self.subjects.glued_preposition(word):
-            return self._circumstances_only(at, last, takes_object=self.role(before, "takes_object"))
-        written = tokens.span(at, at + 1).of(tokens.text)
+            return self._circumstances_only(at, last, takes_object=bool(self.marks[before] & TAKES_OBJECT))
+        written = text_of(tokens, at, at + 1)
         if written.endswith(_TANWIN):
             if auxiliary and (kind & TIME or word[:-1] in self.cutter.grammar.roles["general_noun"]):
                 return False  # «كان يوما عصيبا»
@@ -203,7 +207,7 @@ class Gaps:
 
     def _owned_object(self, at: int, verb: int) -> bool:
         """Return whether a noun with a pronoun behind a verb is its object («أعادت فتحه», «شكر زملاءه»)."""
-        written = self.tokens.span(at, at + 1).of(self.tokens.text)
+        written = text_of(self.tokens, at, at + 1)
         pronoun = self.subjects.pronoun(at, shortest=4)
         stem = self.tokens.words[at].removesuffix(pronoun)
         if not pronoun:
@@ -245,12 +249,12 @@ class Gaps:
         return True
 
     def _adverbial(self, at: int) -> bool:
-        written = self.tokens.span(at, at + 1).of(self.tokens.text)
+        written = text_of(self.tokens, at, at + 1)
         return written.endswith(_TANWIN) or self.subjects.accusative(self.tokens.words[at])
 
     def with_subject(self, at: int, subject: Subject) -> Edit:
         """Return the edit that puts ``subject`` behind the verb at ``at``, which is singular then («عثروا»)."""
-        word = self.tokens.span(at, at + 1).of(self.tokens.text)
+        word = text_of(self.tokens, at, at + 1)
         kind = self.kinds[at]
         if kind & PLURAL or kind & PRESENT and word.endswith("ا"):  # «لم يحددا»
             word = self._singular(word, kind)

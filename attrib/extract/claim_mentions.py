@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
-from attrib.extract.claim_edits import Edit, glued
+from attrib.extract.claim_edits import Edit, glued, text_of
 from attrib.extract.claim_events import Events
 from attrib.extract.claim_references import DUAL, EVENT, NAMES, POINTS, REFERS, article
 from attrib.extract.claim_states import StateMentions
@@ -61,6 +61,7 @@ class Mentions:
     kinds: list[int] = field(init=False)
     _states: StateMentions | None = None
     _places: dict[str, list[int]] | None = None
+    _fuller_of: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = self.cutter.tokens
@@ -101,7 +102,7 @@ class Mentions:
         kind = self.kinds[at - 1] if at else 0
         past = kind & PAST and not kind & (FEMININE | PLURAL | NOUN_TOO)
         if past and word.endswith("ان") and pair[0] not in _MASCULINE:
-            verb = self.tokens.span(at - 1, at).of(self.tokens.text)
+            verb = text_of(self.tokens, at - 1, at)
             if verb[-1] not in "ىا":
                 return Edit(at - 1, at + 1, f"{verb}ت {pair[0]} و{pair[1]}")
         return Edit(at, at + 1, f"{letter}{pair[0]} و{pair[1]}")
@@ -190,21 +191,32 @@ class Mentions:
         if flags & EVENT:
             told = self.events.told_by(noun, first)
             return Edit(at, at + 1, glued(self._letters(at), told)) if told else None
-        places = [p for p in self._mentioned(noun, 0, len(words)) if p != at]
-        earlier = [place for place in places if place < at and self._full(place, noun)]
-        found = ""
-        for place in reversed(earlier[-_LOOKED_AT:]) if earlier else places[:_LOOKED_AT]:
-            full = self._full(place, noun)
-            if full and first <= place < last:
-                return None
-            if not full:
-                continue
-            if found and full.split()[1][:4] != found.split()[1][:4]:
-                return None
-            found = found if len(found) > len(full) else full
-        if not earlier:
-            found = self.events.told_by(noun, at) or found
+        found = self._meant(noun, at, first, last)
         return Edit(at, at + 1, glued(self._letters(at), found)) if found else None
+
+    def _meant(self, noun: str, at: int, first: int, last: int) -> str:
+        """Return the fuller mention of the noun at ``at``, before it or else behind it, if all mean the same."""
+        fuller = self._fuller(noun)
+        if any(first <= place < last for place, _ in fuller):
+            return ""
+        earlier = [full for place, full in fuller if place < at][-_LOOKED_AT:]
+        if not earlier and (told := self.events.told_by(noun, at)):
+            return told
+        found = ""
+        for full in reversed(earlier) if earlier else (full for _, full in fuller[:_LOOKED_AT]):
+            if found and full.split()[1][:4] != found.split()[1][:4]:
+                return ""
+            found = found if len(found) > len(full) else full
+        return found
+
+    def _fuller(self, noun: str) -> list[tuple[int, str]]:
+        """Return the article's fuller mentions of this noun, each with its token, in order."""
+        known = self._fuller_of.get(noun)
+        if known is None:
+            places = self._mentioned(noun, 0, len(self.tokens))
+            known = [(place, full) for place in places if (full := self._full(place, noun))]
+            self._fuller_of[noun] = known
+        return known
 
     def _letters(self, at: int) -> str:
         """Return the letters glued on before the article of the word at ``at``."""
@@ -218,7 +230,7 @@ class Mentions:
         words = self.tokens.words
         for place in self._mentioned(noun[:-2] + "ي", 0, len(words)):
             if place + 2 < len(words) and words[place + 2][0] == "و" and not self.kinds[place + 1] & _ENDS:
-                full = self.tokens.span(place, place + 3).of(self.tokens.text)
+                full = text_of(self.tokens, place, place + 3)
                 return Edit(at, at + 1, glued(self._letters(at), full))
         return None
 
@@ -258,8 +270,8 @@ class Mentions:
         end = self._phrase_end(at)
         if end == at + 1:
             return ""
-        head = tokens.span(at, at + 1).of(tokens.text)
-        rest = tokens.span(at + 1, end).of(tokens.text)
+        head = text_of(tokens, at, at + 1)
+        rest = text_of(tokens, at + 1, end)
         if words[at].startswith("ال") and len(words[at]) > len(noun) + 1:
             if pointed and self._qualifies(at + 1) and ADJECTIVE.fullmatch(words[at + 1][2:]):
                 return f"{head} {rest}"
@@ -276,7 +288,7 @@ class Mentions:
             adjectives += 1
         if not adjectives:
             return ""
-        rest = tokens.span(at + 1, at + 1 + adjectives).of(tokens.text)
+        rest = text_of(tokens, at + 1, at + 1 + adjectives)
         return " ".join(f"ال{word}" for word in (head, *rest.split()))
 
     def _qualifies(self, at: int) -> bool:

@@ -8,11 +8,12 @@ from itertools import chain
 
 from attrib.extract.claim_cuts import Cutter, Part
 from attrib.extract.claim_discourse import Discourse
-from attrib.extract.claim_edits import Edit, without_pronoun
+from attrib.extract.claim_edits import Edit, text_of, without_pronoun
 from attrib.extract.claim_events import Events
 from attrib.extract.claim_gaps import Gaps
 from attrib.extract.claim_mentions import Mentions
 from attrib.extract.claim_persons import Persons
+from attrib.extract.claim_references import IMPERSONAL, POINTS
 from attrib.extract.claim_states import state_meant
 from attrib.extract.claim_subjects import Subject, Subjects
 from attrib.extract.claim_words import (
@@ -112,7 +113,7 @@ class Openings:
             if self.gaps.left_out(framed, last):
                 return self._put(framed, (s for s in setting.candidates() if s is not None), setting, edits)
             return self.subjects.at(framed + 1, last, self.cutter.kinds[framed])
-        if self.gaps.bare(first) in ("هو", "هي"):
+        if kind & PRONOUN and self.gaps.bare(first) in ("هو", "هي"):
             return self._he(first, last, setting, edits)
         verb = self._verb_from(first, last)
         if verb is not None:
@@ -129,8 +130,10 @@ class Openings:
         if told.core != setting.core and (setting.direct or setting.sentence == told.sentence):
             return False
         first, last = part.first, part.last
-        kinds, words = self.cutter.kinds, self.tokens.words
+        kinds, words, marks = self.cutter.kinds, self.tokens.words, self.subjects.marks
         linker = part.linker.words if part.linker is not None else ()
+        if not linker and not (marks[first] | marks[min(first + 1, last - 1)]) & POINTS:
+            return False
         place = end = -1
         if linker in _WHICH and setting.sentence == told.sentence:
             at = first + len(linker) if part.linker and part.linker.kept else first
@@ -160,7 +163,7 @@ class Openings:
         return not word.startswith("ال") and not kind & (MARK | RELATIVE) and not self.subjects.name(word)
 
     def _written(self, at: int) -> str:
-        return self.tokens.span(at, at + 1).of(self.tokens.text)
+        return text_of(self.tokens, at, at + 1)
 
     def _put(
         self, verb: int, candidates: Iterable[Subject], setting: Setting, edits: list[Edit]
@@ -187,7 +190,7 @@ class Openings:
         """Return the verb behind «ومن المقرر أن», «ويتوقع أن», or 0."""
         words, kinds = self.tokens.words, self.cutter.kinds
         expected = kinds[first] & PREPOSITION and words[first].endswith("من")
-        if not expected and self.gaps.bare(first) not in self.roles["impersonal"]:
+        if not expected and not self.subjects.marks[first] & IMPERSONAL:
             return 0
         that = next((at for at in range(first + 1, min(last - 1, first + 4)) if words[at] == "ان"), 0)
         return that + 1 if that and kinds[that + 1] & FINITE and not kinds[that + 1] & (FIRST | OBJECT) else 0
@@ -277,21 +280,23 @@ class Openings:
                 edits.append(told)
                 edits += self.persons.rest(at + 1, last, setting.speaker)
                 return setting.speaker
-        if self.gaps.bare(at) in self.roles["impersonal"] or verb & (FIRST | OBJECT):
+        if self.subjects.marks[at] & IMPERSONAL or verb & (FIRST | OBJECT):
             return None
         follow = at + 1
         if follow < last and self.cutter.kinds[follow] & PARTICLE:
             follow += 1
-        ahead = self._ahead(part, verb) if follow < last and self.gaps.left_out(at, last) else None
+        explicit = follow < last and not self._leaves_out(follow, last)
+        left_out = self.gaps.left_out(at, last)
+        ahead = self._ahead(part) if left_out else None
         if ahead is not None:
             return self._put(at, (ahead,), setting, edits)
-        if follow >= last or self._leaves_out(follow, last):
-            put = self._put(at, () if setting.near is None else (setting.near,), setting, edits)
+        if not explicit and setting.near is not None:
+            put = self._put(at, (setting.near,), setting, edits)
             if put is not None:
                 return put
-        if self.gaps.left_out(at, last):
+        if left_out:
             return self._put(at, setting.earlier(), setting, edits)
-        if follow < last and not self._leaves_out(follow, last):
+        if explicit:
             if self._possessive(follow, (setting.owner, setting.near), edits):
                 return None
             found = self.subjects.at(follow, last, verb, introduced=True)
@@ -299,7 +304,7 @@ class Openings:
             return found
         return None
 
-    def _ahead(self, part: Part, verb: int) -> Subject | None:
+    def _ahead(self, part: Part) -> Subject | None:
         """Return the subject of the clause behind «بعدما ضمنت الدعم،», which is the subject of this one too."""
         if part.linker is None or part.linker.kind != "subordinate":
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
-from attrib.extract.claim_edits import Edit
+from attrib.extract.claim_edits import Edit, text_of
 from attrib.extract.claim_gaps import Gaps
 from attrib.extract.claim_subjects import Subject
 from attrib.extract.finite_verbs import FEMININE, FINITE, FIRST, PAST, PLURAL, PRESENT
@@ -36,7 +36,7 @@ class Persons:
         kind = self.cutter.kinds[at]
         if not kind & FINITE and at and self.tokens.words[at - 1][-2:] in ("لم", "لن"):
             kind = FIRST | PRESENT  # «لم أقل»
-        written = drop_marks(self.tokens.span(at, at + 1).of(self.tokens.text))
+        written = drop_marks(text_of(self.tokens, at, at + 1))
         bare = fold(written)
         prefix = written[: len(written) - len(self.gaps.bare(at))] if len(bare) == len(written) else ""
         verb = written[len(prefix) :]
@@ -83,7 +83,7 @@ class Persons:
                 and len(word) > 3
                 and not word.startswith(("ال", "وال", "بال"))
             ):
-                written = self.tokens.span(at, at + 1).of(self.tokens.text)
+                written = text_of(self.tokens, at, at + 1)
                 if written.endswith("ي"):
                     edits.append(Edit(at, at + 1, written[:-1] + his))
         return edits

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
-from attrib.extract.claim_edits import Edit, glued, without_pronoun
+from attrib.extract.claim_edits import Edit, glued, text_of, without_pronoun
 from attrib.extract.claim_gaps import Gaps
 from attrib.extract.claim_references import GOVERNED, OWNED, PRONOUNS
 from attrib.extract.claim_subjects import Subject, Subjects
@@ -110,7 +110,7 @@ class Pronouns:
 
     def _named(self, at: int, pronoun: str, meant: Subject, *, governed: bool) -> Edit:
         tokens = self.tokens
-        word = tokens.span(at, at + 1).of(tokens.text)
+        word = text_of(tokens, at, at + 1)
         if not governed:
             return Edit(at, at + 1, f"{without_pronoun(word, pronoun)} {meant.words}")
         stem = word[: -len(pronoun)]

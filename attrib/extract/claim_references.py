@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from attrib.extract.claim_grammar import ClaimGrammar, claim_grammar
 from attrib.extract.verbal_nouns import known_verbal_nouns
 from attrib.lang.base import Pack
 
+_VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا.{2}ا.|است..ا.")  # تفعيل، إفعال وافتعال، استفعال
 _VOCABULARY = 200_000
 REFERS = 1
 """A definite noun that takes up something named («الموقع», «بالاتفاقية»)."""
@@ -24,6 +27,17 @@ EVENT = 256
 GIVEN = 64
 """A given name."""
 PLACE = 128
+ENDED = 512
+"""A noun may carry a pronoun at its end."""
+GLUED = 1024
+"""A preposition is glued on («بالمدينة», «بتحسين»)."""
+IMPERSONAL = 1 << 11
+EVENT_VERB = 1 << 12
+AUXILIARY = 1 << 13
+COPULA = 1 << 14
+TAKES_OBJECT = 1 << 15
+PASSIVE = 1 << 16
+"""A verb that may be a passive without subject, by the preposition behind it."""
 TAKES_UP = REFERS | DUAL | OWNED | GOVERNED | POINTS | EVENT
 PRONOUNS = ("ها", "هم", "ه")
 _REFERRING = ("titles", "org_heads", "media_nouns", "document_nouns")
@@ -42,6 +56,19 @@ class References(dict[str, int]):
         self._nouns = frozenset().union(
             grammar.roles["reference"], *(pack.lists[name] for name in _REFERRING)
         )
+        self._suffixes = (*PRONOUNS, "هما")
+        self._verbs: dict[str, int] = {}
+        for flag, role in (
+            (IMPERSONAL, "impersonal"),
+            (EVENT_VERB, "event_verb"),
+            (AUXILIARY, "auxiliary"),
+            (COPULA, "copula"),
+            (TAKES_OBJECT, "takes_object"),
+            (PASSIVE, "passive_too"),
+        ):
+            for entry in grammar.roles[role]:
+                verb = entry.split()[0]
+                self._verbs[verb] = self._verbs.get(verb, 0) | flag
         self._pointing = grammar.roles["demonstrative"] | grammar.roles["both_states"]
 
     def __missing__(self, word: str) -> int:
@@ -58,7 +85,24 @@ class References(dict[str, int]):
         flags = GIVEN * given | PLACE * (word in lists["places"])
         if any(noun in self._nouns for noun in self.nouns_of(word)):
             flags |= NAMES
-        return flags | self._takes_up(word)
+        if article(word) < 0 and word.endswith(self._suffixes) and word not in self._own_ending:
+            flags |= ENDED
+        if self._is_glued(word):
+            flags |= GLUED
+        verb = self._verbs.get(word)
+        if verb is None and word[0] in "وف":
+            verb = self._verbs.get(word[1:])
+        return flags | (verb or 0) | self._takes_up(word)
+
+    def _is_glued(self, word: str) -> bool:
+        if len(word) < 4 or word[0] not in "بلك":
+            return False
+        if word.startswith(("بال", "لل", "كال")):
+            return True
+        rest, nouns = word[1:], known_verbal_nouns(self.pack.language)  # «بتحسين», not «بحث»
+        if word in nouns:
+            return False
+        return rest in self.pack.lists["places"] or rest in nouns or bool(_VERBAL_NOUN.fullmatch(rest))
 
     def nouns_of(self, word: str) -> tuple[str, ...]:
         """Return what noun a word may be: itself, without its article, without one letter glued on."""

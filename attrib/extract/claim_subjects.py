@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
-from attrib.extract.claim_references import GIVEN, PLACE, References, references
+from attrib.extract.claim_edits import text_of
+from attrib.extract.claim_references import ENDED, GIVEN, GLUED, PLACE, References, references
 from attrib.extract.claim_states import state_at
 from attrib.extract.claim_words import (
     COMPLEMENTISER,
@@ -24,7 +25,6 @@ from attrib.extract.claim_words import (
     WITH_PRONOUN,
 )
 from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, OBJECT, PLURAL
-from attrib.extract.verbal_nouns import known_verbal_nouns
 from attrib.lang.base import Pack
 from attrib.types import Attribution, Span
 
@@ -47,7 +47,6 @@ _ENDS_PHRASE = (
 )
 # What a definite adjective looks like without its article: نسبة، اسم فاعل أو مفعول، فعيل.
 ADJECTIVE = re.compile(".{2,}يه?|م.{2,}|..ي.ه?")
-_VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا.{2}ا.|است..ا.")  # تفعيل، إفعال وافتعال، استفعال
 _INDEFINITE_NISBA = re.compile(".{3,}يه?")
 _COMMON = (
     "titles", "titles_plural", "org_heads", "media_nouns", "document_nouns", "group_heads", "inanimate_subjects",
@@ -88,6 +87,7 @@ class Subjects:
     marks: list[int] = field(init=False)
     """What each token may take up (the flags of claim_references)."""
     _surnames: frozenset[str] | None = field(default=None)
+    _speakers: dict[tuple[int, ...], Subject | None] = field(default_factory=dict)
 
     _feminine_names: dict[str, bool] = field(default_factory=dict)
     """Last word of a subject -> whether a verb showed that it is feminine."""
@@ -96,8 +96,13 @@ class Subjects:
         self.references = references(self.pack)
         self.marks = list(map(self.references.__getitem__, self.cutter.tokens.words))
 
-    def speaker(self, inside: Sequence[int]) -> Subject | None:
+    def speaker(self, inside: tuple[int, ...]) -> Subject | None:
         """Return who says what the innermost core content of ``inside`` holds, with the agreement of the cue."""
+        if inside not in self._speakers:
+            self._speakers[inside] = self._speaker(inside)
+        return self._speakers[inside]
+
+    def _speaker(self, inside: tuple[int, ...]) -> Subject | None:
         number = next((number for number in inside if self.attributions[number].core), None)
         if number is None:
             return None
@@ -171,7 +176,7 @@ class Subjects:
                 return None
             if tokens.text[tokens.ends[first] - 1] == "ة" and not verb & FEMININE:
                 return None  # «يبلغ السابعة والثلاثين»: no subject
-        name = tokens.span(first, end).of(tokens.text)
+        name = text_of(tokens, first, end)
         if kinds[first] & JOINED and name[0] == "و":
             name = name[1:]
         key = tokens.words[end - 1]
@@ -217,7 +222,7 @@ class Subjects:
         feminine = bool(verb & FEMININE)
         if feminine != (tokens.text[tokens.ends[first] - 1] == "ة"):
             return None
-        name = tokens.span(first, first + 1).of(tokens.text)
+        name = text_of(tokens, first, first + 1)
         return Subject(f"ال{name}", feminine, bool(verb & PLURAL) or self._people(first))
 
     def definite(self, first: int, end: int) -> bool:
@@ -241,15 +246,20 @@ class Subjects:
 
     def phrase_end(self, first: int, last: int) -> int:
         """Return where the noun phrase at ``first`` ends: a head, what it is construed with, its adjectives."""
-        words, kinds = self.cutter.tokens.words, self.cutter.kinds
+        words, kinds, marks = self.cutter.tokens.words, self.cutter.kinds, self.marks
         at = first
         definite = named = False
         while at < last and at - first <= _WORDS:
             word, kind = words[at], kinds[at]
             if kind & _ENDS_PHRASE or (kind & FINITE and (at > first or not kind & NOUN_TOO)):
                 break
+            mark = marks[at]
             if at > first and (
-                self.pronoun(at, shortest=4) or self.accusative(word) or self.glued_preposition(word)
+                mark & GLUED
+                or mark & ENDED
+                and self.pronoun(at, shortest=4)
+                or word[-1] == "ا"
+                and self.accusative(word)
             ):
                 break
             article, name = word.startswith("ال"), self.name(word)
@@ -327,25 +337,14 @@ class Subjects:
 
     def glued_preposition(self, word: str) -> bool:
         """Return whether a preposition is glued on («بالمدينة», «لروسيا»)."""
-        if len(word) < 4 or word[0] not in "بلك":
-            return False
-        if word.startswith(("بال", "لل", "كال")):
-            return True
-        rest, nouns = word[1:], known_verbal_nouns(self.pack.language)  # «بتحسين», not «بحث»
-        if word in nouns:
-            return False
-        return bool(self.references[rest] & PLACE) or rest in nouns or bool(_VERBAL_NOUN.fullmatch(rest))
+        return self.references[word] & GLUED > 0
 
     def pronoun(self, at: int, *, shortest: int = 5) -> str:
         """Return the pronoun at the end of the noun at ``at`` («زعيمها»), or "" where there is none."""
+        if not self.marks[at] & ENDED or self.cutter.kinds[at] & _NO_NOUN:
+            return ""
         tokens = self.cutter.tokens
         word = tokens.words[at]
-        if word[-1] not in "هام" or self.cutter.kinds[at] & _NO_NOUN or len(word) < shortest:
-            return ""
-        if word.startswith(("ال", "وال", "بال", "لل")) or word in self.cutter.grammar.roles["own_ending"]:
-            return ""
-        if self.name(word):
-            return ""
-        if tokens.text[tokens.ends[at] - 1] == "ة":
+        if len(word) < shortest or tokens.text[tokens.ends[at] - 1] == "ة" or self.name(word):
             return ""
         return next((suffix for suffix in _SUFFIXES if word.endswith(suffix)), "")

@@ -43,7 +43,7 @@ class Wording:
         self.pronouns = Pronouns(cutter, self.subjects, gaps)
         self.mentions = Mentions(cutter, self.subjects, self.events)
         self.openings = Openings(cutter, self.subjects, gaps, self.events, self.mentions)
-        self._before: tuple[int, tuple[int, ...], Subject | None] = (-1, (), None)
+        self._before: tuple[int, tuple[int, ...], int | None, Subject | None] = (-1, (), None, None)
         self._shared: tuple[tuple[int, int | None], str] = ((-1, None), "")
 
     def reword(self, part: Part, inside: tuple[int, ...], sentence: int) -> str:
@@ -55,9 +55,9 @@ class Wording:
         edits: list[Edit] = []
         subject, unnamed = self.openings.read(part, setting, edits)
         first, last = part.first, part.last
-        begun = any(edit.words for edit in edits)
+        begun = bool(edits) and any(edit.words for edit in edits)
         self._references(first, last, edits, () if begun else setting.candidates())
-        self._before = (sentence, inside, subject)
+        self._before = (sentence, inside, setting.core, subject)
         self._note(part, setting, subject, edits, unnamed=unnamed)
         fronted = self._fronted(part, setting)
         begun = begun and subject is not None
@@ -89,10 +89,12 @@ class Wording:
     ) -> None:
         """Remember what the claim was about."""
         put = ""
-        if subject is not None and any(subject.words in edit.words for edit in edits):
+        if edits and subject is not None and any(subject.words in edit.words for edit in edits):
             put = subject.words
-        reach = range(part.first, min(part.last, part.first + _VERB_WITHIN))
-        verb = next((at for at in reach if self.cutter.kinds[at] & FINITE), part.first)
+        kinds, verb, end = self.cutter.kinds, part.first, min(part.last, part.first + _VERB_WITHIN)
+        while verb < end and not kinds[verb] & FINITE:
+            verb += 1
+        verb = verb if verb < end else part.first
         self.events.note(Told(setting.sentence, setting.core, part.first, part.last, verb, put, tuple(edits)))
         if setting.speaker is not None and setting.source_type in _OWNERS:
             self.discourse.note(setting.sentence, None, setting.speaker)
@@ -112,29 +114,31 @@ class Wording:
             direct,
             said.source_type if said is not None else "",
             speaker,
-            self._antecedent(inside, sentence),
+            self._antecedent(core, sentence),
             speaker if owned else None,
             self.discourse,
         )
 
     # --- who may be meant ----------------------------------------------------------------------------
 
-    def _antecedent(self, inside: tuple[int, ...], sentence: int) -> Subject | None:
+    def _antecedent(self, core: int | None, sentence: int) -> Subject | None:
         """Return whom a pronoun of this claim may mean beside the speaker.
 
         That is the subject of the claim before in the same sentence and content; and behind what somebody
         said, who said it.
         """
-        last_sentence, last_inside, subject = self._before
-        before, now = self._core(last_inside), self._core(inside)
-        if before == now:
+        last_sentence, last_inside, last_core, subject = self._before
+        if last_core == core:
             return subject if sentence == last_sentence else None
-        if now is None and sentence - last_sentence <= 1:
+        if core is None and sentence - last_sentence <= 1:
             return self.subjects.speaker(last_inside)
         return None
 
     def _core(self, inside: tuple[int, ...]) -> int | None:
-        return next((number for number in inside if self.attributions[number].core), None)
+        for number in inside:
+            if self.attributions[number].core:
+                return number
+        return None
 
     # --- before a claim ------------------------------------------------------------------------------
 

@@ -18,11 +18,12 @@ from attrib.extract.claim_stretches import Stretch, find_stretches
 from attrib.extract.claim_wording import Wording
 from attrib.extract.claim_words import CONDITIONAL, MARK, TIME, word_kinds
 from attrib.extract.finite_verbs import NOUN_TOO
-from attrib.extract.tokens import Tokens, tokenize
+from attrib.extract.tokens import Tokens, folded_letters, tokenize
 from attrib.lang.base import Pack
-from attrib.text.fold import fold
+from attrib.text.fold import drop_marks, fold
 from attrib.types import Article, Attribution, Claim, Sentence, Span, Status
 
+_LONGEST_DATE = 14  # tokens of a name with a date
 _FEWEST = 3  # words of a claim that a frame cuts short
 
 
@@ -41,6 +42,7 @@ def cut_claims(
     ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
     wordings = Wording(cutter, pack, attributions)
     ids = ClaimIds()
+    folded = folded_letters(article.text)
     claims: list[Claim] = []
     for index, stretches in find_stretches(tokens, cutter.kinds, ranges, attributions, grammar):
         sentence = sentences[index]
@@ -55,7 +57,17 @@ def cut_claims(
                 status: Status = "attributed" if any(attributions[n].core for n in inside) else "unattributed"
                 wording = span.of(article.text)
                 alone = wordings.reword(part, inside, index)
-                claims.append(Claim(ids.new(wording), span, wording, alone, index, status, inside))
+                claims.append(
+                    Claim(
+                        ids.of(drop_marks(folded[span.start : span.end])),
+                        span,
+                        wording,
+                        alone,
+                        index,
+                        status,
+                        inside,
+                    )
+                )
     return tuple(claims)
 
 
@@ -88,9 +100,12 @@ class ClaimIds:
 
     def new(self, wording: str) -> str:
         """Return the id of the next claim of this wording."""
-        digest = hashlib.sha256(" ".join(fold(wording).split()).encode("utf-8", "surrogatepass")).hexdigest()[
-            :16
-        ]
+        return self.of(fold(wording))
+
+    def of(self, folded: str) -> str:
+        """Return the id of the next claim of these folded words."""
+        words = " ".join(folded.split()).encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256(words).hexdigest()[:16]
         self._seen[digest] += 1
         count = self._seen[digest]
         return digest if count == 1 else f"{digest}-{count}"
@@ -190,7 +205,7 @@ def _contact(cutter: Cutter, part: Part) -> bool:
     """Return whether a part says how to reach somebody: a call to do so with a number or an address."""
     words, roles = cutter.tokens.words, cutter.grammar.roles
     said = words[part.first : part.last]
-    if not any(word in roles["contact"] for word in said):
+    if roles["contact"].isdisjoint(said):
         return False
     numbered = (at for at in range(1, len(said)) if said[at].isdigit() and len(said[at]) > 2)
     return "@" in said or any(said[at - 1] in roles["number_head"] for at in numbered)
@@ -199,8 +214,10 @@ def _contact(cutter: Cutter, part: Part) -> bool:
 def _dated(cutter: Cutter, part: Part) -> bool:
     """Return whether a part is a name with a date and nothing said of it («قناة الشمال، السبت، 29 سبتمبر 2018»)."""
     words, kinds = cutter.tokens.words, cutter.kinds
+    if part.last - part.first > _LONGEST_DATE or not words[part.last - 1].isdigit():
+        return False
     said = [at for at in range(part.first, part.last) if not kinds[at] & MARK]
-    if not 2 < len(said) < 12 or not words[said[-1]].isdigit():
+    if len(said) < _FEWEST:
         return False
     dated = sum(1 for at in said if kinds[at] & TIME or words[at].isdigit())
     month = len(words[said[-1]]) == 4 and words[said[-3]].isdigit() and not words[said[-2]].isdigit()
