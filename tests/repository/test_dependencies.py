@@ -25,6 +25,7 @@ NOT_IMPORTED = {
 COMES_WITH = {
     "huggingface-hub": "sentence-transformers",
     "lsprotocol": "pygls",
+    "pydantic": "fastapi",
     "transformers": "sentence-transformers",
 }
 """Imported only beside the library that is built on it: its own pin of it is the one that counts."""
