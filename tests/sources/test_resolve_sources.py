@@ -108,6 +108,17 @@ def test_an_unknown_paper_is_one_source_with_and_without_its_noun_and_marks(
         ("للتقرير الصادر أمس", "document", "التقرير الصادر أمس"),
         ("للوائح الداخلية", "document", "اللوائح الداخلية"),
         ("وعلماء من الجامعة", "group", "علماء من الجامعة"),
+        ("للمذكرة المسربة", "document", "المذكرة المسربة"),
+        ("وكريم فرحات", "person", "كريم فرحات"),
+        # In the nominative, whatever case the sentence asks for.
+        ("المراقبين الدوليين في الجنوب", "group", "المراقبون الدوليون في الجنوب"),
+        ("لممثلي النقابات المحلية", "group", "ممثلو النقابات المحلية"),
+        ("مسؤولي الري المصريين", "group", "مسؤولو الري المصريون"),
+        ("باحثين مستقلين", "group", "باحثون مستقلون"),
+        ("آخرين", "group", "آخرون"),
+        ("محامي النادي", "person", "محامي النادي"),
+        ("سكان فلسطين", "group", "سكان فلسطين"),
+        ("ياسمين الخوري", "person", "ياسمين الخوري"),
         ("«المنتدى المدني»", "organization", "المنتدى المدني"),
         ('”هيل"', "person", "هيل"),
         ('حركة "الغد الأخضر"', "organization", 'حركة "الغد الأخضر"'),
@@ -125,6 +136,19 @@ def test_names_of_sources_without_a_record(
 ) -> None:
     source = resolved(named, type_)
     assert (source.name, source.resolved_by, source.type) == (name, "mention", type_)
+
+
+def test_the_preposition_that_a_cue_ties_on_is_no_part_of_a_name(
+    registry: Registry, attribution: Attributed
+) -> None:
+    text = "وفقا لكزافونتي، وصل القطار. وقال ليدفيغ إنه تأخر."
+    tied, whole = span_of(text, "لكزافونتي"), span_of(text, "ليدفيغ")
+    attributions = (
+        replace(attribution(0, "person", tied, (tied,)), cues=(span_of(text, "وفقا"),)),
+        replace(attribution(1, "person", whole, (whole,)), cues=(span_of(text, "وقال"),)),
+    )
+    sources = resolve_sources(article(text), attributions, registry)
+    assert [source and source.name for source in sources] == ["كزافونتي", "ليدفيغ"]
 
 
 def test_ids_are_the_same_across_articles_and_spellings_and_differ_by_type(
