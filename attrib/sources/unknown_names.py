@@ -73,7 +73,8 @@ def tied_preposition(text: str, attribution: Attribution, language: str) -> str:
         return ""
     before = [cue for cue in attribution.cues if cue.end <= named.start]
     words = key(before[-1].of(text)).split() if before else []
-    return _first_words(language).tied.get(words[-1].removeprefix("و"), "") if words else ""
+    tied = _first_words(language).tied
+    return tied.get(words[-1]) or tied.get(words[-1].removeprefix("و"), "") if words else ""
 
 
 def _unglued(name: str, tied: str, first_words: _FirstWords) -> str:
