@@ -9,7 +9,8 @@
     pages/        the pages
     desk.py       the one way to the pipeline and the index: every route asks the desk
     crew.py       the processes behind the desk, with a deadline for each piece of work
-    clerk.py      what such a process does
+    process.py    such a process
+    clerk.py      what it does
 
 FastAPI and uvicorn come with ``attrib[serve]``; nothing else of attrib imports them or this package.
 """

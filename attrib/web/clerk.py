@@ -7,14 +7,10 @@ The index is followed by its own means, from generation to generation.
 
 from __future__ import annotations
 
-import gc
 import os
-import pickle
-import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from attrib.check.examine import Examiner
@@ -379,40 +375,3 @@ def _state_of(files: Iterable[str | None]) -> tuple[object, ...]:
             else:
                 found.append((file, status.st_mtime_ns, status.st_size, status.st_ino))
     return tuple(found)
-
-
-def serve(pipe: Connection, settings: Settings) -> None:
-    """Work off what comes through ``pipe`` until its other end is closed. Ctrl-C is the server's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(100_000)
-    clerk = Clerk(settings)
-    with suppress(EOFError, OSError):
-        pipe.send(_done(clerk, Clerk.warm, (), {}))
-        while True:
-            work, given, named = pipe.recv()
-            answer = _done(clerk, work, given, named)
-            try:
-                pipe.send(answer)
-            except (pickle.PicklingError, AttributeError, TypeError) as error:
-                # Nothing was sent yet: an answer is pickled whole before.
-                pipe.send((False, error))
-
-
-def _done(
-    clerk: Clerk, work: object, given: tuple[object, ...], named: dict[str, object]
-) -> tuple[bool, object]:
-    assert callable(work)
-    try:
-        return True, work(clerk, *given, **named)
-    except StoreError as error:
-        clerk.let_go()
-        return False, error
-    except AttribError as error:
-        return False, error
-    except (MemoryError, RecursionError) as error:
-        return False, error
-    except Exception as error:  # noqa: BLE001 - it goes to the server, which answers 500 and logs it
-        import traceback
-
-        error.add_note("".join(traceback.format_exception(error)))
-        return False, error

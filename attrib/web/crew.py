@@ -19,7 +19,8 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from attrib.web.clerk import Clerk, serve
+from attrib.web.clerk import Clerk
+from attrib.web.process import serve
 from attrib.web.settings import Settings
 
 _P = ParamSpec("_P")
