@@ -18,6 +18,9 @@ JOBS     ?= auto
 BENCH_ARGS ?=
 # Those of the store's: make bench STORE_BENCH_ARGS='--claims 1000000 --without-peers' (docs/performance.md)
 STORE_BENCH_ARGS ?=
+# Those of make bench-scale (docs/scale.md)
+CLUSTER_BENCH_ARGS ?=
+POSTGRES_BENCH_ARGS ?=
 
 # Recipes read these from the environment, so that a path may hold spaces and quotes.
 export ARTICLES INDEX REPORT QUERY
@@ -34,7 +37,7 @@ for_test := $(VENV)/.installed-test
 for_lint := $(VENV)/.installed-lint
 for_bench := $(VENV)/.installed-bench
 
-.PHONY: help run test lint types docs figures docs-check check bench constraints dev clean clean-all
+.PHONY: help run test lint types docs figures docs-check check bench bench-scale constraints dev clean clean-all
 
 help: ## List the targets.
 	@echo "make TARGET, where TARGET is"
@@ -103,6 +106,10 @@ bench: $(for_bench) ## Time extraction, an index of 100,000 claims and adding, b
 	$(python) tests/bench/extraction_speed.py $(BENCH_ARGS)
 	$(python) tests/bench/store_speed.py $(STORE_BENCH_ARGS)
 	$(python) tests/bench/adding_speed.py
+
+bench-scale: $(for_test) ## Time adding on 1 and 2 workers, and PostgreSQL beside the embedded store at 100,000 claims.
+	$(python) tests/bench/cluster_speed.py $(CLUSTER_BENCH_ARGS)
+	$(python) tests/bench/postgres_speed.py $(POSTGRES_BENCH_ARGS)
 
 dev: $(for_lint) ## Make the environment for work on attrib, with the git hooks.
 	$(call install,dev,$(VENV)/.installed-dev)

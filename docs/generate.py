@@ -3,6 +3,7 @@
 - docs/cli.md: the help of every command
 - docs/rules.md and docs/rules/CODE.md: the editorial rules
 - docs/example.md and the table in README.md: what the commands say of the seed article
+- the table of docs/scale.md: what docs/scale_plan.py makes of measured figures
 
 ``python docs/generate.py --check`` writes nothing and exits 1 where a page is not current.
 """
@@ -58,11 +59,16 @@ def current(path: Path) -> str | None:
 @cache
 def pages() -> dict[Path, str]:
     """Return every generated page: its path, and what it must hold."""
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    from docs import scale_plan
+
     return {
         DOCS / "cli.md": NOTICE + "\n".join(command_line()),
         DOCS / "rules.md": NOTICE + "\n".join(rule_list()),
         **{DOCS / "rules" / f"{code}.md": NOTICE + page for code, page in rule_pages().items()},
         DOCS / "example.md": with_outputs(EXAMPLE),
+        DOCS / "scale.md": scale_plan.filled((DOCS / "scale.md").read_text(encoding="utf-8")),
         ROOT / "README.md": with_outputs((ROOT / "README.md").read_text(encoding="utf-8")),
     }
 

@@ -2,7 +2,8 @@
 
 ::
 
-    inputs -> (pages: workers) -> articles -> what the index has is left out -> workers -> analyses, vectors -> writer
+    inputs -> (pages, documents: workers) -> articles -> what the index has is left out
+         -> workers -> analyses, vectors -> writer
 
 The writer is the :class:`attrib.store.adding.Adder` that also works without a cluster: a transaction an article, in the
 order of the inputs, whatever order workers are done in. The same archive makes the same index, claim by claim.
@@ -43,6 +44,8 @@ _ARTICLES, _CHARACTERS = 16, 50_000
 """Of one batch, at most: about half a second of work."""
 _PAGES, _PAGE_BYTES = 16, 4 * 1024 * 1024
 """Of one batch, at most; a larger page is read by the client."""
+_LONG = frozenset({"html", "docx"})
+"""Formats that take long to read. The others are read by the client, which takes it no longer than sending them."""
 _Item = TypeVar("_Item")
 
 
@@ -55,7 +58,7 @@ class Archive:
         self._dimension = dimension
 
     def read(self, paths: Sequence[str], *, as_format: str | None = None) -> Iterator[Article | InputError]:
-        """Yield what :func:`attrib.text.read.read_articles` does; HTML pages, which take long, are read by workers."""
+        """Yield what :func:`attrib.text.read.read_articles` does; what takes long to read is read by workers."""
         taken: set[bytes] = set()
         for found in self._inputs(paths, as_format):
             for number, article in enumerate(found):
@@ -93,13 +96,16 @@ class Archive:
 
         for pages, inputs in groupby(find_inputs(paths), is_page):
             if pages:
-                yield from self._read_by_workers(one for one in inputs if isinstance(one, Found))
+                pages_found = (one for one in inputs if isinstance(one, Found))
+                yield from self._read_by_workers(_opened(one, as_format) for one in pages_found)
                 continue
             for found in inputs:
                 yield [found] if isinstance(found, InputError) else read_found(found, as_format=as_format)
 
-    def _read_by_workers(self, inputs: Iterable[Found]) -> Iterator[Sequence[Article | InputError]]:
-        batches = _batches(map(_opened, inputs), _PAGES, _PAGE_BYTES, _bytes)
+    def _read_by_workers(
+        self, pages: Iterable[Page | InputError]
+    ) -> Iterator[Sequence[Article | InputError]]:
+        batches = _batches(pages, _PAGES, _PAGE_BYTES, _bytes)
         for opened, result in self._spread.run(_READ, batches):
             if result is None:
                 (page,) = opened
@@ -140,7 +146,7 @@ _EXTRACT: Work[Asked] = Work(worker.extract, pack_asked)
 
 
 def _is_page(found: Found, as_format: str | None) -> bool:
-    if found.path is None or format_of(found.path, b"", as_format) != "html":
+    if found.path is None or format_of(found.path, b"", as_format) not in _LONG:
         return False
     try:
         return os.stat(found.path).st_size <= _PAGE_BYTES
@@ -148,11 +154,12 @@ def _is_page(found: Found, as_format: str | None) -> bool:
         return False
 
 
-def _opened(found: Found) -> Page | InputError:
+def _opened(found: Found, as_format: str | None) -> Page | InputError:
     assert found.path is not None
+    form = format_of(found.path, b"", as_format)
     try:
         with open(found.path, "rb") as stream:
-            return Page(found.shown, found.stem, "html", stream.read(2 * _PAGE_BYTES))
+            return Page(found.shown, found.stem, form, stream.read(2 * _PAGE_BYTES))
     except OSError as error:
         return os_error(found.path, error)
 

@@ -97,9 +97,13 @@ def connected(place: str, job: bytes, workers: int | None = None) -> Iterator[Cl
             stack.enter_context(dask.config.set(_QUIET))
             address = stack.enter_context(_local_cluster(workers or _cores()))
         else:
+            _require_certificate(place)
             address = place
         try:
-            client = stack.enter_context(Client(address, timeout=_CONNECT, set_as_default=False))
+            # On this machine results come from the workers themselves, not by way of the scheduler.
+            direct = True if place == LOCAL else None
+            client = Client(address, timeout=_CONNECT, set_as_default=False, direct_to_workers=direct)
+            stack.enter_context(client)
             client.wait_for_workers(1, timeout=_CONNECT)
         except (OSError, TimeoutError) as error:
             raise _unreachable(place, error) from error
@@ -133,6 +137,23 @@ def _local_cluster(workers: int) -> Iterator[Any]:
         yield cluster
 
 
+def _require_certificate(place: str) -> None:
+    """Raise ClusterError where an address asks for a certificate and Dask's settings name none."""
+    from distributed.security import Security
+
+    try:
+        certified = Security().get_connection_args("client")["ssl_context"] is not None
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            f"{place}: the certificate of Dask's settings cannot be used ({error}).", remedy=_CERTIFICATE
+        ) from error
+    if place.startswith("tls://") and not certified:
+        raise ClusterError(f"{place}: Dask's settings name no certificate for the client.", remedy=_CERTIFICATE)
+
+
+_CERTIFICATE = "docs/cluster.md says how a cluster with TLS is set up."
+
+
 def _unreachable(place: str, error: Exception) -> ClusterError:
     if "wait" in str(error).lower() or "workers" in str(error).lower():
         return ClusterError(
@@ -140,7 +161,7 @@ def _unreachable(place: str, error: Exception) -> ClusterError:
         )
     return ClusterError(
         f"{place}: there is no scheduler that answers ({type(error).__name__}).",
-        remedy="Start one: dask scheduler --host HOST. With TLS both sides need the same authority (docs/cluster.md).",
+        remedy="Start one: dask scheduler --host HOST. With tls:// both sides need the certificate of docs/cluster.md.",
     )
 
 

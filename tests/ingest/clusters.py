@@ -28,9 +28,14 @@ WORKER = [
 
 
 class Cluster:
-    """A scheduler and its workers, each of which can be killed. Its address stays when it is started again."""
+    """A scheduler and its workers, each of which can be killed. Its address stays when it is started again.
 
-    def __init__(self, scratch: Path) -> None:
+    ``settings`` is a file of Dask's settings for all of them, and for whoever connects.
+    """
+
+    def __init__(self, scratch: Path, scheme: str = "tcp", settings: Path | None = None) -> None:
+        self._scheme = scheme
+        self.environment = {**os.environ, **({"DASK_CONFIG": str(settings)} if settings else {})}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -39,7 +44,7 @@ class Cluster:
 
     @property
     def address(self) -> str:
-        return f"tcp://127.0.0.1:{self.port}"
+        return f"{self._scheme}://127.0.0.1:{self.port}"
 
     def start(self, workers: int = 2) -> None:
         self._start([*SCHEDULER, "--port", str(self.port), "--dashboard-address", "127.0.0.1:0"])
@@ -52,7 +57,13 @@ class Cluster:
         # A session of its own, so that what a worker starts ends with it.
         self._processes.append(
             subprocess.Popen(
-                command, cwd=ROOT, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+                command,
+                cwd=ROOT,
+                env=self.environment,
+                stdin=quiet,
+                stdout=quiet,
+                stderr=quiet,
+                start_new_session=True,
             )
         )
 
@@ -79,8 +90,10 @@ class Cluster:
 
 
 @contextmanager
-def started(scratch: Path, workers: int = 2) -> Iterator[Cluster]:
-    cluster = Cluster(scratch)
+def started(
+    scratch: Path, workers: int = 2, scheme: str = "tcp", settings: Path | None = None
+) -> Iterator[Cluster]:
+    cluster = Cluster(scratch, scheme, settings)
     cluster.start(workers)
     try:
         yield cluster

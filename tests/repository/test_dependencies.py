@@ -45,7 +45,7 @@ def imported(folder: Path) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for module in sorted(folder.rglob("*.py")):
         for name in top_level_names(ast.parse(module.read_text(encoding="utf-8"))):
-            if name in sys.stdlib_module_names or name in ("attrib", "tests"):
+            if name in sys.stdlib_module_names or name in ("attrib", "docs", "tests"):
                 continue
             owners = distributions.get(name, [name])
             found.setdefault(canonicalize_name(owners[0]), set()).add(module.relative_to(ROOT).as_posix())
