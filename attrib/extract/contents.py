@@ -154,6 +154,8 @@ class Contents:
                 return True
         elif word == "؛" and at + 1 < limit and words[at + 1] in roles["semicolon_break"]:
             return True
+        if words[at - 1] in "-–—":
+            return self._turns_away(at)  # « - في إشارة إلى»
         if words[at - 1] not in COMMAS:
             return False
         return word in roles["clause_break"] or self._background(at, limit) or self._turns_away(at)
@@ -173,6 +175,6 @@ class Contents:
         if word in roles["turns_to_saying"] or pair in roles["turns_to_saying"]:
             # «، دون أن يكشف عن التفاصيل», «لكنه لم يحدد موعدا», «وسط تصفيق», «في إشارة إلى»
             said = roles["said_of_saying"]
-            if any(ahead in said or ahead[1:] in said for ahead in words[at + 1 : at + 4]):
+            if any(ahead in said or ahead[1:] in said for ahead in words[at + 1 : at + 6]):
                 return True
         return word in roles["writer_goes_on"] or pair in roles["writer_goes_on"]

@@ -168,7 +168,8 @@ class PhrasePatterns(Patterns):
         before = self.contents.quotation_before(start) if alone and begin >= hit.first else None
         if before is not None:  # «"... هؤلاء." حسبما أفاد الوزير.»
             pieces = list(self.contents.by_sentence(before.first, before.last))
-        elif begin >= hit.first or hit.joined:
+        elif begin >= hit.first or hit.joined or words[hit.first - 1] in self.roles["relative"]:
+            # «..., والذي، طبقا للوزير، جعل ...»: of the relative clause alone
             pattern = "phrase-first"
             pieces = self._content_behind(at, limit)
         else:
