@@ -6,19 +6,31 @@ Needs Debian's Chromium (``apt-get install chromium fonts-noto-core``); CHROMIUM
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
 ARTICLE = "seeds/lavrov-wonsan.txt"
+DRAFT = """\
+زلزال وادي السرو يخلّف ضحايا
+
+زعم المسعف سامر الحاصبي أن الزلزال أودى بحياة 15 شخصا. وأضاف أن فرق الإنقاذ وصلت بعد ساعتين.
+
+ضرب الزلزال محافظة وادي السرو بقوة 5.8 درجات. وقالت مصادر إن الطرق إلى القرى ما زالت مقطوعة.
+"""
+CLAIM = "أودى الزلزال بحياة 15 شخصا"
 
 
 def main() -> int:
@@ -41,6 +53,8 @@ def main() -> int:
         shoot(browser, english, "report-en-dark-narrow", at=".reading", claim=2, width=420, dark=True)
         shoot(browser, every, "report-charts", at="#figures", height=900)
         shoot(browser, every, "report-across", at="#across", height=900)
+        with served(index, os.path.join(scratch, "sources.toml")) as address:
+            shoot_pages(browser, address)
         browser.close()
     return 0
 
@@ -80,6 +94,76 @@ def shoot(
         page.locator(f"#c1-{claim}").evaluate("one => one.focus({preventScroll: true})")
     page.screenshot(path=IMAGES / f"{name}.png")
     page.close()
+    print(f"docs/images/{name}.png")
+
+
+@contextmanager
+def served(index: str, sources: str) -> Iterator[str]:
+    """Run ``attrib serve`` over an index and yield its address."""
+    Path(sources).touch()
+    command = [sys.executable, "-m", "attrib", "serve", "--port", "0", "--isolated", "--index", index]
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [*command, "--sources", sources], cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    try:
+        assert process.stderr is not None
+        found = re.search(r"http://\S+", process.stderr.readline())
+        if found is None:
+            raise RuntimeError("attrib serve did not start")
+        yield found[0].rstrip("/")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def shoot_pages(browser: Browser, address: str) -> None:
+    """Write pictures of the server's pages: a draft, a search, a source that another was merged into."""
+    page = visit(browser, address)
+    page.fill("#text", DRAFT)
+    page.wait_for_selector("#look:not([aria-busy]) .reading", timeout=30_000)
+    keep(page, "serve-draft-ar")
+    page = visit(browser, address, "en", width=420, height=900, dark=True)
+    page.fill("#text", DRAFT)
+    page.wait_for_selector("#look:not([aria-busy]) .reading", timeout=30_000)
+    page.locator("#look").evaluate("one => scrollTo(0, one.getBoundingClientRect().top + scrollY - 12)")
+    keep(page, "serve-draft-en-dark-narrow")
+    page = visit(browser, f"{address}/search")
+    page.fill("[name=q]", CLAIM)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".results")
+    keep(page, "serve-search-ar")
+    page = visit(browser, f"{address}/sources?q={quote('سلمارا')}")
+    page.locator("tbody th a").first.click()
+    page.fill("[name=name]", "المركزي السلماري")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".undo")
+    keep(page, "serve-source-ar", whole=True)
+
+
+def visit(
+    browser: Browser,
+    address: str,
+    language: str = "ar",
+    *,
+    width: int = 1300,
+    height: int = 900,
+    dark: bool = False,
+) -> Page:
+    """Open a page of the server."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale=language,
+    )
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def keep(page: Page, name: str, *, whole: bool = False) -> None:
+    """Write a picture of a page."""
+    page.screenshot(path=IMAGES / f"{name}.png", full_page=whole)
+    page.context.close()
     print(f"docs/images/{name}.png")
 
 

@@ -24,7 +24,7 @@ from attrib.report.marked_text import marked_lines
 from attrib.report.source_claims import source_rows
 from attrib.report.svg import draw
 from attrib.report.terminal import direction_of, shown
-from attrib.report.visible import neutral
+from attrib.report.visible import dated, neutral
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -72,6 +72,7 @@ def interface(words: Words) -> dict[str, Any]:
         "finding_notes": finding_notes,
         "source_colours": source_colours,
         "claim_colour": claim_colour,
+        "dated": dated,
         "neutral": neutral,
         "shown": shown,
         "percent": percent,

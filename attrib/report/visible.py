@@ -17,6 +17,7 @@ _OVERRIDES = re.compile("([\u202d\u202e])")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """What neither HTML nor XML may hold."""
 
+_DATE = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 _SPACE = re.compile(r"\s+")
 _OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 
@@ -41,3 +42,14 @@ def neutral(text: str) -> Markup:
         else:
             pieces.append(escape(piece))
     return Markup("").join(pieces)
+
+
+def dated(text: str) -> Markup:
+    """Return :func:`neutral` text whose ISO dates are isolated: behind Arabic they would be read from the right."""
+    from markupsafe import Markup
+
+    pieces = _DATE.split(text)
+    return Markup("").join(
+        Markup('<bdi dir="ltr">{}</bdi>').format(piece) if at % 2 else neutral(piece)
+        for at, piece in enumerate(pieces)
+    )

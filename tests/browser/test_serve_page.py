@@ -1,4 +1,4 @@
-"""``attrib serve`` in a real browser: drafts marked while they are typed, search, sources edited, pages without script."""
+"""``attrib serve`` in a real browser: drafts marked while typed, search, sources edited, pages without script."""
 
 from __future__ import annotations
 
@@ -390,7 +390,7 @@ class TestSources:
         page = visit(f"/sources?q={quote('سامر')}")
         page.get_by_role("link", name="سامر حداد").click()
         assert page.locator("#chart-over-time svg").is_visible()
-        assert "2025-03-01" in page.locator("#chart-over-time table").text_content()
+        expect(page.locator("#chart-over-time table")).to_contain_text("2025-03-01")
         assert page.locator(".outlets li").count() == 2
         page.goto(f"{server.address}/sources")
         page.locator(".adding summary").click()

@@ -78,15 +78,17 @@ async def posted(request: Request) -> Posted:
     """Return what the form of the draft page brought. Raises Refused for one that cannot be read."""
     largest = request.app.state.settings.largest_body
     try:
-        form = await request.form(max_files=1, max_fields=8, max_part_size=largest)
+        # Leaving it closes the file that an upload is kept in.
+        async with request.form(max_files=1, max_fields=8, max_part_size=largest) as form:
+            given = form.get("format")
+            file = form.get("file")
+            if isinstance(file, UploadFile) and file.filename:
+                return await _uploaded(file)
+            return _typed(form, str(given) if given in TYPED else "plain")
     except HTTPException as error:
+        if isinstance(error, Refused):
+            raise
         raise Refused(Problem(400, "wrong-request", said=str(error.detail)[:200])) from None
-    given = form.get("format")
-    kind = given if given in TYPED else "plain"
-    file = form.get("file")
-    if isinstance(file, UploadFile) and file.filename:
-        return await _uploaded(file)
-    return _typed(form, str(kind))
 
 
 def _typed(form: FormData, kind: str) -> Posted:

@@ -139,7 +139,9 @@ class _Sources:
             raise refuse(404, "no-source", name=id[:80], near=near)
         if found.id != id and error is None:
             return RedirectResponse(source_address(found.id), 303)
-        claims = found.quoted.claims[::-1] if found.quoted else ()
+        # The latest first, those without a date last, as they are.
+        told = found.quoted.claims if found.quoted else ()
+        claims = (*[one for one in told if one.article.date][::-1], *[one for one in told if not one.article.date])
         window = Window(request, len(claims))
         return self._pages.page(
             request,

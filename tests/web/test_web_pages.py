@@ -1,0 +1,198 @@
+"""The pages as a browser without a script and an attacker ask for them. In a real browser: tests/browser."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from attrib.web.app import create_app
+from attrib.web.settings import Settings
+from tests.web.conftest import ADDRESS, DRAFT
+
+PAGES = (
+    "/", "/search", "/search?q=x", "/sources", "/sources/reuters", "/articles", "/articles/bridge", "/index?verify=1",
+)  # fmt: skip
+ATTACK = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def edited(index: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClient, Path]]:
+    """The application over an index, with a file of sources to edit."""
+    sources = tmp_path_factory.mktemp("sources") / "ours.toml"
+    sources.write_text("", encoding="utf-8")
+    settings = Settings(
+        isolated=True, index=index, sources=(str(sources),), language="en", seconds=60, workers=1
+    )
+    with TestClient(create_app(settings), base_url=ADDRESS, raise_server_exceptions=False) as client:
+        yield client, sources
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_in_both_languages_with_its_policy(client: TestClient, path: str) -> None:
+    for language, direction in (("ar", "rtl"), ("en", "ltr")):
+        answer = client.get(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        assert answer.status_code == 200
+        assert f'<html lang="{language}" dir="{direction}">' in answer.text
+        assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "no-store"
+        # Nothing that the policy would refuse, and nothing from elsewhere.
+        assert not re.search(r"<script(?![^>]*src=\"/static/)|<style|\sstyle=|\son\w+=\"", answer.text)
+        assert not re.search(r"(?:src|href|action)=\"(?:https?:)?//", answer.text)
+        assert ATTACK not in answer.text
+    client.cookies.clear()
+
+
+def test_what_pages_load_is_kept_by_its_content(client: TestClient) -> None:
+    page = client.get("/").text
+    found = re.findall(r"/static/[\w.]+\?v=\w+", page)
+    assert {one.partition("?")[0] for one in found} == {"/static/style.css", "/static/report.js", "/static/draft.js"}
+    for address in found:
+        answer = client.get(address)
+        assert answer.status_code == 200 and "immutable" in answer.headers["cache-control"]
+        assert client.get(address.partition("?")[0]).headers["cache-control"] == "no-cache"
+    for name in ("../base.css", "..%2fbase.css", "base.css", "audit.html.j2", "%2e%2e/%2e%2e/__init__.py"):
+        assert client.get(f"/static/{name}").status_code == 404
+
+
+class TestDraft:
+    def test_a_form_marks_it(self, client: TestClient) -> None:
+        answer = client.post("/", data={"text": DRAFT.replace("\n", "\r\n"), "format": "plain"})
+        assert answer.status_code == 200 and 'class="attributed s1"' in answer.text
+        assert f">\n{DRAFT}</textarea>" in answer.text, "line ends are those that were typed"
+
+    def test_a_part_for_the_script(self, client: TestClient) -> None:
+        answer = client.post("/draft", data={"text": DRAFT})
+        assert answer.status_code == 200 and "<html" not in answer.text and 'class="reading"' in answer.text
+        assert client.get("/draft").status_code == 405
+
+    def test_markup_in_every_field_stays_text(self, client: TestClient) -> None:
+        answer = client.post(
+            "/", data={"text": f"قال {ATTACK} إن «</textarea>{ATTACK}» آمن. &lt;b&gt;", "format": ATTACK}
+        )
+        assert answer.status_code == 200 and ATTACK not in answer.text and answer.text.count("</textarea>") == 2
+        answer = client.post("/", files={"file": (f"{ATTACK}.txt", f"قال {ATTACK}".encode())})
+        assert answer.status_code == 200 and ATTACK not in answer.text
+
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            ("a.txt", bytes(range(256)) * 20),
+            ("a.docx", b"PK\x03\x04 nothing"),
+            ("a.html", b"<html><body></body></html>"),
+            ("a.jsonl", b'{"text": "a"}\n{"text": "b"}\n'),
+        ],
+    )
+    def test_a_file_that_is_none_is_told_in_words(self, client: TestClient, name: str, data: bytes) -> None:
+        answer = client.post("/", files={"file": (name, data)})
+        assert answer.status_code == 422 and 'role="alert"' in answer.text and "Traceback" not in answer.text
+
+    def test_malformed_html_is_read(self, client: TestClient) -> None:
+        page = "<p>قال سامر حداد إن الجسر آمن<div></p><b>وأضاف أنه قديم</i></table>" * 3
+        answer = client.post("/", files={"file": ("a.html", page.encode())})
+        assert answer.status_code == 200 and "سامر حداد" in answer.text
+
+    def test_a_fix_that_is_none_any_more_changes_nothing(self, client: TestClient) -> None:
+        answer = client.post("/", data={"text": DRAFT, "fix": "0123456789abcdef:1"})
+        assert answer.status_code == 200 and f">\n{DRAFT}</textarea>" in answer.text
+        assert "nothing was mended" in answer.text
+
+    def test_nothing_to_look_at(self, client: TestClient) -> None:
+        for data in ({}, {"text": " \n"}, {"format": "markdown"}):
+            assert 'class="hint empty"' in client.post("/", data=data).text
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        "query",
+        ["q='; DROP TABLE claims; --", "q=%22 OR 1=1", "source=' OR 1=1 --", "q=%00", "since=yesterday", "status=good",
+         "page=-3&q=x", "page=9999999999&q=x", f"q={'a' * 5000}"],
+    )  # fmt: skip
+    def test_hostile_and_wrong_queries(self, client: TestClient, query: str) -> None:
+        answer = client.get(f"/search?{query}")
+        assert answer.status_code in (200, 422) and "Traceback" not in answer.text
+        assert client.get("/index").status_code == 200
+
+    def test_no_cell_is_a_formula(self, client: TestClient) -> None:
+        answer = client.get("/search.csv", params={"outlet": "<img src=x onerror=alert(1)>", "bom": "1"})
+        assert answer.status_code == 200 and answer.content.startswith(b"\xef\xbb\xbf")
+        assert "attachment" in answer.headers["content-disposition"]
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert rows and {row["title"] for row in rows} == {"'=HYPERLINK(\"http://evil.example\")"}
+
+    def test_a_claim_leads_to_its_place(self, client: TestClient) -> None:
+        page = client.get("/search", params={"q": "جسر السنديان آمن"}).text
+        address = re.search(r'href="(/articles/bridge\?claim=[^"]+)"', page)
+        assert address
+        answer = client.get(address[1].replace("&amp;", "&"), follow_redirects=False)
+        assert answer.status_code == 303 and re.fullmatch(r"/articles/bridge#c1-\d+", answer.headers["location"])
+
+
+class TestArticles:
+    def test_an_id_of_markup(self, client: TestClient) -> None:
+        answer = client.get(f"/articles/{quote(ATTACK, safe='')}")
+        assert answer.status_code == 200 and ATTACK not in answer.text and "&lt;script&gt;" in answer.text
+
+    @pytest.mark.parametrize("id", ["none", "..%2f..%2fetc%2fpasswd", "%00", quote(ATTACK + "x", safe="")])
+    def test_none_of_this_id(self, client: TestClient, id: str) -> None:
+        answer = client.get(f"/articles/{id}")
+        assert answer.status_code == 404 and "<html" in answer.text and ATTACK not in answer.text
+
+
+class TestEditing:
+    def test_only_by_post_and_only_from_our_own_pages(self, edited: tuple[TestClient, Path]) -> None:
+        client, sources = edited
+        for path in ("/sources/reuters/names", "/sources/reuters/merge", "/undo"):
+            assert client.get(path).status_code == 405
+            for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
+                answer = client.post(path, data={"name": "س", "other": "afp", "number": "1"}, headers=headers)
+                assert answer.status_code == 403, (path, headers)
+        assert sources.read_text("utf-8") == ""
+
+    def test_merge_is_asked_for_first_and_undone(self, edited: tuple[TestClient, Path]) -> None:
+        client, sources = edited
+        asked = client.post("/sources/reuters/merge", data={"other": "فرانس برس"})
+        assert asked.status_code == 200 and 'name="sure" value="afp"' in asked.text
+        assert sources.read_text("utf-8") == ""
+        done = client.post(
+            "/sources/reuters/merge", data={"other": "afp", "sure": "afp"}, follow_redirects=False
+        )
+        assert done.status_code == 303 and done.headers["location"] == "/sources/reuters"
+        assert "absorbs" in sources.read_text("utf-8")
+        assert client.get("/api/v1/sources/afp").json()["id"] == "reuters", "the API knows it at once"
+        number = re.search(r'name="number" value="(\d+)"', client.get("/sources").text)
+        assert number
+        assert client.post("/undo", data={"number": str(int(number[1]) + 1)}).status_code == 422
+        assert client.post("/undo", data={"number": number[1]}).status_code == 200
+        assert sources.read_text("utf-8") == "" and client.get("/api/v1/sources/afp").json()["id"] == "afp"
+
+    @pytest.mark.parametrize("name", ["", "؟", "فرانس برس", ATTACK, "س" * 301, "a\0b", "أ\x1b[2Jب"])
+    def test_a_name_that_cannot_be(self, edited: tuple[TestClient, Path], name: str) -> None:
+        client, sources = edited
+        answer = client.post("/sources/reuters/names", data={"name": name})
+        if name == ATTACK:  # a name like any other
+            assert answer.status_code == 200 and ATTACK not in answer.text
+            number = re.search(r'name="number" value="(\d+)"', answer.text)
+            assert number and client.post("/undo", data={"number": number[1]}).status_code == 200
+        else:
+            assert answer.status_code == 422 and 'role="alert"' in answer.text
+        assert sources.read_text("utf-8") == ""
+
+    def test_without_a_file_of_sources_nothing_is_edited(self, client: TestClient) -> None:
+        answer = client.post("/sources/reuters/names", data={"name": "رويترز البيت"})
+        assert answer.status_code == 422 and "--sources" in answer.text
+
+
+def test_without_an_index_every_page_says_so(serve: object) -> None:
+    settings = Settings(isolated=True, language="en", seconds=30, workers=1)
+    with TestClient(create_app(settings), base_url=ADDRESS, raise_server_exceptions=False) as client:
+        for path in ("/search?q=x", "/articles", "/index", "/sources", "/sources/reuters"):
+            answer = client.get(path)
+            assert answer.status_code == 200 and "index" in answer.text
+        assert "no index" in client.post("/", data={"text": DRAFT}).text
