@@ -22,6 +22,7 @@ _SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropp
 _DESCRIBED = 5  # words of whom a relative describes («مدير الشركة السابق الذي»)
 _TAKEN_UP = {"الذي": "ه", "التي": "ها", "الذين": "هم", "اللاتي": "هن", "اللواتي": "هن"}
 """The pronoun that takes up a relative as the object."""
+_SPEECH_WITHIN = 20  # words before a cue that may show that someone speaks
 _SUBJECT_WITHIN = 8  # tokens of a sentence in which its subject begins
 
 
@@ -136,14 +137,14 @@ class Antecedents:
         if draft.pattern == "second-hand":
             beside = [other for other in beside if other != index - 1]  # «نقلت عنه الوكالة»: not the agency
         cue = draft.cues[0][0]
-        if person == 1 and parent is not None:
-            return found[parent]
-        if person == 1:
-            return self._author() or next((found[other] for other in beside if found[other]), None)
+        if self.phrases.is_first_person(cue) and self.phrases.written(cue).startswith("أ"):
+            person = 1  # «أعتقد», not «اعتقد»
+        sentence = bisect_right(self.sentences, (cue, len(self.words))) - 1
+        if person == 1 or (number in ("p", "d") and draft.tied and self._in_first_person(sentence, cue)):
+            return found[parent] if parent is not None else self._author() or _who_talks(beside, found)
         described = self._before_relative(draft)
         if described is not None:
             return described
-        sentence = bisect_right(self.sentences, (cue, len(self.words))) - 1
         nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
         level = sentence if draft.tied else sentence - _SENTENCES_BACK
         oldest = self.sentences[max(0, level)][0] if self.sentences else 0
@@ -178,6 +179,8 @@ class Antecedents:
         for other in range(index - 1, max(-1, index - _FARTHEST), -1):
             if other != parent and self._agree(found[other], drafts[other], gender, number):
                 return found[other]
+        if number in ("p", "d"):
+            return None  # «كانوا يقولون» of whom the text tells nothing
         topic = self._topic(draft.cues[0][0], gender)
         if topic is not None:
             return topic
@@ -188,6 +191,11 @@ class Antecedents:
             if speaker is not None and self._agrees(speaker, gender, number)
         )
         return next(earlier, None) or next(later, None)
+
+    def _in_first_person(self, sentence: int, cue: int) -> bool:
+        """Return whether a speaker speaks of himself in a sentence before the cue («لعبنا ... معتقدين أن»)."""
+        first = self.sentences[sentence][0] if self.sentences else 0
+        return any(self.phrases.is_first_person(at) for at in range(max(first, cue - _SPEECH_WITHIN), cue))
 
     def _author(self) -> Speaker | None:
         """Return who wrote an opinion in the first person: its last line says so («كريس ليزلي هو عضو البرلمان»)."""
@@ -252,7 +260,8 @@ class Antecedents:
             if piece is None or self.phrases.is_complementiser(cue - 1):
                 return None
             subject = self._find_subject(piece[0], cue, earlier)
-        return subject if subject is not None and subject.type == "person" else None
+        acts = subject is not None and (subject.type == "person" or subject.number == "p")
+        return subject if acts else None
 
     def _subject_of(self, sentence: int, before: int, earlier: Sequence[Speaker | None]) -> Speaker | None:
         """Return the person whom a sentence is about: the first one in it, behind no preposition."""
@@ -329,6 +338,12 @@ class Antecedents:
             if run[1] <= before and (not gender or not named or gender == named):
                 return Speaker(run, run, "person", named, "s", self.words[run[0]])
         return None
+
+
+def _who_talks(beside: Sequence[int], found: Sequence[Speaker | None]) -> Speaker | None:
+    """Return the nearest source of those ``beside`` that may say «I»: no document."""
+    talking = (found[other] for other in beside)
+    return next((speaker for speaker in talking if speaker is not None and speaker.type != "document"), None)
 
 
 def _beside(parents: Sequence[int | None]) -> list[list[int]]:
