@@ -175,6 +175,8 @@ class Contents:
         if word in roles["turns_to_saying"] or pair in roles["turns_to_saying"]:
             # «، دون أن يكشف عن التفاصيل», «لكنه لم يحدد موعدا», «وسط تصفيق», «في إشارة إلى»
             said = roles["said_of_saying"]
-            if any(ahead in said or ahead[1:] in said for ahead in words[at + 1 : at + 6]):
+            # «لكنه تم تحديد نوعها»: no word on what was not said
+            plain = word in roles["contrast"] and roles["not"].isdisjoint(words[at + 1 : at + 5])
+            if not plain and any(ahead in said or ahead[1:] in said for ahead in words[at + 1 : at + 6]):
                 return True
         return word in roles["writer_goes_on"] or pair in roles["writer_goes_on"]

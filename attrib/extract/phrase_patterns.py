@@ -95,7 +95,7 @@ class PhrasePatterns(Patterns):
             if like and hit.phrase.words[0] in self.roles["as_also"] and not quoted:
                 return []
             return self._around(_Closing((hit.first, first), None, first, act, stance), hit, sentence)
-        if like and not container and self._clause_start(hit, sentence[0]) >= hit.first:
+        if like and not container and not quoted and self._clause_start(hit, sentence[0]) >= hit.first:
             return []  # «كما أعلنت الهيئة قائمة الفائزين»: also
         if not self._is_speaker(first, end, strict=like and not quoted):
             return []

@@ -146,7 +146,7 @@ def _continues(
 def _is_stray(tokens: Tokens, at: int, last: int, cues: CuesAround) -> bool:
     """Return whether the straight mark at the head of a paragraph stands before its verb of saying: «"وأضاف أن»."""
     words = tokens.words
-    return words[at] == '"' and at + 1 < last and words[at + 1][0] == "و" and cues.opens(at + 1)
+    return words[at] == '"' and at + 1 < last and words[at + 1][0] == "و" and cues.closes(at + 1)
 
 
 def _is_cued(tokens: Tokens, opened: int, last: int, cues: CuesAround) -> bool:

@@ -66,6 +66,7 @@ _ROLES = (
     "complementiser_stem",
     "completed",
     "considers",
+    "contrast",
     "conviction",
     "counted_with_min",
     "counts_as",
