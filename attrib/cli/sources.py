@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from attrib.cli.options import FORMATS, Form, Lang, Output, Registries, chosen, registries_in_force
-from attrib.cli.sources_editing import add, alias, merge, undo
+from attrib.cli.sources_editing import add, alias, apply, merge, undo
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
@@ -30,6 +30,7 @@ def _sources() -> None:
 app.command("alias")(alias)
 app.command("add")(add)
 app.command("merge")(merge)
+app.command("apply")(apply)
 app.command("undo")(undo)
 
 

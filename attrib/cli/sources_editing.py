@@ -1,4 +1,4 @@
-"""``attrib sources alias, add, merge, undo``: editing the registry of sources, and the index that follows it.
+"""``attrib sources alias, add, merge, apply, undo``: editing the registry of sources, and the index that follows it.
 
 Edits go to the last file of ``--sources``, else to the last one that the configuration names, else to
 ``attrib-sources.toml`` beside the configuration file (without one: in the working directory), which is read by default.
@@ -102,6 +102,20 @@ def merge(
                 kinds = {"one": words(f"type-{one.type}"), "kept": words(f"type-{stays.type}")}
                 note(f"{words('note')} {words('edit-types-differ', name=shown(one.name), **kinds)}")
         desk.tell(desk.editor.merge(stays, others))
+
+
+def apply(
+    index: Index = None,
+    registries: Registries = None,
+    lang: Lang = None,
+) -> None:
+    """Let an index follow the edits that were made without it: on another machine, or with another index."""
+    from attrib.errors import StoreError
+
+    with _desk(registries, index, False, lang) as desk:
+        if desk.store is None:
+            raise StoreError("There is no index here.", remedy="Name one: --index DIR.")
+        print(desk.words("edit-moved", count=desk.editor.apply()))
 
 
 def undo(

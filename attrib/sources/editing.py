@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrib.errors import DataError
 from attrib.sources.entries import with_absorbed, with_names, with_record
 from attrib.sources.find import find_record
-from attrib.sources.names import key
+from attrib.sources.names import key, keys
 from attrib.sources.own_file import CannotEdit, OwnFile, Step, digest
 from attrib.sources.records import Record, is_free_form, is_given_id
 from attrib.sources.registry import Registry
@@ -146,6 +146,22 @@ class Editor:
                 raise CannotEdit("nothing-to-undo", path=str(self._file.path))
             return self._take_back(steps[-1])
 
+    def apply(self) -> int:
+        """Let an index follow the edits that were made without it; return how many attributions did.
+
+        Each follows by the registry as the edit had left it, so that undoing takes them back one by one. What the
+        file says and no edit remembers comes first, and stays.
+        """
+        with self._file.held():
+            self._settle()
+            steps = self._file.steps()
+            texts = [*(step.before for step in steps), self._file.text()]
+            first = self._loaded(texts[0] or "")
+            moved = sum(self._follow(None, first, kept) for kept in sorted(set(first.absorbed.values())))
+            for step, text in zip(steps, texts[1:], strict=True):
+                moved += self._follow(step.number, self._loaded(text or ""), step.told["kept"]["id"])
+            return moved
+
     def _whole(self, record: Record) -> bool:
         """Return whether an entry for ``record`` must say all of it: no earlier file and no pattern has it."""
         return Registry.load(*self._others).get(record.id) is None
@@ -204,11 +220,19 @@ class Editor:
         if self._store is None or record is None:
             return {}
         with self._store.reading() as snapshot:
-            sources = snapshot.sources()
-        return {one.id: record for one in sources if one.id != record.id and _is_now(one, record, registry)}
+            sources = [one for one in snapshot.sources() if one.id != record.id]
+        names = [folded for folded in keys(record.names) if folded]
+        # Looking up a name takes longer than seeing that it holds none of the record's.
+        likely = keys([one.name for one in sources])
+        return {
+            one.id: record
+            for one, folded in zip(sources, likely, strict=True)
+            if registry.absorbed.get(one.id) == record.id
+            or (any(name in folded for name in names) and _is_now(one, record, registry))
+        }
 
-    def _follow(self, number: int, registry: Registry, kept: str) -> int:
-        """Let the index follow an edit; what changes is written down before it does."""
+    def _follow(self, number: int | None, registry: Registry, kept: str) -> int:
+        """Let the index follow an edit; what changes is written down under its ``number`` before it does."""
         if self._store is None:
             return 0
         moving = self._moving(registry, kept)
@@ -220,7 +244,7 @@ class Editor:
             how: ResolvedBy = "antecedent" if source.resolved_by == "antecedent" else "alias"
             return Source(record.id, record.name, record.type, source.mention, how, 1.0)
 
-        return self._store.reattribute(moving, change, self._noting(number))
+        return self._store.reattribute(moving, change, None if number is None else self._noting(number))
 
     def _noting(self, number: int) -> Callable[[Sequence[Reattributed]], None]:
         def note(changes: Sequence[Reattributed]) -> None:
@@ -295,10 +319,8 @@ def _resolved(analysis: Analysis, registry: Registry) -> tuple[Source | None, ..
 
 
 def _is_now(source: SourceRef, record: Record, registry: Registry) -> bool:
-    """Return whether a source of an index is ``record``'s by ``registry``: merged, or named by a name of its."""
-    if source.id in registry.absorbed:
-        return registry.absorbed[source.id] == record.id
-    if not is_given_id(source.id):
+    """Return whether a source that an index knows without a record is ``record``'s: named by a name of its."""
+    if source.id in registry.absorbed or not is_given_id(source.id):
         return False
     hit = find_record(source.name, source.type, registry)
     return hit is not None and hit.record.id == record.id and hit.how != "fuzzy"

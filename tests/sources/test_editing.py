@@ -49,6 +49,7 @@ class Desk:
     """An index and a file of sources beside it."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         self.file = OwnFile(folder / OWN_SOURCES)
         self.store = open_store(folder / "index", write=True)
         fill(self.store)
@@ -238,6 +239,25 @@ class TestUndo:
         desk.merge("رويترز", "سبوتنيك")
         done = Editor(desk.file, (), None).undo()
         assert done.left and len(desk.claims_of("reuters")) == 2
+
+    def test_another_index_follows_and_goes_back_step_by_step(self, desk: Desk, tmp_path: Path) -> None:
+        start = desk.held()
+        alone = Editor(desk.file)
+        records = [alone.registry().get(id) for id in ("reuters", "sputnik", "afp")]
+        reuters, sputnik, afp = [party_of(one) for one in records if one is not None]
+        alone.merge(reuters, [sputnik])
+        middle = Desk(tmp_path / "middle")
+        middle.file.replace(desk.file.text())
+        assert middle.editor.apply() == 1, "a file that nobody edited here is followed, too"
+        alone.merge(afp, [reuters])
+        assert desk.claims_of("afp") == []
+        assert desk.editor.apply() == 3, "one to the first, and then both"
+        assert len(desk.claims_of("afp")) == 2 and desk.editor.apply() == 0
+        assert not desk.editor.undo().left
+        assert {id: one[0] for id, one in desk.held().items()} == {id: one[0] for id, one in middle.held().items()}
+        desk.editor.undo()
+        assert desk.held() == start
+        middle.store.close()
 
     def test_the_list_of_steps_is_bounded(self, tmp_path: Path) -> None:
         editor = Editor(OwnFile(tmp_path / OWN_SOURCES))
