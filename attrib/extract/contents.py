@@ -152,6 +152,8 @@ class Contents:
         if word == "في":
             if at + 1 < limit and words[at + 1] in roles["while"]:
                 return True
+        elif word in roles["contrast"] and not roles["completed"].isdisjoint(words[at + 1 : at + 5]):
+            return "ه" not in word[-2:]  # «ولكن السكان قد احتفلوا به»
         elif word == "؛" and at + 1 < limit and words[at + 1] in roles["semicolon_break"]:
             return True
         if words[at - 1] in "-–—":

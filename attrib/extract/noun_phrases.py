@@ -353,7 +353,7 @@ class Phrases(WordShapes):
         words, kind, before = self.words, self.kinds[at], self.words[at - 1]
         if self._glued_preposition_ends(at, border):
             return True
-        if border.channels and border.named and self._told_to(at):
+        if border.channels and self._told_to(at):
             return True
         if border.closing and before.startswith("ال") and self._resumed_content(at):
             return True
@@ -374,7 +374,8 @@ class Phrases(WordShapes):
     def _told_to(self, at: int) -> bool:
         """Return whether ل behind a person's name tells to whom is spoken: «قال محمد منصور |للشرطة»."""
         word = self.words[at]
-        named = self.run_ends(at) or self.kinds[at - 1] in NAMES
+        styled = at > 1 and self.words[at - 2] in self.roles["honorific"]
+        named = self.run_ends(at) or self.kinds[at - 1] in NAMES or styled
         return named and word.startswith("لل") and self.kind("ال" + word[2:]) in ("organization", "people", "group")
 
     def _leads_on(self, at: int) -> bool:

@@ -16,6 +16,7 @@ _NOUN_REACH = 12  # tokens between «تصريحات» and what opens its content
 _OWN_REACH = 3  # tokens between «قوله» and what opens its content, at most
 _ADDRESSEE = 6  # tokens of an addressee or object behind a participle
 _GOVERNED_WITHIN = 8  # tokens behind a participle in which its preposition stands
+_SURE_WITHIN = 5  # tokens between «متأكد» and the event that one is sure of
 _LED_WITHIN = 30  # tokens between a verb and the saying that it leads up to
 _GENDERS: dict[str, Gender] = {"ها": "f", "ه": "m", "هم": "m"}
 
@@ -107,14 +108,16 @@ class ParticiplePatterns(Patterns):
         noun, first = hit.noun, hit.last
         assert noun is not None
         opener = self.openers.find(first, sentence[1], None)
-        if opener is None or opener.kind not in ("clause", "colon", "quotation"):
+        if self.words[hit.first] in self.roles["sure"] and (opener is None or opener.before - first > _OWN_REACH):
+            opener = self._sure_of(first, sentence[1])
+        if opener is None or opener.kind not in ("clause", "colon", "quotation", "nominal"):
             return []
         if opener.before - first > (_OWN_REACH if hit.pronoun else _NOUN_REACH):
             return []
         source: Piece | None = None
         if self.words[hit.first].removeprefix(hit.joined) in self.roles["sure"]:
             behind = first + (self.words[first] in self.roles["that_is"])  # «رأيي هو أن»
-            if opener.kind != "clause" or opener.before > behind:
+            if opener.kind not in ("clause", "nominal") or (opener.kind == "clause" and opener.before > behind):
                 return []
         elif self._is_the_saying(hit):
             if opener.kind != "clause" or opener.before > first or not self._is_led_up_to(hit, sentence):
@@ -142,6 +145,15 @@ class ParticiplePatterns(Patterns):
                 tied=True,
             )
         ]
+
+    def _sure_of(self, first: int, limit: int) -> Opener | None:
+        """Return the opener at the event that one is sure of: «متأكدة 100 بالمئة |من قيام الرجل بذلك»."""
+        for at in range(first, min(limit - 1, first + _SURE_WITHIN)):
+            if not self.phrases.is_word(at) and self.words[at] not in "%٪":
+                return None
+            if self.words[at] == "من" and self.phrases.is_event(at + 1):
+                return Opener("nominal", at, at + 1)
+        return None
 
     def _person(self, hit: CueHit) -> int:
         """Return 1 for «أنا واثق من أن», «نحن على يقين من أن», «رأيي أن», else 3."""
