@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from typing import Any
 
 from attrib.errors import DataError
@@ -161,7 +162,7 @@ def probabilities(compared: Comparison, weights: Weights) -> dict[Verdict, float
 
 
 def _weighed(weights: Sequence[float], values: Sequence[float]) -> float:
-    return sum(weight * value for weight, value in zip(weights, values, strict=True))
+    return float(sum(map(mul, weights, values)))
 
 
 def _likeliest(compared: Comparison, shares: Mapping[Verdict, float], signs_only: bool) -> Verdict:

@@ -57,6 +57,7 @@ class Word:
     """Whether it carries news by itself."""
 
 
+@lru_cache(maxsize=1 << 14)
 def main_script(text: str) -> str:
     """Return the script of most letters: "arabic", "latin" or "other"."""
     folded = fold(text)

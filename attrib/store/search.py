@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from attrib.match.scale import Scale
     from attrib.store.base import Rows, Scores, Snapshot, Store, Tell
 
-_JUDGED_MORE = 6
-"""Candidates that are judged beyond the results that are wanted: the verdict orders them anew."""
+_JUDGED_MORE = 3
+"""Most candidates that are judged beyond the results that are wanted: judging orders them anew."""
+_RISES = 0.1
+"""How much higher than its rough score a candidate's score is held possible to be: one that would still be the last
+result is not judged."""
 
 Explain = Callable[[Sequence[Evidence]], tuple[str, ...]]
 """Puts the evidence for a verdict in words that a person understands."""
@@ -61,8 +64,8 @@ class Searcher:
         All answers are those of one generation. With ``filters`` only claims that pass them are looked for. Raises
         EncoderMismatch, and DamagedIndex where the vectors are damaged.
         """
-        if not texts:
-            return []
+        if not texts or limit < 1:
+            return [() for _ in texts]
         queries = self._embedder.encode_queries(texts)
         with self._store.reading() as snapshot:
             # Another process may have encoded the index anew since the last search.
@@ -84,15 +87,16 @@ class Searcher:
             cosines = _scaled(self._embedder.scale(), text, wordings, cosines)
         searched = searched_words(text)
         named = np.array([has_all(searched, wording) for wording in wordings], dtype=bool)
-        best = np.lexsort((rows, -rough_scores(text, wordings, cosines), ~named))[: limit + _JUDGED_MORE]
-        judged = []
-        for one, cosine, has in zip(
-            snapshot.claims(rows[best].tolist()), cosines[best], named[best], strict=True
-        ):
-            how = standing(text, one.claim.self_contained, float(cosine))
-            judged.append((naming(how) if has else how, one))
-        judged.sort(key=lambda one: -one[0].score)
-        return judged
+        rough = rough_scores(text, wordings, cosines)
+        standings: list[tuple[Standing, int]] = []
+        for at in np.lexsort((rows, -rough, ~named))[: limit + _JUDGED_MORE].tolist():
+            if len(standings) >= limit and not named[at] and rough[at] + _RISES < _least(standings, limit):
+                break  # and so are all behind it
+            how = standing(text, wordings[at], float(cosines[at]))
+            standings.append((naming(how) if named[at] else how, at))
+        standings.sort(key=lambda one: -one[0].score)
+        known = snapshot.claims([int(rows[at]) for _, at in standings[:limit]])
+        return [(how, one) for (how, _), one in zip(standings[:limit], known, strict=True)]
 
     def _matches(self, judged: list[_Judged], limit: int, min_score: float) -> tuple[Match, ...]:
         kept = [one for one in judged[:limit] if one[0].score >= min_score]
@@ -113,6 +117,11 @@ class Searcher:
 
 
 _Judged = tuple[Standing, KnownClaim]
+
+
+def _least(standings: Sequence[tuple[Standing, int]], limit: int) -> float:
+    """Return the score that the last of ``limit`` results has so far."""
+    return sorted((how.score for how, _ in standings), reverse=True)[limit - 1]
 
 
 def _scaled(scale: Scale, text: str, wordings: Sequence[str], cosines: Scores) -> Scores:

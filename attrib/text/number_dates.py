@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from attrib.text.fold import Folded
 from attrib.text.number_lexicon import NumberLexicon, number_lexicon
@@ -64,8 +64,12 @@ def with_dates(
 @lru_cache(maxsize=1 << 15)
 def _may_begin_month(word: str) -> bool:
     """Return whether the name of a month is ``word``, or begins with it."""
-    begins = {name.partition(" ")[0] for name in number_lexicon().months}
-    return any(bare in begins for bare, _, _ in without_particles(word))
+    return any(bare in _first_words() for bare, _, _ in without_particles(word))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in number_lexicon().months)
 
 
 def _month_at(tokens: Sequence[Token], at: int, lexicon: NumberLexicon) -> tuple[int, int] | None:
