@@ -259,7 +259,16 @@ class Naming:
             return True
         if word[0] == "و" and len(word) > 3 and kind not in NAMES:
             return True
+        if kind == "" and not self.phrases.inside_run(at) and self._is_no_name(at):
+            return True
         return word.startswith("ال") and kind == "" and (at - first >= 2 or word in roles["description"])
+
+    def _is_no_name(self, at: int) -> bool:
+        """Return whether an unknown word has an ending or a prefix that no name has («مزحته», «للسلطات», «بكونهما»)."""
+        phrases, word = self.phrases, self.words[at]
+        if phrases.possessed(at) or phrases.has_tanwin(at) or phrases.finite_verb(at):
+            return True
+        return (word.startswith("لل") and len(word) > 4) or (word[0] in "بل" and word.endswith(("هما", "هم", "ها")))
 
     # --- gender ----------------------------------------------------------------------------------------------
 

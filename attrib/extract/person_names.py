@@ -7,8 +7,11 @@ of the word, and by what follows («رنا الخطاب إن»).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
+from attrib.extract.claim_grammar import claim_grammar
+from attrib.extract.finite_verbs import FINITE
 from attrib.extract.word_shapes import WordShapes
 from attrib.extract.words import NAMES
 from attrib.lang.nouns import NounKind
@@ -17,6 +20,7 @@ _LONGEST = 9  # words of one name
 _LONGEST_SURNAME = 12  # letters of a surname that no list knows
 _SHORT_FOREIGN = 6  # letters that a surname beginning like «بال» has at most
 _BROKEN_PLURAL = re.compile("[متأ][^اوي]ا[^اوي]ي?[^اوي]")  # مفاعل، تفاعيل: «مزاعم», «تقارير»
+_PASSIVE_PARTICIPLE = re.compile("م[^اوي]{2}و[^اوي]ا")  # مفعولا
 Run = tuple[int, int]
 
 
@@ -25,6 +29,7 @@ class PersonNames:
     """Finds the names of persons in one article."""
 
     article: WordShapes
+    _behind: dict[str, Counter[str]] | None = None
 
     def note_ambiguous(self) -> None:
         """Note given names that are words too («سامي», «نادر») where a title stands before or a name behind."""
@@ -118,7 +123,8 @@ class PersonNames:
             while end - given > 1 and article.kinds[end - 1] == "particle":
                 end -= 1
             kunya = given > 0 and self._is_kunya(given - 1)
-            if end - given == 2 and not kunya and self._is_told_alone(given):
+            surname = given > 0 and words[given - 1] in article.roles["mister"]
+            if (end - given == 2 or surname) and not kunya and self._is_told_alone(given):
                 continue
             if end - given >= 2 or kunya:
                 runs.append((given - kunya, end))
@@ -126,16 +132,30 @@ class PersonNames:
         return runs
 
     def _is_told_alone(self, at: int) -> bool:
-        """Return whether the name at ``at`` stands alone elsewhere, and what follows here may be a verb.
+        """Return whether the name at ``at`` stands alone elsewhere, and what follows here may be another word.
 
-        «كانت وارن تزن خياراتها», where the article says «وارن» again and again, and «وارن تزن» once.
+        «كانت وارن تزن خياراتها», «قابل السيدة موريس مرتين», where the article says «وارن» again and again, and
+        «وارن تزن» once.
         """
         article = self.article
         words, following = article.words, article.words[at + 1]
-        if article.kinds[at + 1] != "" or not (len(following) == 3 or following[0] in "يت"):
+        if article.kinds[at + 1] != "":
             return False
-        after = [words[i + 1] for i in range(len(words) - 1) if words[i] == words[at]]
-        return len(after) > 2 and after.count(following) == 1
+        surname = at > 0 and words[at - 1] in article.roles["mister"]
+        if not (len(following) == 3 or following[0] in "يت" or surname):
+            return False
+        after = self._behind_names()[words[at]]
+        return after.total() > 2 and after[following] == 1
+
+    def _behind_names(self) -> dict[str, Counter[str]]:
+        """Return what stands behind each given name of the article, and how often."""
+        if self._behind is None:
+            article, words = self.article, self.article.words
+            self._behind = {}
+            for at, kind in enumerate(article.heads[:-1]):
+                if kind in NAMES:
+                    self._behind.setdefault(words[at], Counter())[words[at + 1]] += 1
+        return self._behind
 
     def _begins_name(self, at: int) -> bool:
         """Return whether the given name at ``at`` begins a person's name."""
@@ -247,10 +267,10 @@ class PersonNames:
         if word.startswith("بال") and ended and at - first == 1 and len(word) <= _SHORT_FOREIGN:
             return article.kind(word[3:]) == "" and word not in roles["by_saying"]  # «سارة بالين إن»
         if word[0] not in "وفبل" or len(word) < 4 or kind != "":
-            return True
-        # «سيرغي لافروف», but «محمد بصفته»: only right behind the given name, and no noun with a particle.
+            return kind != "" or at - first == 1 or len(word) != 3 or not self._is_short_verb(word)
+        # «سيرغي لافروف», but «محمد بصفته»: only right behind a given name, and no noun with a particle.
         if (
-            at - first > 1
+            (at - first > 1 and article.kinds[at - 1] not in NAMES)
             or word[1:].startswith(("ال", "ل"))
             or article.is_prefixed(at, word[0], unknown=False)
         ):
@@ -263,9 +283,15 @@ class PersonNames:
         word = article.words[at]
         if article.is_preposition(at) or word in roles["link"] or word in roles["function_word"]:
             return True
+        if article.kinds[at] == "" and word[0] in "بل" and word.endswith(("هما", "هم", "ها")):
+            return True  # «موريس |بكونهما»
         if word[0] in "وف" and (word[1:] in roles["function_word"] or word[1:] in roles["quantifier"]):
             return True  # «رجل سعيد |وكل الأمور»
         return article.cue_verb(at) or (article.kinds[at] == "" and len(word) > 3 and article.finite_verb(at))
+
+    def _is_short_verb(self, word: str) -> bool:
+        """Return whether a word of three letters is a verb, though a noun may be written alike («وصل»)."""
+        return bool(claim_grammar(self.article.pack.language).verbs.flags(word) & FINITE)
 
     def _may_be_unknown(self, at: int, first: int, ended: bool) -> bool:
         """Return whether an unknown word may be a surname: the second one at most, with no feminine ending."""
@@ -276,8 +302,10 @@ class PersonNames:
         if word in article.pack.cues.nouns or (at - first > 1 and _BROKEN_PLURAL.fullmatch(word)):
             return False  # «كريستيانو رونالدو |مزاعم»
         closes = at - first == 1 and ended  # «هانا تيتيه إن», «رياض سلامة إن»
-        if article.kinds[first + 1 : at].count("") > 1 or article.last_letter(at) == "ً":
+        if article.kinds[first + 1 : at].count("") > 1 or article.has_tanwin(at):
             return False
+        if at - first > 1 and _PASSIVE_PARTICIPLE.fullmatch(word):
+            return False  # «كيت ميدلتون |مولودا»
         if article.last_letter(at) == "ة" and not closes:
             return False
         closes = closes and (
