@@ -17,8 +17,7 @@ class _Mention:
     sentence: int
     core: int | None
     """The core attribution whose content holds it; None in the writer's voice."""
-    subject: Subject | None
-    """None for a subject that the text names without telling whom: nobody before it is meant later."""
+    subject: Subject
 
 
 @dataclass(slots=True)
@@ -27,7 +26,7 @@ class Discourse:
 
     _mentions: deque[_Mention] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
-    def note(self, sentence: int, core: int | None, subject: Subject | None) -> None:
+    def note(self, sentence: int, core: int | None, subject: Subject) -> None:
         """Remember the subject of a claim, or the speaker of a content as the writer's subject."""
         self._mentions.appendleft(_Mention(sentence, core, subject))
 
@@ -35,6 +34,4 @@ class Discourse:
         """Yield whom this voice spoke of in this sentence and the two before, most recent first."""
         for mention in self._mentions:
             if mention.core == core and sentence - mention.sentence <= _SENTENCES_BACK:
-                if mention.subject is None:
-                    return
                 yield mention.subject

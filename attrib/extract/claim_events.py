@@ -157,7 +157,7 @@ class Events:
         if not self.gaps.subjects.definite(first, first + 1) and not any(e.first == first for e in edits):
             return ""
         end = self._end(first, first, last)
-        if end - first < 3 or any(
+        if end - first < 4 or any(
             kinds[i] & (FINITE | MARK) and not kinds[i] & NOUN_TOO for i in range(first, end)
         ):
             return ""

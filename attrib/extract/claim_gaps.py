@@ -20,6 +20,7 @@ from attrib.extract.claim_states import state_at
 from attrib.extract.claim_subjects import Subject, Subjects
 from attrib.extract.claim_words import (
     COMPLEMENTISER,
+    DEMONSTRATIVE,
     JOINED,
     LINKER,
     MARK,
@@ -69,6 +70,8 @@ class Gaps:
         After «كانت» an indefinite noun is what is said of the subject («كانت موضع خلاف»).
         """
         word, kind = self.tokens.words[at], self.kinds[at]
+        if word in self.cutter.grammar.roles["quantity"]:
+            return False
         if (
             kind & ~(NOUN_TOO | FINITE)
             or word.isascii()
@@ -240,6 +243,9 @@ class Gaps:
                 continue
             if kind & PREPOSITION:
                 at += 1
+            elif kind & DEMONSTRATIVE:
+                at += 1
+                continue
             elif kind & (MARK | RELATIVE | LINKER | COMPLEMENTISER | JOINED | PARTICLE | FINITE):
                 return words[at] not in '«"“('
             elif not self.subjects.glued_preposition(words[at]) and not kind & TIME:

@@ -152,7 +152,8 @@ class Mentions:
             and at > first
             and not kinds[at - 1] & PREPOSITION
         ):
-            object_ = at + 1 >= last or kinds[at + 1] & (PREPOSITION | MARK | TIME)
+            behind = kinds[at + 1] if at + 1 < last else MARK
+            object_ = behind & (PREPOSITION | MARK) or behind & TIME and not words[at + 1].startswith("ال")
             told = self.events.before(first) if object_ and not kinds[at - 1] & (MARK | LINKER) else ""
             return Edit(at, at + 1, told) if told else None
         if at + 1 >= last or words[at + 1] not in self.cutter.grammar.roles["matter"]:
@@ -272,7 +273,8 @@ class Mentions:
             return ""
         head = text_of(tokens, at, at + 1)
         rest = text_of(tokens, at + 1, end)
-        if words[at].startswith("ال") and len(words[at]) > len(noun) + 1:
+        if article(words[at]) >= 0:
+            head = f"ال{head[len(words[at]) - len(noun) :]}"
             if pointed and self._qualifies(at + 1) and ADJECTIVE.fullmatch(words[at + 1][2:]):
                 return f"{head} {rest}"
             adjective = _DEFINITE_NISBA.fullmatch(words[at + 1]) and self._feminine(at) == self._feminine(
@@ -284,12 +286,18 @@ class Mentions:
         if words[at + 1].startswith("ال") or any(self.subjects.name(words[i]) for i in range(at + 1, end)):
             return f"{head} {rest}"
         adjectives = 0
-        while at + 1 + adjectives < end and _NISBA.fullmatch(words[at + 1 + adjectives]):
+        while at + 1 + adjectives < end and self._is_nisba(at + 1 + adjectives):
             adjectives += 1
         if not adjectives:
             return ""
         rest = text_of(tokens, at + 1, at + 1 + adjectives)
         return " ".join(f"ال{word}" for word in (head, *rest.split()))
+
+    def _is_nisba(self, at: int) -> bool:
+        """Return whether the indefinite word at ``at`` is an adjective («عسكرية»), not a noun («ولاية»)."""
+        word = self.tokens.words[at]
+        noun = self.subjects.marks[at] & NAMES or self.subjects.common(word)
+        return not noun and bool(_NISBA.fullmatch(word))
 
     def _qualifies(self, at: int) -> bool:
         """Return whether the word at ``at`` may be an adjective of the definite noun before it."""
@@ -335,7 +343,7 @@ class Mentions:
             end += 1  # «محكمة العدل الدولية»
         if end < limit and words[end - 1].startswith("الم") and words[end].startswith(("بال", "لل")):
             end += 1  # «المؤشرات المتعلقة بالاقتصاد الأمريكي»
-            end += end < limit and words[end].startswith("ال") and words[end][-1] == "ي"
+            end += end < limit and bool(_DEFINITE_NISBA.fullmatch(words[end])) and not kinds[end] & RELATIVE
         elif end < limit and end > at + 2 and words[end - 1].startswith("الم") and kinds[end] & PREPOSITION:
             end -= 1  # «هيئة الصحة المسؤولة عن»
         return end

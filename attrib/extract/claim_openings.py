@@ -15,7 +15,7 @@ from attrib.extract.claim_mentions import Mentions
 from attrib.extract.claim_persons import Persons
 from attrib.extract.claim_references import IMPERSONAL, POINTS
 from attrib.extract.claim_states import state_meant
-from attrib.extract.claim_subjects import Subject, Subjects
+from attrib.extract.claim_subjects import Subject, Subjects, first_meant
 from attrib.extract.claim_words import (
     COMMA,
     COMPLEMENTISER,
@@ -30,7 +30,7 @@ from attrib.extract.claim_words import (
     TIME,
     WITH_PRONOUN,
 )
-from attrib.extract.finite_verbs import FEMININE, FINITE, FIRST, NOUN_TOO, OBJECT, PLURAL
+from attrib.extract.finite_verbs import FEMININE, FINITE, FIRST, NOUN_TOO, OBJECT, PAST, PLURAL, PRESENT
 from attrib.text.fold import fold
 
 # «مما أدى», «ما أدى», «الأمر الذي أدى», «وهو ما أدى», folded: what happened is the subject.
@@ -81,16 +81,16 @@ class Openings:
         self.events = events
         self.mentions = mentions
         self.persons = Persons(cutter, gaps)
-        self._unnamed = False  # whether the claim has a subject that does not tell whom
+        self._unnamed: Subject | None = None
 
-    def read(self, part: Part, setting: Setting, edits: list[Edit]) -> tuple[Subject | None, bool]:
-        """Name what the claim's first words mean by ``edits``; return its subject, and whether it has another.
+    def read(self, part: Part, setting: Setting, edits: list[Edit]) -> tuple[Subject | None, Subject | None]:
+        """Name what the claim's first words mean by ``edits``; return its subject, and what to remember of it.
 
-        The second tells that the text names a subject without telling whom, so that nobody before it is meant later.
+        Of a subject that does not tell whom, only the second is there, without its name.
         """
-        self._unnamed = False
+        self._unnamed = None
         subject = self._begin(part, setting, edits)
-        return subject, self._unnamed
+        return subject, subject or self._unnamed
 
     def _begin(self, part: Part, setting: Setting, edits: list[Edit]) -> Subject | None:
         """Name what the claim's first words mean, add it to ``edits``, and return the claim's subject."""
@@ -111,7 +111,7 @@ class Openings:
         framed = self._framed_verb(first, last)
         if framed:
             if self.gaps.left_out(framed, last):
-                return self._put(framed, (s for s in setting.candidates() if s is not None), setting, edits)
+                return self._put(framed, setting.candidates(), setting, edits)
             return self.subjects.at(framed + 1, last, self.cutter.kinds[framed])
         if kind & PRONOUN and self.gaps.bare(first) in ("هو", "هي"):
             return self._he(first, last, setting, edits)
@@ -160,19 +160,21 @@ class Openings:
         if self.gaps.bare(at) not in self.roles["neuter"] or at + 1 >= last:
             return False
         kind, word = self.cutter.kinds[at + 1], self.tokens.words[at + 1]
+        if kind & PREPOSITION:
+            return True
         return not word.startswith("ال") and not kind & (MARK | RELATIVE) and not self.subjects.name(word)
 
     def _written(self, at: int) -> str:
         return text_of(self.tokens, at, at + 1)
 
     def _put(
-        self, verb: int, candidates: Iterable[Subject], setting: Setting, edits: list[Edit]
+        self, verb: int, candidates: Iterable[Subject | None], setting: Setting, edits: list[Edit]
     ) -> Subject | None:
         """Put the first candidate that agrees behind the verb at ``verb``, which has no subject."""
         kind = self.cutter.kinds[verb]
         if setting.direct and kind & FEMININE:  # «تحدثت إليه», «تعرف»: the first person and the second
             return None
-        meant = next((subject for subject in candidates if subject.takes(kind)), None)
+        meant = first_meant(candidates, lambda subject: subject.takes(kind))
         if meant is not None:
             edits.append(self.gaps.with_subject(verb, meant))
         return meant
@@ -183,7 +185,8 @@ class Openings:
         verbs = (i for i in range(first + 1, min(last, first + _VERB_BEHIND)) if kinds[i] & FINITE)
         verb = next((i for i in verbs if not kinds[i] & NOUN_TOO and not kinds[i - 1] & RELATIVE), None)
         found = self.subjects.at(verb + 1, last, kinds[verb]) if verb is not None else None
-        self._unnamed = found is None
+        if found is None and verb is not None and verb + 1 < last:
+            self._unnamed = self.subjects.unnamed(verb + 1, kinds[verb])
         return found
 
     def _framed_verb(self, first: int, last: int) -> int:
@@ -246,17 +249,17 @@ class Openings:
             return None
         if following.startswith("ال") or reported and following in self.roles["thing_verb"]:
             return None
-        meant = next((s for s in candidates if s is not None and s.agrees(pronoun)), None)
+        meant = first_meant(candidates, lambda subject: subject.agrees(pronoun))
         if meant is not None:
             edits.append(Edit(at, at + 1, meant.words))
         return meant
 
     def _he(self, at: int, last: int, setting: Setting, edits: list[Edit]) -> Subject | None:
         """«وهي تضم»: what the claim before is about; «وهي منظمة» describes the noun before it."""
-        if at + 1 >= last or not self.cutter.kinds[at + 1] & FINITE:
+        if at + 1 >= last or self.cutter.kinds[at + 1] & (FINITE | NOUN_TOO) not in (PAST, PRESENT):
             return None
         pronoun = "ها" if self.gaps.bare(at) == "هي" else "ه"
-        meant = next((s for s in setting.candidates() if s is not None and s.agrees(pronoun)), None)
+        meant = first_meant(setting.candidates(), lambda subject: subject.agrees(pronoun))
         if meant is not None:
             conjunction = self._written(at)[0] if self.cutter.kinds[at] & JOINED else ""
             edits.append(Edit(at, at + 1, conjunction + meant.words))
@@ -300,7 +303,7 @@ class Openings:
             if self._possessive(follow, (setting.owner, setting.near), edits):
                 return None
             found = self.subjects.at(follow, last, verb, introduced=True)
-            self._unnamed = found is None and not self.subjects.pronoun(follow)
+            self._unnamed = self.subjects.unnamed(follow, verb) if found is None else None
             return found
         return None
 
@@ -319,6 +322,8 @@ class Openings:
     def _leaves_out(self, at: int, last: int) -> bool:
         """Return whether what stands behind a verb at ``at`` can be no subject."""
         word, kind = self.tokens.words[at], self.cutter.kinds[at]
+        if word in self.roles["adverb_behind_subject"]:
+            return True
         if kind & (PREPOSITION | WITH_PRONOUN | COMPLEMENTISER):
             return not self._subject_behind(at, last)
         if word in self.roles["object_head"] or self.subjects.accusative(word):
@@ -352,7 +357,8 @@ class Openings:
             return Subject(owned, bool(verb_kind & FEMININE), bool(verb_kind & PLURAL)) if verb_kind else None
         # Without a verb its own ending tells the gender.
         found = self.subjects.before(at, verb) if verb is not None else self.subjects.at(at, last, FINITE)
-        self._unnamed = found is None and not self.subjects.pronoun(at)
+        if found is None:
+            self._unnamed = self.subjects.unnamed(at, kinds[verb] if verb is not None else 0)
         return found
 
     def _possessive(self, at: int, owners: tuple[Subject | None, ...], edits: list[Edit]) -> str:
@@ -361,7 +367,7 @@ class Openings:
         home = pronoun and self.tokens.words[at].removesuffix(pronoun) in self.roles["state_noun"]
         if not pronoun or self.tokens.words[at][0] in "بل" and not home:
             return ""
-        owner = next((owner for owner in owners if owner is not None and owner.agrees(pronoun)), None)
+        owner = first_meant(owners, lambda subject: subject.agrees(pronoun))
         if owner is not None:
             state = state_meant(fold(owner.words).split()) if home else ""
             words = state or f"{without_pronoun(self._written(at), pronoun)} {owner.words}"

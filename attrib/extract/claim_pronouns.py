@@ -9,7 +9,7 @@ from attrib.extract.claim_cuts import Cutter
 from attrib.extract.claim_edits import Edit, glued, text_of, without_pronoun
 from attrib.extract.claim_gaps import Gaps
 from attrib.extract.claim_references import GOVERNED, OWNED, PRONOUNS
-from attrib.extract.claim_subjects import Subject, Subjects
+from attrib.extract.claim_subjects import Subject, Subjects, first_meant
 from attrib.extract.claim_words import (
     COMPLEMENTISER,
     DEMONSTRATIVE,
@@ -77,9 +77,12 @@ class Pronouns:
                 continue
             if meant_by is None:
                 meant_by = list(candidates)
-            meant = next((s for s in meant_by if s is not None and s.agrees(pronoun)), None)
+            meant = self._meant(meant_by, pronoun)
             if meant is not None:
                 edits.append(self._named(at, pronoun, meant, governed=bool(flags & GOVERNED)))
+
+    def _meant(self, candidates: Iterable[Subject | None], pronoun: str) -> Subject | None:
+        return first_meant(candidates, lambda subject: subject.agrees(pronoun))
 
     def _ending(self, at: int) -> str:
         word = self.tokens.words[at]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from attrib.extract.claim_cuts import Cutter
@@ -47,6 +47,7 @@ _ENDS_PHRASE = (
 )
 # What a definite adjective looks like without its article: نسبة، اسم فاعل أو مفعول، فعيل.
 ADJECTIVE = re.compile(".{2,}يه?|م.{2,}|..ي.ه?")
+_PLURAL_ONLY = re.compile("..ا.ي.|ت.ا.ي.|م.ا.ي.")  # مفاعيل، تفاعيل، فواعيل: things, hence feminine
 _INDEFINITE_NISBA = re.compile(".{3,}يه?")
 _COMMON = (
     "titles", "titles_plural", "org_heads", "media_nouns", "document_nouns", "group_heads", "inanimate_subjects",
@@ -58,6 +59,7 @@ class Subject:
     """Who or what a claim is about, in the words of the text, with the agreement that its verb shows."""
 
     words: str
+    """"" for a subject that the text has without telling whom: nobody before it is meant later."""
     feminine: bool
     plural: bool
 
@@ -74,6 +76,14 @@ class Subject:
         if verb & FINITE == FINITE:  # «تسلم»: he in the past, she in the present
             return not self.plural
         return self.feminine == bool(verb & FEMININE) and self.plural == bool(verb & PLURAL)
+
+
+def first_meant(candidates: Iterable[Subject | None], fits: Callable[[Subject], bool]) -> Subject | None:
+    """Return the first candidate that fits; None where that is one whom the text does not name."""
+    for subject in candidates:
+        if subject is not None and fits(subject):
+            return subject if subject.words else None
+    return None
 
 
 @dataclass(slots=True)
@@ -190,7 +200,26 @@ class Subjects:
         """Return whether the noun at ``at`` shows that it is feminine, where its verb does not («تسلم اللاعب»)."""
         word = self.cutter.tokens.words[at]
         female = word in self.pack.lists["given_names_female"] or self.references[word] & PLACE > 0
-        return female or self._inanimate_feminine(at)
+        bare = word[self.cutter.kinds[at] & JOINED > 0 :].removeprefix("ال")
+        return female or self._inanimate_feminine(at) or bool(_PLURAL_ONLY.fullmatch(bare))
+
+    def unnamed(self, at: int, verb: int) -> Subject | None:
+        """Return the subject at ``at`` without its name, with the agreement that ``verb`` or its own ending shows."""
+        if self.pronoun(at):
+            return None  # «وسجل مؤشرها»: its owner stays what is spoken of
+        feminine = bool(verb & FEMININE) if verb & FINITE not in (0, FINITE) else self._named_feminine(at)
+        return Subject("", feminine, bool(verb & PLURAL) or self._people(at))
+
+    def person_in(self, first: int, last: int) -> Subject | None:
+        """Return the last person whom these tokens name by an office («تحدثت إلى القاضي سالم»), or None."""
+        tokens, titles = self.cutter.tokens, self.pack.lists["titles"]
+        for at in range(last - 1, first, -1):
+            word = tokens.words[at]
+            if word.startswith("ال") and word[2:] in titles and not self.cutter.kinds[at]:
+                end = self.phrase_end(at, last)
+                feminine = tokens.text[tokens.ends[at] - 1] == "ة"
+                return Subject(text_of(tokens, at, end), feminine, plural=False)
+        return None
 
     def _people(self, at: int) -> bool:
         """Return whether the noun at ``at`` is many people («وزراء», «المتظاهرون»): their verb may be singular."""
@@ -307,8 +336,16 @@ class Subjects:
         if self._surnames is None:
             words = self.cutter.tokens.words
             behind = [words[at] for at, mark in enumerate(self.marks[:-1], 1) if mark & GIVEN]
+            behind += [word for named in self._named_persons() for word in named]
             self._surnames = frozenset(after for after in behind if self._surname(after))
         return word in self._surnames
+
+    def _named_persons(self) -> Iterator[list[str]]:
+        """Yield the names of persons who speak in the article, each as its folded words."""
+        tokens = self.cutter.tokens
+        for attribution in self.attributions:
+            if attribution.source_type == "person" and attribution.named is not None:
+                yield tokens.words[tokens.at(attribution.named.start) : tokens.at(attribution.named.end)]
 
     def _surname(self, word: str) -> bool:
         """Return whether the word behind a given name is a surname."""

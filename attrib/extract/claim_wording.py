@@ -53,12 +53,14 @@ class Wording:
         """
         setting = self._setting(inside, sentence)
         edits: list[Edit] = []
-        subject, unnamed = self.openings.read(part, setting, edits)
+        subject, remembered = self.openings.read(part, setting, edits)
         first, last = part.first, part.last
         begun = bool(edits) and any(edit.words for edit in edits)
         self._references(first, last, edits, () if begun else setting.candidates())
-        self._before = (sentence, inside, setting.core, subject)
-        self._note(part, setting, subject, edits, unnamed=unnamed)
+        # In somebody's own words «he» is not the speaker.
+        other = None if setting.direct and subject is setting.speaker else subject
+        self._before = (sentence, inside, setting.core, other)
+        self._note(part, setting, subject, edits, remembered)
         fronted = self._fronted(part, setting)
         begun = begun and subject is not None
         if begun and not fronted and self._shared[0] == (sentence, setting.core):
@@ -85,7 +87,12 @@ class Wording:
             self.mentions.name(first, last, places, edits)
 
     def _note(
-        self, part: Part, setting: Setting, subject: Subject | None, edits: list[Edit], *, unnamed: bool
+        self,
+        part: Part,
+        setting: Setting,
+        subject: Subject | None,
+        edits: list[Edit],
+        remembered: Subject | None,
     ) -> None:
         """Remember what the claim was about."""
         put = ""
@@ -98,8 +105,10 @@ class Wording:
         self.events.note(Told(setting.sentence, setting.core, part.first, part.last, verb, put, tuple(edits)))
         if setting.speaker is not None and setting.source_type in _OWNERS:
             self.discourse.note(setting.sentence, None, setting.speaker)
-        if subject is not None or unnamed:
-            self.discourse.note(setting.sentence, setting.core, subject)
+        if setting.direct and subject is setting.speaker:
+            remembered = self.subjects.person_in(part.first, part.last)
+        if remembered is not None:
+            self.discourse.note(setting.sentence, setting.core, remembered)
 
     def _setting(self, inside: tuple[int, ...], sentence: int) -> Setting:
         core = self._core(inside)
