@@ -25,7 +25,7 @@ from typing import Any
 from attrib.check.examine import LOCATED, Draft, Read
 from attrib.check.version import version_digest
 from attrib.config import Config
-from attrib.report.findings import Checked
+from attrib.report.findings import Checked, FilePlace
 from attrib.rules.base import Rule
 from attrib.types import Article, ArticleRef, Claim, Edit, Finding, Fix, Match, SourceRef, Span
 
@@ -131,6 +131,7 @@ def draft_key(draft: Draft, config: bytes, rules: Sequence[Rule], place: str = "
     digest.update(f"{draft.form}\0{codes}\0{place}\0".encode("utf-8", "surrogatepass"))
     if isinstance(draft, Read):
         digest.update(json.dumps(_article_record(draft.article), ensure_ascii=False).encode())
+        digest.update(b"\0" + (draft.page or b""))
     else:
         digest.update(b"\1" + draft.data)
     return digest.digest()
@@ -189,6 +190,7 @@ def _record(checked: Checked) -> dict[str, Any]:
         "held": checked.held,
         "located": checked.located,
         "findings": [_finding_record(one) for one in checked.findings],
+        "places": [[*_pair(span), *dataclasses.astuple(at)] for span, at in checked.places],
     }
 
 
@@ -208,7 +210,15 @@ def _checked(record: dict[str, Any], id: str, path: str | None) -> Checked:
     spans = tuple(Span(*pair) for pair in gaps)
     article = Article(id, text, language, path, title, date, outlet, url, spans)
     findings = tuple(_finding(row, article) for row in record["findings"])
-    return Checked(article, findings, record["judged"], held=record["held"], located=record["located"])
+    places = tuple((Span(start, end), FilePlace(*at)) for start, end, *at in record["places"])
+    return Checked(
+        article,
+        findings,
+        record["judged"],
+        held=record["held"],
+        located=record["located"],
+        places=places,
+    )
 
 
 def _finding(row: list[Any], article: Article) -> Finding:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from attrib.errors import UsageError
-from attrib.text.offsets import LineIndex
+from attrib.report.findings import FilePlace
 from attrib.types import Finding
 
 _HUNK = re.compile(rb"@@ -\S+ \+(\d+)(?:,(\d+))? @@")
@@ -38,8 +38,8 @@ class ChangedLines:
         self._by_folder: dict[str, str] = {}
         self._by_top: dict[str, _Repository] = {}
 
-    def touched(self, finding: Finding, lines: LineIndex, *, located: bool) -> bool:
-        """Return whether a finding lies on a changed line; on any changed file where lines are not the file's.
+    def touched(self, finding: Finding, at: FilePlace | None) -> bool:
+        """Return whether a finding, at ``at`` in its file, lies on a changed line; in a changed file without a place.
 
         Raises UsageError for a draft outside a repository, a revision it does not have, and a missing git.
         """
@@ -51,10 +51,10 @@ class ChangedLines:
         if real in repository.untracked:
             return True
         ranges = repository.ranges.get(real, [])
-        if not located:
+        if at is None:
             return bool(ranges)
-        first = lines.position(finding.span.start).line
-        last = lines.position(max(finding.span.start, finding.span.end - 1)).line
+        # The end is not in the finding: at the beginning of a line it is not on that line.
+        first, last = at.line, at.end_line - (at.end_column == 1 and at.end_line > at.line)
         return any(start <= last and first <= end for start, end in ranges)
 
     def _repository(self, folder: str) -> _Repository:

@@ -6,7 +6,7 @@ What happens between drafts (baseline, changed lines, the order of reports) is :
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from attrib.check.directives import Comments, read_comments
@@ -14,7 +14,7 @@ from attrib.check.rule_table import OWN_CODES
 from attrib.check.suppressions import suppress
 from attrib.config import Config, DraftRules
 from attrib.errors import InputError
-from attrib.report.findings import Checked
+from attrib.report.findings import Checked, FilePlace
 from attrib.rules.base import Context, Knowledge, MessageLanguage, Rule
 from attrib.text.comments import MARK
 from attrib.types import Article
@@ -22,7 +22,7 @@ from attrib.types import Article
 if TYPE_CHECKING:
     from attrib.sources.registry import Registry
     from attrib.text.inputs import Found
-    from attrib.types import Analysis
+    from attrib.types import Analysis, Finding, Span
 
 LOCATED = frozenset({"plain", "markdown"})
 """Formats whose articles are their files' text, so that offsets are places in the file."""
@@ -43,10 +43,16 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article that was read already, from an input that holds several or comes from a stream."""
+    """An article that was read already, from an input that holds several or comes from a stream.
+
+    ``line`` is the line that it stands on, where each line of the input is an article; ``page`` are the bytes that
+    an HTML article was read from.
+    """
 
     article: Article
     form: str
+    line: int | None = None
+    page: bytes | None = None
 
 
 Draft = Unread | Read
@@ -107,7 +113,7 @@ class Examiner:
         Raises DataError or StoreError for what concerns all drafts.
         """
         if isinstance(draft, Read):
-            yield self.check(draft.article, draft.form, config)
+            yield on_line(self.check(draft.article, draft.form, config, draft.page), draft)
             return
         from attrib.text.read import read_found
 
@@ -134,7 +140,7 @@ class Examiner:
             return Checked(article, (), judged=False, located=located), None
         rules = self.rules_of(config)
         chosen = rules.of_draft(article.path)
-        comments = _comments(article, form, data)
+        comments = comments_of(article, form, data)
         registry = self.registry(config.sources)
         analysis = analyse(article, registry)
         context = Context(self.language, config.levels, rules.options, self.knowledge(config), registry)
@@ -149,7 +155,26 @@ class Examiner:
             all_rules=not config.narrowed,
             editable=form in LOCATED,
         )
-        return Checked(article, outcome.kept, held=len(outcome.held), located=located), analysis
+        places = _places(article, outcome.kept, data) if form == "html" and data is not None else ()
+        checked = Checked(article, outcome.kept, held=len(outcome.held), located=located, places=places)
+        return checked, analysis
+
+
+def on_line(checked: Checked, draft: Draft) -> Checked:
+    """Return the outcome of a draft with the line that its record stands on, where it is a record."""
+    if isinstance(draft, Read) and draft.line is not None:
+        return replace(checked, record_line=draft.line)
+    return checked
+
+
+def _places(
+    article: Article, findings: tuple[Finding, ...], data: bytes
+) -> tuple[tuple[Span, FilePlace], ...]:
+    if not findings:
+        return ()
+    from attrib.check.html_places import places_in_page
+
+    return places_in_page(article, [span for one in findings for span in (one.span, *one.related)], data)
 
 
 def codes_in_force(rules: tuple[Rule, ...], index: bool) -> frozenset[str]:
@@ -157,7 +182,8 @@ def codes_in_force(rules: tuple[Rule, ...], index: bool) -> frozenset[str]:
     return frozenset(rule.code for rule in rules if index or not rule.needs_index)
 
 
-def _comments(article: Article, form: str, data: bytes | None) -> Comments:
+def comments_of(article: Article, form: str, data: bytes | None) -> Comments:
+    """Return the comments to attrib in an article. ``data`` are the bytes of the page that an HTML article is from."""
     if form == "html":
         if data is None or MARK.encode() not in data:
             return Comments()

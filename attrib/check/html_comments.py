@@ -15,7 +15,6 @@ from attrib.errors import InputError
 from attrib.text import html_page
 from attrib.text.article import Input
 from attrib.text.comments import COMMENT, MARK
-from attrib.text.decode import decode
 from attrib.types import Article, Span
 
 _BLOCK = re.compile(
@@ -39,7 +38,7 @@ def read_page_comments(article: Article, data: bytes) -> Comments:
     if MARK.encode() not in data:
         return Comments()
     try:
-        page = decode(data, article.path or article.id).text
+        page = html_page.page_text(data, article.path or article.id)
     except InputError:
         return Comments()
     found = list(COMMENT.finditer(page))

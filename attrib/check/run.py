@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from attrib.check.examine import Draft, Examiner, Read, Unread
+from attrib.check.examine import Draft, Examiner, Read, Unread, on_line
 from attrib.config import Config, Configs, cache_folder
 from attrib.errors import InputError, UsageError
 from attrib.report.findings import Checked
@@ -137,38 +137,48 @@ class Run:
 
     def _drafts(self, found: Found) -> Iterator[Draft | InputError]:
         from attrib.text.inputs import os_error
-        from attrib.text.read import format_of, read_found
+        from attrib.text.read import format_of, read_records
 
-        if found.path is not None:
-            try:
-                with open(found.path, "rb") as stream:
-                    data = stream.read(_LARGEST + 1)
-            except OSError as error:
-                yield os_error(found.path, error)
-                return
-            form = format_of(found.path, data[:_PEEK], self._as_format)
-            if form != "jsonl" and len(data) <= _LARGEST:
-                yield Unread(found, form, data)
-                return
-        else:
-            form = self._as_format or "plain"
-            if self._stdin_name is not None and self._as_format is None:
-                form = format_of(self._stdin_name, b"")
-        for article in read_found(found, stdin=self._stdin, as_format=self._form_of_stream(found)):
+        if found.path is None:
+            yield from self._stream_drafts(found)
+            return
+        try:
+            with open(found.path, "rb") as stream:
+                data = stream.read(_LARGEST + 1)
+        except OSError as error:
+            yield os_error(found.path, error)
+            return
+        form = format_of(found.path, data[:_PEEK], self._as_format)
+        if form != "jsonl" and len(data) <= _LARGEST:
+            yield Unread(found, form, data)
+            return
+        for article, line in read_records(found, as_format=form):
+            yield article if isinstance(article, InputError) else Read(article, form, line)
+
+    def _stream_drafts(self, found: Found) -> Iterator[Draft | InputError]:
+        """Yield what standard input holds, under the name it goes by, if it has one."""
+        from attrib.text.article import LARGEST
+        from attrib.text.inputs import STDIN, os_error
+        from attrib.text.read import format_of, read_records, standard_input
+
+        page: bytes | None = None
+        try:
+            stream, head = standard_input(self._stdin)
+            form = format_of(self._stdin_name, head[:_PEEK], self._as_format)
+            if form == "html":
+                page = stream.read(LARGEST + 1)
+        except InputError as error:
+            yield error
+            return
+        except OSError as error:
+            yield os_error(STDIN, error)
+            return
+        for article, line in read_records(found, stdin=stream, as_format=form, data=page):
             if isinstance(article, InputError):
                 yield article
-            elif found.path is None and self._stdin_name is not None:
-                yield Read(replace(article, path=self._stdin_name), form)
-            else:
-                yield Read(article, form)
-
-    def _form_of_stream(self, found: Found) -> str | None:
-        """Return the format to read a stream in: that of the name it goes by, if it has one."""
-        from attrib.text.read import format_of
-
-        if found.path is None and self._as_format is None and self._stdin_name is not None:
-            return format_of(self._stdin_name, b"")
-        return self._as_format
+                continue
+            path = self._stdin_name if self._stdin_name is not None else article.path
+            yield Read(replace(article, path=path), form, line, page)
 
     def _recalled(self, draft: Draft, config: Config, found: Found) -> _Task:
         """Return the task of a draft, done already where the cache knows its outcome."""
@@ -187,7 +197,8 @@ class Run:
         known = cache.get(key, id, path)
         if known is None:
             return _Task(draft, config, key)
-        return _Task(None, config, done=[known])
+        # Where a record stands is not kept: it may have moved.
+        return _Task(None, config, done=[on_line(known, draft)])
 
     def _cache(self, config: Config) -> Cache | None:
         folder = cache_folder(config)

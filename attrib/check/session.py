@@ -12,9 +12,8 @@ from attrib.check.examine import codes_in_force
 from attrib.check.run import Outcome, Run
 from attrib.config import Config, Configs
 from attrib.errors import InputError
-from attrib.report.findings import Checked
+from attrib.report.findings import Checked, Placing
 from attrib.rules.base import MessageLanguage
-from attrib.text.offsets import LineIndex
 from attrib.types import Finding
 
 FixMode = Literal["write", "show"]
@@ -98,8 +97,8 @@ class Session:
     def _on_changed_lines(self, checked: Checked, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         if self._changed is None or not findings:
             return tuple(findings)
-        lines = LineIndex(checked.article.text)
-        return tuple(one for one in findings if self._changed.touched(one, lines, located=checked.located))
+        placing = Placing(checked)
+        return tuple(one for one in findings if self._changed.touched(one, placing.of(one.span)))
 
     def _fixed(self, checked: Checked, config: Config) -> Iterator[Outcome]:
         """Yield a draft after its fixes, and the error where they could not be written."""

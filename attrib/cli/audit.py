@@ -78,7 +78,7 @@ def audit(
         )
     knowledge = None if index is None else _knowledge(index, catalogue)
     with_findings = report is not None or form == "markdown"
-    find = PageFindings(catalogue.language, knowledge).of if with_findings else _none
+    find = PageFindings(catalogue.language, knowledge, as_format).of if with_findings else _none
     audits = (audit_of(analysis, find(analysis)) for analysis in analyses)
     shown = audits if report is None else _kept(audits, kept)
     write(_pieces(shown, form, catalogue, output, byte_order_mark=bom), output)

@@ -131,7 +131,8 @@ def run(wanted: _Wanted, configs: Configs, lang: str | None) -> int:
     configured = first.language if not os.environ.get("ATTRIB_LANG") else None
     language = interface_language(lang or configured)
     _refuse_no_rules(first)
-    style = _style(wanted, language, first)
+    unread: list[InputError] = []
+    style = _style(wanted, language, first, unread)
     with Session(
         wanted.paths,
         configs,
@@ -146,14 +147,15 @@ def run(wanted: _Wanted, configs: Configs, lang: str | None) -> int:
     ) as session:
         if wanted.diff:
             return _show_diffs(session, wanted)
-        return _report_findings(session, wanted, style)
+        return _report_findings(session, wanted, style, unread)
 
 
-def _report_findings(session: Session, wanted: _Wanted, style: Style) -> int:
+def _report_findings(session: Session, wanted: _Wanted, style: Style, unread: list[InputError]) -> int:
+    """Write the reports; those that could not be read are put into ``unread``, which ``style`` holds."""
     from attrib.cli.output import write
     from attrib.report.findings import reporter_for
 
-    outcome = _Outcome(style.language)
+    outcome = _Outcome(style.language, unread)
     form = (
         f"statistics{'-json' if wanted.form in ('json', 'jsonl') else ''}"
         if wanted.statistics
@@ -174,7 +176,7 @@ def _report_findings(session: Session, wanted: _Wanted, style: Style) -> int:
         write(reporter_for(name)(iter(kept), style), file)
     _tell_of_fixes(session, style.language)
     _tell_of_baseline(session.baseline, wanted, style.language)
-    if outcome.failed or session.failed:
+    if unread or session.failed:
         return _INPUT
     if wanted.update_baseline or wanted.exit_zero:
         return _CLEAN
@@ -182,10 +184,11 @@ def _report_findings(session: Session, wanted: _Wanted, style: Style) -> int:
 
 
 class _Outcome:
-    """What becomes of a run while its reporter takes the drafts: was anything found, did anything fail."""
+    """What becomes of a run while its reporter takes the drafts: was anything found, what could not be read."""
 
-    def __init__(self, language: MessageLanguage) -> None:
-        self.found = self.failed = False
+    def __init__(self, language: MessageLanguage, unread: list[InputError]) -> None:
+        self.found = False
+        self._unread = unread
         self._language = language
 
     def watched(self, session: Session) -> Iterator[Checked]:
@@ -196,7 +199,7 @@ class _Outcome:
         for one, config in session:
             if isinstance(one, InputError):
                 report_error(one)
-                self.failed = True
+                self._unread.append(one)
                 continue
             if not one.judged:
                 typer.echo(f"attrib: {_not_judged(one, self._language)}", err=True)
@@ -327,14 +330,16 @@ def _tell_of_baseline(baseline: Baseline | None, wanted: _Wanted, language: Mess
         typer.echo(f"attrib: {baseline.file}: {what}: {entry.path}: {entry.rule}: {entry.text}", err=True)
 
 
-def _style(wanted: _Wanted, language: MessageLanguage, config: Config) -> Style:
+def _style(
+    wanted: _Wanted, language: MessageLanguage, config: Config, unread: Sequence[InputError]
+) -> Style:
     from attrib.report.findings import Style
 
     screen = sys.stdout if wanted.output is None else None
     terminal = screen is not None and screen.isatty()
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-    return Style(language, colour, width, config.fail_on, config.baseline is not None)
+    return Style(language, colour, width, config.fail_on, config.baseline is not None, unread)
 
 
 def _not_judged(one: Checked, language: MessageLanguage) -> str:

@@ -7,12 +7,27 @@ thousand drafts is on the screen while the last is read. It writes nothing itsel
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 
+from attrib.errors import InputError
 from attrib.rules.base import MessageLanguage
-from attrib.types import Article, Finding, Level
+from attrib.text.offsets import LineIndex
+from attrib.types import Article, Finding, Level, Span
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """A stretch of a file, for editors. All numbers count from 1, columns in code points; the end is not in it.
+
+    The columns are None where only the lines are known.
+    """
+
+    line: int
+    column: int | None
+    end_line: int
+    end_column: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +35,9 @@ class Checked:
     """One article after all rules. ``judged`` is false where attrib has no pack for its language.
 
     ``known`` are findings that the baseline has, which only SARIF shows; ``held`` counts those that comments in
-    the draft keep back. ``located`` says that the article's text is its file's, so that lines and columns are
-    those of the file: it is false for HTML pages and records of JSON Lines.
+    the draft keep back. ``located`` says that the article's text is its file's, so that offsets are places in the
+    file: it is false for HTML pages, Word files and records of JSON Lines. Of those, ``places`` holds the spans
+    whose place in the page was found, and ``record_line`` is the line that the record stands on.
     """
 
     article: Article
@@ -30,6 +46,25 @@ class Checked:
     known: tuple[Finding, ...] = ()
     held: int = 0
     located: bool = True
+    places: tuple[tuple[Span, FilePlace], ...] = ()
+    record_line: int | None = None
+
+
+class Placing:
+    """Where the spans of one checked article stand in its file."""
+
+    def __init__(self, checked: Checked) -> None:
+        self._lines = LineIndex(checked.article.text) if checked.located else None
+        self._places = dict(checked.places)
+        line = checked.record_line
+        self._record = FilePlace(line, None, line, None) if line is not None else None
+
+    def of(self, span: Span) -> FilePlace | None:
+        """Return the place of a span of the article's text, or None where it is not known."""
+        if self._lines is None:
+            return self._places.get(span, self._record)
+        start, end = self._lines.position(span.start), self._lines.position(span.end)
+        return FilePlace(start.line, start.column, end.line, end.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +72,8 @@ class Style:
     """How a report is to look: its language, whether it may use colour, cells in a line.
 
     ``fail_on`` is the level from which a finding fails the run; ``baseline`` says that there is one, so that
-    every finding is either new or known.
+    every finding is either new or known. ``unread`` are the drafts that could not be read: it grows while the
+    reporter takes the others, and is whole when it has taken the last.
     """
 
     language: MessageLanguage = "en"
@@ -45,6 +81,7 @@ class Style:
     width: int = 100
     fail_on: Level = "warning"
     baseline: bool = False
+    unread: Sequence[InputError] = ()
 
 
 Reporter = Callable[[Iterable[Checked], Style], Iterator[str]]
@@ -119,3 +156,9 @@ def counted(checked: Iterable[Checked], tally: Tally) -> Iterator[Checked]:
 def place(article: Article) -> str:
     """Return what names the article to the user: its path, or its id where it came from no file."""
     return article.path if article.path is not None else article.id
+
+
+def numbered_place(article: Article, at: FilePlace | None) -> str:
+    """Return ``path:line:column``, with as much of it as is known."""
+    numbers = () if at is None else (at.line,) if at.column is None else (at.line, at.column)
+    return ":".join((place(article), *map(str, numbers)))

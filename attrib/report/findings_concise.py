@@ -1,16 +1,16 @@
 """One line a finding, for editors, ``grep`` and continuous integration: ``path:line:column: level CODE message``.
 
-Line and column count from 1, columns in code points. No colour, no isolates: the line is for programs too.
+Line and column count from 1, columns in code points; what is not known of them (a record of JSON Lines has a line,
+a passage that stands twice in a page has none) is left out. No colour, no isolates: the line is for programs too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrib.report.findings import Checked, Style, Tally, counted, place
+from attrib.report.findings import Checked, Placing, Style, Tally, counted, numbered_place
 from attrib.report.findings_words import summary
 from attrib.report.visible import harmless
-from attrib.text.offsets import LineIndex
 
 
 def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
@@ -19,9 +19,8 @@ def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
     for one in counted(checked, tally):
         if not one.findings:
             continue
-        lines = LineIndex(one.article.text)
+        placing = Placing(one)
         for finding in one.findings:
-            at = lines.position(finding.span.start)
-            where = f"{place(one.article)}:{at.line}:{at.column}"
+            where = numbered_place(one.article, placing.of(finding.span))
             yield f"{where}: {finding.level} {finding.rule} {harmless(finding.message)}\n"
     yield summary(tally, style.language) + "\n"

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrib.report.findings import Checked, Style, place
-from attrib.text.offsets import LineIndex
+from attrib.report.findings import Checked, Placing, Style, place
 from attrib.types import Finding, Level
 
 _COMMANDS: dict[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -19,18 +18,18 @@ def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
     """Yield one command a finding."""
     for one in checked:
         if one.findings:
-            lines = LineIndex(one.article.text)
+            placing = Placing(one)
             for finding in one.findings:
-                yield _command(finding, lines, one.located)
+                yield _command(finding, placing)
 
 
-def _command(finding: Finding, lines: LineIndex, located: bool) -> str:
-    start, end = lines.position(finding.span.start), lines.position(finding.span.end)
+def _command(finding: Finding, placing: Placing) -> str:
+    at = placing.of(finding.span)
     fields = {"file": place(finding.article)}
-    if located:
-        fields |= {"line": str(start.line), "endLine": str(end.line)}
-        if start.line == end.line:
-            fields |= {"col": str(start.column), "endColumn": str(end.column)}
+    if at is not None:
+        fields |= {"line": str(at.line), "endLine": str(at.end_line)}
+        if at.line == at.end_line and at.column is not None:
+            fields |= {"col": str(at.column), "endColumn": str(at.end_column)}
     fields["title"] = f"{finding.rule} {finding.name}"
     settings = ",".join(f"{name}={_field(value)}" for name, value in fields.items())
     return f"::{_COMMANDS[finding.level]} {settings}::{_data(finding.message)}\n"

@@ -10,12 +10,15 @@
      "article": "a", "language": "ar",
      "start": 120, "end": 161,               // half-open, code points of the article's text
      "text": "...",                          // text[start:end]
-     "line": 3, "column": 1,                 // of the start; both count from 1, columns in code points
+     "line": 3, "column": 1,                 // of the start, in the file; both count from 1, columns in code points
      "end_line": 3, "end_column": 42,        // of the end, which the span does not hold
      "fingerprint": "0f3a…:1",               // of rule and words: the same after the draft has changed around it
      "related": [{"start": 10, "end": 20, "text": "..."}],
      "match": null,                          // what the index holds against it, as in "attrib search"
      "fix": [{"start": 160, "end": 160, "replacement": "..."}]}      // null where there is none
+
+Of a record of JSON Lines only the lines are known, of a passage that a page holds twice not even these: what is not
+known is null.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from attrib.check.fingerprints import fingerprinted
-from attrib.report.findings import Checked, Style
+from attrib.report.findings import Checked, FilePlace, Placing, Style
 from attrib.report.record import span_record
 from attrib.report.search import match_record
 from attrib.text.offsets import LineIndex
@@ -52,12 +55,21 @@ def _rows(checked: Iterable[Checked]) -> Iterator[str]:
     for one in checked:
         if one.findings:
             lines = LineIndex(one.article.text)
+            placing = Placing(one)
             for finding, fingerprint in fingerprinted(one.findings):
-                yield json.dumps(finding_record(finding, lines, fingerprint), ensure_ascii=False)
+                record = finding_record(finding, lines, fingerprint)
+                if not one.located:
+                    record |= _numbers(placing.of(finding.span))
+                yield json.dumps(record, ensure_ascii=False)
+
+
+def _numbers(at: FilePlace | None) -> dict[str, int | None]:
+    names = ("line", "column", "end_line", "end_column")
+    return {name: None if at is None else getattr(at, name) for name in names}
 
 
 def finding_record(finding: Finding, lines: LineIndex, fingerprint: str) -> dict[str, object]:
-    """Return the record of one finding. ``lines`` is the line index of its article's text."""
+    """Return the record of one finding. ``lines`` is the line index of its article's text, which is the file's."""
     text = finding.article.text
     start, end = lines.position(finding.span.start), lines.position(finding.span.end)
     return {

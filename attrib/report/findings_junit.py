@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from attrib.report.findings import Checked, Style, place
+from attrib.report.findings import Checked, Placing, Style, numbered_place, place
 from attrib.report.terminal import shown
 from attrib.rules.base import at_least
-from attrib.text.offsets import LineIndex
 from attrib.types import Finding
 
 if TYPE_CHECKING:
@@ -42,18 +41,19 @@ def _cases(one: Checked, style: Style) -> Iterator[TestCase]:
         if not one.judged:
             case.result = [Skipped(f"no language pack for “{shown(one.article.language)}”", "note")]
         yield case
-    lines = LineIndex(one.article.text)
+    placing = Placing(one)
     for finding in one.findings:
-        yield _case(finding, lines, where, style)
+        yield _case(finding, placing, where, style)
 
 
-def _case(finding: Finding, lines: LineIndex, where: str, style: Style) -> TestCase:
+def _case(finding: Finding, placing: Placing, where: str, style: Style) -> TestCase:
     from junitparser import Failure, Skipped, TestCase
 
-    at = lines.position(finding.span.start)
+    at = shown(numbered_place(finding.article, placing.of(finding.span)))
+    numbers = at.removeprefix(where).lstrip(":")
     kind = Failure if at_least(finding.level, style.fail_on) else Skipped
     result = kind(shown(finding.message), finding.level)
-    result.text = f"{where}:{at.line}:{at.column}: {shown(finding.span.of(finding.article.text))}"
-    case = TestCase(f"{finding.rule} {finding.name} {at.line}:{at.column}", classname=where)
+    result.text = f"{at}: {shown(finding.span.of(finding.article.text))}"
+    case = TestCase(f"{finding.rule} {finding.name} {numbers}".rstrip(), classname=where)
     case.result = [result]
     return case

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from attrib.check.rule_table import BY_CODE
-from attrib.report.findings import Checked, Style, Tally, place
+from attrib.report.findings import Checked, Placing, Style, Tally, place
 from attrib.report.findings_words import HEADINGS, LEVEL_WORDS, summary
 from attrib.report.terminal import shown
 from attrib.rules.base import LEVELS
-from attrib.text.offsets import LineIndex
 from attrib.types import Finding
 
 _LARGEST = 60_000
@@ -64,14 +63,15 @@ def _section(one: Checked, style: Style) -> Iterator[str]:
     yield f"\n<details><summary>{_auto(place(one.article))}: {len(one.findings)} ({levels[worst]})</summary>\n\n"
     yield f"| {words['line']} | {words['level']} | {words['rule']} | {words['message']} | {words['text']} |\n"
     yield "|--:|---|---|---|---|\n"
-    lines = LineIndex(one.article.text)
+    placing = Placing(one)
     for finding in one.findings:
-        yield _row(finding, lines, one.located, style)
+        yield _row(finding, placing, style)
     yield "\n</details>\n"
 
 
-def _row(finding: Finding, lines: LineIndex, located: bool, style: Style) -> str:
-    line = str(lines.position(finding.span.start).line) if located else ""
+def _row(finding: Finding, placing: Placing, style: Style) -> str:
+    at = placing.of(finding.span)
+    line = str(at.line) if at is not None else ""
     level = LEVEL_WORDS[style.language][finding.level]
     text = shown(finding.span.of(finding.article.text))
     text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

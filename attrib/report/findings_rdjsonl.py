@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrib.report.findings import Checked, Style, place
+from attrib.report.findings import Checked, Placing, Style, place
 from attrib.text.offsets import LineIndex
 from attrib.types import Finding, Level, Span
 
@@ -21,15 +21,20 @@ def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
     for one in checked:
         if one.findings:
             lines = LineIndex(one.article.text)
+            placing = Placing(one)
             for finding in one.findings:
-                yield json.dumps(_diagnostic(finding, lines, one.located), ensure_ascii=False) + "\n"
+                diagnostic = _diagnostic(finding, lines, one.located, placing)
+                yield json.dumps(diagnostic, ensure_ascii=False) + "\n"
 
 
-def _diagnostic(finding: Finding, lines: LineIndex, located: bool) -> dict[str, Any]:
+def _diagnostic(finding: Finding, lines: LineIndex, located: bool, placing: Placing) -> dict[str, Any]:
     text = finding.article.text
     where: dict[str, Any] = {"path": place(finding.article)}
     if located:
         where["range"] = _range(text, finding.span, lines)
+    elif (at := placing.of(finding.span)) is not None:
+        # Whole lines: where a passage begins in bytes of the page is not kept.
+        where["range"] = {"start": {"line": at.line}, "end": {"line": at.end_line}}
     diagnostic: dict[str, Any] = {
         "message": finding.message,
         "location": where,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrib.report.findings import Checked, Style, Tally, counted, place
+from attrib.report.findings import Checked, Placing, Style, Tally, counted, numbered_place
 from attrib.report.findings_excerpt import Row, excerpt
 from attrib.report.findings_words import LEVEL_WORDS, summary
 from attrib.report.terminal import cells, isolated
 from attrib.report.visible import harmless
-from attrib.text.offsets import LineIndex
 from attrib.types import Finding, Level
 
 _INDENT = "  "
@@ -24,17 +23,16 @@ def report(checked: Iterable[Checked], style: Style) -> Iterator[str]:
     for one in counted(checked, tally):
         if not one.findings:
             continue
-        lines = LineIndex(one.article.text)
+        placing = Placing(one)
         for finding in one.findings:
-            yield _block(finding, lines, style)
+            yield _block(finding, placing, style)
     yield _line(summary(tally, style.language), style)
 
 
-def _block(finding: Finding, lines: LineIndex, style: Style) -> str:
-    at = lines.position(finding.span.start)
+def _block(finding: Finding, placing: Placing, style: Style) -> str:
     level = LEVEL_WORDS[style.language][finding.level]
     # One isolate, written from the left: the numbers stay behind the path whatever its letters are.
-    where = isolated(f"{place(finding.article)}:{at.line}:{at.column}", "ltr")
+    where = isolated(numbered_place(finding.article, placing.of(finding.span)), "ltr")
     if style.colour:
         where = f"{_BOLD}{where}{_RESET}"
         level = f"{_LEVEL_COLOURS[finding.level]}{level}{_RESET}"

@@ -31,11 +31,7 @@ _LOGGERS = ("trafilatura", "htmldate", "courlan", "justext")
 
 def read(source: Input) -> Iterator[Article]:
     """Yield the article of an HTML page. Raises InputError (a page without an article too) and OSError."""
-    data = source.read()
-    declared = _CHARSET.search(data[:_HEAD])
-    page = decode(
-        data, source.name, declared=declared[1].decode("ascii", "replace") if declared else None
-    ).text
+    page = page_text(source.read(), source.name)
     if not page.strip():
         raise EmptyInput(source.name, "holds no text.", remedy="Give a file with an article in it.")
     found = _extract(page, source.name)
@@ -53,6 +49,12 @@ def read(source: Input) -> Iterator[Article]:
         url=found.url or None,
     )
     yield make_article(text, known, id=source.stem, path=source.path, name=source.name)
+
+
+def page_text(data: bytes, name: str) -> str:
+    """Return the source of a page. ``name`` is what errors call it. Raises UndecodableInput."""
+    declared = _CHARSET.search(data[:_HEAD])
+    return decode(data, name, declared=declared[1].decode("ascii", "replace") if declared else None).text
 
 
 def _extract(page: str, name: str) -> Any:

@@ -27,6 +27,11 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 
 def read(source: Input) -> Iterator[Article | InputError]:
     """Yield each line's article or error. Raises InputError for the file as a whole, and OSError."""
+    return (one for one, _ in read_numbered(source))
+
+
+def read_numbered(source: Input) -> Iterator[tuple[Article | InputError, int]]:
+    """Yield what :func:`read` does, each with the number of its line."""
     empty = True
     for number, line in enumerate(_lines(source), start=1):
         where = f"{source.name}:{number}"
@@ -41,9 +46,9 @@ def read(source: Input) -> Iterator[Article | InputError]:
             raise InputError(source.name, "is one JSON document, not JSON Lines.", remedy=_FORM)
         try:
             record = _parse(decode(line, where).text, where)
-            yield _article(record, source, number, where)
+            yield _article(record, source, number, where), number
         except InputError as error:
-            yield error
+            yield error, number
     if empty:
         raise EmptyInput(source.name, "holds no text.", remedy=_FORM)
 

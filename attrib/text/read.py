@@ -117,18 +117,38 @@ def read_found(
     data: bytes | None = None,
 ) -> Iterator[Article | InputError]:
     """Yield what one input holds; an error that ends it is the last value. ``data`` are its bytes, if read already."""
+    return (one for one, _ in read_records(found, stdin=stdin, as_format=as_format, data=data))
+
+
+def read_records(
+    found: Found,
+    *,
+    stdin: BinaryIO | None = None,
+    as_format: str | None = None,
+    data: bytes | None = None,
+) -> Iterator[tuple[Article | InputError, int | None]]:
+    """Yield what :func:`read_found` does, each with the line it stands on where a line is an article, else None."""
+    name = found.shown if found.path is not None else "<stdin>"
     try:
         if data is not None:
-            yield from _read_stream(io.BytesIO(data), found, found.shown, as_format)
+            yield from _read_stream(io.BytesIO(data), found, name, as_format)
         elif found.path is None:
-            yield from _read_stream(_own(stdin), found, "<stdin>", as_format)
+            yield from _read_stream(_own(stdin), found, name, as_format)
         else:
             with open(found.path, "rb") as stream:
-                yield from _read_stream(stream, found, found.shown, as_format)
+                yield from _read_stream(stream, found, name, as_format)
     except InputError as error:
-        yield error
+        yield error, None
     except OSError as error:
-        yield os_error(found.path or STDIN, error)
+        yield os_error(found.path or STDIN, error), None
+
+
+def standard_input(stdin: BinaryIO | None = None) -> tuple[BinaryIO, bytes]:
+    """Return standard input (``stdin`` where given) and its first bytes, which it still gives when read.
+
+    Raises InputError where the process has none, and OSError.
+    """
+    return _peek(_own(stdin))
 
 
 def _own(stdin: BinaryIO | None) -> BinaryIO:
@@ -141,12 +161,16 @@ def _own(stdin: BinaryIO | None) -> BinaryIO:
 
 def _read_stream(
     stream: BinaryIO, found: Found, name: str, as_format: str | None
-) -> Iterator[Article | InputError]:
+) -> Iterator[tuple[Article | InputError, int | None]]:
     format = as_format or _by_extension(found.path)
     if format is None:
         stream, head = _peek(stream)
         format = _sniff(head)
-    yield from FORMATS[format](Input(stream, found.shown, name, found.stem))
+    source = Input(stream, found.shown, name, found.stem)
+    if format == "jsonl":
+        yield from jsonl.read_numbered(source)
+    else:
+        yield from ((one, None) for one in FORMATS[format](source))
 
 
 def format_of(path: str | None, head: bytes, as_format: str | None = None) -> str:

@@ -148,14 +148,27 @@ def test_settings_of_the_user_do_not_matter(repository: Path) -> None:
     assert found(repository, "HEAD") == [FLOOD[:-1]]
 
 
-def test_a_page_that_has_changed_counts_wholly(repository: Path) -> None:
+def test_lines_of_a_page_are_those_of_the_file(repository: Path) -> None:
     page = repository / "a.html"
     body = f"<html><body><article>\n<p>{FALL}</p>\n<p>{BLAZE}</p>\n<p>{FLOOD}</p>\n</article></body></html>\n"
     page.write_text(body, encoding="utf-8")
     commit(repository)
     assert found(repository, "HEAD", page) == []
     page.write_text(body + "\n", encoding="utf-8")
-    assert len(found(repository, "HEAD", page)) == 3
+    assert found(repository, "HEAD", page) == []
+    page.write_text(body.replace(f"<p>{BLAZE}", f"<p >{BLAZE}"), encoding="utf-8")
+    assert found(repository, "HEAD", page) == [BLAZE[:-1]]
+
+
+def test_a_page_without_known_places_counts_wholly_when_it_has_changed(repository: Path) -> None:
+    page = repository / "a.html"
+    menu = f"<nav><a>{FALL}</a></nav>"
+    body = f"<html><body>{menu}\n<article>\n<p>{FALL}</p>\n</article>\n{menu}</body></html>\n"
+    page.write_text(body, encoding="utf-8")
+    commit(repository)
+    assert found(repository, "HEAD", page) == []
+    page.write_text(body + "\n", encoding="utf-8")
+    assert set(found(repository, "HEAD", page)) == {FALL[:-1]}
 
 
 def test_drafts_of_two_repositories(tmp_path: Path) -> None:

