@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOCAL = "local"
 _ADDRESS = re.compile(r"(?:tcp|tls)://\S+:\d+\Z")
 _LOOPBACK = re.compile(r"tcp://(?:127\.\d+\.\d+\.\d+|localhost|\[::1\]):\d+\Z")
-_CONNECT = 15.0
+_CONNECT = 30.0
 """Seconds to reach a scheduler, and to wait for its first worker."""
 _FAILURES = 1
 """How often a batch may lose its worker of this machine and go to another one: once may be anybody's fault."""

@@ -35,7 +35,11 @@ class Cluster:
 
     def __init__(self, scratch: Path, scheme: str = "tcp", settings: Path | None = None) -> None:
         self._scheme = scheme
-        self.environment = {**os.environ, **({"DASK_CONFIG": str(settings)} if settings else {})}
+        # Each worker that is lost costs the time of a new one.
+        own = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        if settings is not None:
+            own["DASK_CONFIG"] = str(settings)
+        self.environment = {**os.environ, **own}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -74,10 +78,10 @@ class Cluster:
     def worker_pids(self) -> list[int]:
         from distributed import Client
 
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while True:
             with suppress(OSError), Client(self.address, timeout=5, set_as_default=False) as client:
-                client.wait_for_workers(2, timeout=30)
+                client.wait_for_workers(2, timeout=90)
                 return list(client.run(os.getpid).values())
             assert time.monotonic() < deadline
 

@@ -130,7 +130,8 @@ def test_no_scheduler_answers(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_scheduler_without_workers(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with started(tmp_path / "none", workers=0) as cluster:
-        monkeypatch.setattr("attrib.ingest.cluster._CONNECT", 4.0)
+        Client(cluster.address, timeout=90, set_as_default=False).close()
+        monkeypatch.setattr("attrib.ingest.cluster._CONNECT", 2.0)
         found = run("x.txt", "--index", "one", "--cluster", cluster.address)
     assert found.code == 2
     assert f"the scheduler has no workers. Start some: dask worker {cluster.address} --nthreads 1" in found.stderr
@@ -140,7 +141,7 @@ def test_all_workers_go_and_none_comes(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("attrib.ingest.spread._LOOK", 0.2)
     with (
         started(tmp_path / "none", workers=0) as empty,
-        Client(empty.address, timeout=20, set_as_default=False) as client,
+        Client(empty.address, timeout=90, set_as_default=False) as client,
     ):
         spread = Spread(client, b"", empty.address, patience=0.0)
         with pytest.raises(ClusterError, match="no worker is left"):
