@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
@@ -176,28 +176,32 @@ class _Worker:
             process.join(_ENDING)
 
 
+_VARIABLES = {
+    # What Python starts would look for its modules in the working directory first, which may be anybody's.
+    "PYTHONSAFEPATH": "1",
+    # The processes are what works side by side: threads of numpy's and FAISS's own would only wait for each other.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+
 def _context() -> Any:
     """Return how processes are started: from a fork server that has read the word lists."""
-    # What Python starts here would look for its modules in the working directory first, which may be anybody's.
-    with _variable("PYTHONSAFEPATH", "1"):
-        if "forkserver" not in multiprocessing.get_all_start_methods():
-            context: Any = multiprocessing.get_context("spawn")
-        else:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["attrib.web.ready"])
-            forkserver.ensure_running()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["attrib.web.ready"])
+    with _environment(_VARIABLES):
+        forkserver.ensure_running()
     return context
 
 
 @contextmanager
-def _variable(name: str, value: str) -> Iterator[None]:
-    """Set a variable of the environment for a while."""
-    before = os.environ.get(name)
-    os.environ[name] = value
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Set variables for a while; those that are set stay as they are."""
+    new = {name: value for name, value in variables.items() if name not in os.environ}
+    os.environ.update(new)
     try:
         yield
     finally:
-        if before is None:
+        for name in new:
             del os.environ[name]
-        else:
-            os.environ[name] = before
