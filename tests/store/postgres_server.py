@@ -181,6 +181,10 @@ class Server:
         asked = "&".join(f"{name}={value}" for name, value in query.items())
         return f"postgresql://postgres:secret@127.0.0.1:{self.port}/{database}{'?' if asked else ''}{asked}"
 
+    def log(self) -> str:
+        """Return what the server has logged."""
+        return (self._installation.folder / f"{self.data.name}.log").read_text(encoding="utf-8", errors="replace")
+
     def execute(self, statement: str, database: str = "attrib") -> list[Any]:
         """Run statements as the superuser; return the rows of the last."""
         import psycopg

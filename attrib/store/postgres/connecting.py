@@ -206,19 +206,18 @@ def _borrowed(address: Address, wait: float, tell: Tell | None) -> tuple[Connect
                 )
 
 
-def wait_for_server(address: Address, wait: float, lost: LostConnection) -> None:
-    """Wait until a server answers that can be written to. Raises ``lost`` where none does in time."""
-    until = time.monotonic() + wait
+def wait_for_server(address: Address, until: float, lost: LostConnection) -> None:
+    """Wait until a server answers that can be written to. Raises ``lost`` where none does ``until`` a moment."""
     while True:
+        if time.monotonic() > until:
+            raise lost
+        time.sleep(_PAUSE)
         try:
             connect(address).close()
         except StoreError:
-            if time.monotonic() > until:
-                raise lost from None
-            time.sleep(_PAUSE)
-        else:
-            POOLS.renew(address)
-            return
+            continue
+        POOLS.renew(address)
+        return
 
 
 def _configure(connection: Raw, address: Address) -> None:
@@ -257,10 +256,9 @@ def in_words(address: Address) -> Iterator[None]:
 
 def is_lost(error: psycopg.Error) -> bool:
     """Return whether an error says that the connection is gone, or the server going."""
-    code = error.sqlstate or ""
-    if code.startswith("08") or code in ("57P01", "57P02", "57P03"):
-        return True
-    return isinstance(error, psycopg.OperationalError) and not code
+    return error.sqlstate in ("57P01", "57P02", "57P03") or (
+        isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+    )
 
 
 _REACHED = (
@@ -279,6 +277,11 @@ def _told(address: Address, error: psycopg.Error) -> Exception:
     place, code, reason = address.place, error.sqlstate or "", _reason(error)
     if is_lost(error):
         return _told_unreached(address, error, reason)
+    if code.startswith(("08", "HV")):
+        return StoreError(
+            f"{place}: a server that this index is spread over cannot be reached ({reason}).",
+            remedy="Bring it back and run the command again: what was told as stored is stored.",
+        )
     if code == "55P03":
         return StoreError(
             f"{place}: another client is writing to the index and did not finish in time.",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from attrib.store.base import near_count, sharing_count
+from attrib.store.postgres.searchable import TABLES, parts_of
 from attrib.store.postgres.snapshot import PostgresSnapshot
 from attrib.store.postgres.words import any_of, keys_in, looked_for, score_of, weights
 
@@ -58,6 +60,14 @@ class PostgresFinder:
         return [search.near(text, query, limit) for text, query in zip(texts, queries, strict=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A statement with the values for its marks."""
+
+    statement: str
+    values: tuple[Any, ...]
+
+
 class _Search:
     """What is asked of one generation under one set of filters."""
 
@@ -65,11 +75,19 @@ class _Search:
         self._connection = connection
         self._dimension = dimension
         self._conditions, self._values = conditions(filters)
-        self._claims, keys, indexed = connection.execute(
-            "SELECT claims, keys, near_index FROM state"
+        self._claims, keys, indexed, last = connection.execute(
+            "SELECT claims, keys, near_index, last_claim FROM state"
         ).fetchone()
+        self._vectors, self._words = (parts_of(connection, table) for table in TABLES)
         self._mean = max(keys / self._claims, 1.0) if self._claims else 1.0
-        self._approximate = indexed is not None and not self._few_pass()
+        few = bool(self._conditions) and self._few_pass()
+        if len(self._vectors) > 1:
+            # Other servers may hold claims of a later generation already.
+            self._conditions.append("claim <= ?")
+            self._values.append(last)
+            # They sort, whatever the planner thinks of rows that it has not counted.
+            connection.execute("SELECT set_config('enable_sort', 'off', true)")
+        self._approximate = indexed is not None and not few
 
     def near(self, text: str, query: Vectors, limit: int) -> tuple[Rows, Scores]:
         """Return the claims near a text by vector or by words, by ascending rows, with their cosines."""
@@ -102,26 +120,22 @@ class _Search:
         has = " + ".join(
             f"(words @@ ?::tsquery)::int * '{weight:.9g}'::float8" for weight in weighed.values()
         )
+        # As real, so that equal scores are equal in whatever order they were summed up, and told apart by row.
+        likely = self._first(
+            self._words,
+            f"SELECT claim, length, words, (({has}) * {score_of('1')})::real AS rough FROM {{table}}"  # noqa: S608
+            f" WHERE words @@ ?::tsquery{self._and()}",
+            (*(any_of([key]) for key in weighed), self._mean, looked_for(weighed, counts), *self._values),
+            ("rough DESC, claim", ()),
+            count * _SCORED_TWICE,
+        )
         found = self._connection.execute(
-            "SELECT claim FROM ("  # noqa: S608 - weights are numbers, conditions our own words
-            f" SELECT claim, length, words, ({has}) * {score_of('1')} AS rough FROM searchable_words"
-            f" WHERE words @@ ?::tsquery{self._and()} ORDER BY rough DESC, claim LIMIT ?"
-            ") likely CROSS JOIN LATERAL ("
-            f" SELECT sum(weight * {score_of('n')}) AS score"
+            f"SELECT claim FROM ({likely.statement}) likely CROSS JOIN LATERAL ("  # noqa: S608 - weights are numbers
+            f" SELECT sum(weight * {score_of('n')})::real AS score"
             " FROM (SELECT lexeme, cardinality(positions) AS n FROM unnest(words)) own"
             " JOIN unnest(?::text[], ?::float8[]) asked (key, weight) ON key = lexeme"
             ") told ORDER BY score DESC, claim LIMIT ?",
-            (
-                *(any_of([key]) for key in weighed),
-                self._mean,
-                looked_for(weighed, counts),
-                *self._values,
-                count * _SCORED_TWICE,
-                self._mean,
-                list(weighed),
-                list(weighed.values()),
-                count,
-            ),
+            (*likely.values, self._mean, list(weighed), list(weighed.values()), count),
         )
         return [claim for (claim,) in found]
 
@@ -133,11 +147,8 @@ class _Search:
         ).fetchall()
 
     def _exactly(self, query: Vectors, count: int) -> list[tuple[int, float]]:
-        return self._connection.execute(
-            f"SELECT claim, -(embedding <#> ?) AS cosine FROM searchable_vectors WHERE true{self._and()}"  # noqa: S608
-            " ORDER BY cosine DESC, claim LIMIT ?",
-            (query, *self._values, count),
-        ).fetchall()
+        asked = self._first(self._vectors, *self._with_cosines(query), ("cosine DESC, claim", ()), count)
+        return self._connection.execute(asked.statement, asked.values).fetchall()
 
     def _by_index(self, query: Vectors, count: int) -> list[tuple[int, float]]:
         wanted = count * _OVERFETCH
@@ -147,18 +158,42 @@ class _Search:
             (str(min(max(wanted, _LEAST_BREADTH), _MOST_BREADTH)), str(_SCANNED)),
         )
         half = f"halfvec({int(self._dimension)})"
+        order = (f"embedding::{half} <#> ?::{half}", (query,))
+        asked = [self._first((part,), *self._with_cosines(query), order, wanted) for part in self._vectors]
+        near = " UNION ALL ".join(f"({one.statement})" for one in asked)
         return self._connection.execute(
-            "SELECT claim, -(embedding <#> ?) AS cosine FROM ("  # noqa: S608 - as above
-            f" SELECT claim, embedding FROM searchable_vectors WHERE true{self._and()}"
-            f" ORDER BY embedding::{half} <#> ?::{half} LIMIT ?"
-            ") near ORDER BY cosine DESC, claim LIMIT ?",
-            (query, *self._values, query, wanted, count),
+            f"SELECT claim, cosine FROM ({near}) near ORDER BY cosine DESC, claim LIMIT ?",  # noqa: S608 - as above
+            (*(value for one in asked for value in one.values), count),
         ).fetchall()
+
+    def _with_cosines(self, query: Vectors) -> tuple[str, tuple[Any, ...]]:
+        statement = f"SELECT claim, -(embedding <#> ?) AS cosine FROM {{table}} WHERE true{self._and()}"  # noqa: S608
+        return statement, (query, *self._values)
+
+    def _first(
+        self,
+        tables: Sequence[str],
+        statement: str,
+        values: Sequence[Any],
+        order: tuple[str, Sequence[Any]],
+        count: int,
+    ) -> _Asked:
+        """Return the question for the first ``count`` rows of some tables in an order.
+
+        Each table sorts its own, so that a server sends no more than may be wanted; all are asked at once.
+        """
+        by, by_values = order
+        own = [f"({statement.format(table=table)} ORDER BY {by} LIMIT ?)" for table in tables]
+        asked = (*values, *by_values, count)
+        if len(tables) == 1:
+            return _Asked(own[0], asked)
+        return _Asked(
+            f"SELECT * FROM ({' UNION ALL '.join(own)}) parts ORDER BY {by} LIMIT ?",  # noqa: S608
+            (*asked * len(tables), *by_values, count),
+        )
 
     def _few_pass(self) -> bool:
         """Return whether so few claims pass the filters that scoring all of them is the quickest."""
-        if not self._conditions:
-            return False
         (some,) = self._connection.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM searchable_vectors WHERE true{self._and()} LIMIT ?) passed",  # noqa: S608
             (*self._values, EXACT_AMONG + 1),

@@ -45,7 +45,7 @@ def ready_for_writing(connection: Raw, address: Address) -> None:
             version = _version(connection, address)
             if not _has_schema(connection, address):
                 connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(address.schema)))
-            _make_vector(connection, address)
+            make_vector(connection, address)
             _migrate(connection, version)
 
 
@@ -121,7 +121,7 @@ def _require_server(connection: Raw, address: Address) -> None:
         )
 
 
-def _make_vector(connection: Raw, address: Address) -> None:
+def make_vector(connection: Raw, address: Address) -> None:
     """Install pgvector where it is not, which its owner may, and require it to be new enough."""
     if _vector_version(connection) is None:
         (known,) = one_row(

@@ -19,10 +19,23 @@ if TYPE_CHECKING:
 TABLES = ("searchable_vectors", "searchable_words")
 
 
+def parts_of(connection: PostgresConnection, table: str) -> tuple[str, ...]:
+    """Return the tables that hold the rows of ``table``: itself, or its parts on other servers."""
+    found = connection.execute(
+        "SELECT quote_ident(c.relname) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+        " WHERE i.inhparent = to_regclass(?) ORDER BY c.relname",
+        (table,),
+    ).fetchall()
+    return tuple(name for (name,) in found) or (table,)
+
+
 def insert(
     connection: PostgresConnection, article: int, first: int, analysis: Analysis, vectors: Vectors
 ) -> None:
     """Insert what a search looks at of an article whose claims have the rows from ``first`` on."""
+    for table in TABLES:
+        # Other servers keep what they were sent where the commit of this one was lost behind theirs.
+        connection.execute(f"DELETE FROM {table} WHERE claim >= ?", (first,))  # noqa: S608 - our own names
     insert_vectors(connection, article, first, analysis, vectors)
     keys = insert_words(connection, article, first, analysis)
     _count(connection, counted(keys), len(keys), sum(own.length for own in keys))

@@ -6,6 +6,7 @@ readers see one generation and wait for nobody. A connection is borrowed from th
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -246,16 +247,16 @@ class PostgresStore(SqlStore):
 
     def _persistently(self, work: Callable[[], Answer], arrived: Callable[[], Answer | None]) -> Answer:
         """Do ``work``, once more where the connection was lost on the way, unless it has ``arrived`` all the same."""
-        lost = False
+        until: float | None = None
         while True:
             try:
-                found = arrived() if lost else None
+                found = None if until is None else arrived()
                 return work() if found is None else found
             except LostConnection as error:
-                lost = True
+                until = until or time.monotonic() + self._wait
                 if self._tell is not None:
                     self._tell("connection-lost", error.message)
-                wait_for_server(self._address, self._wait, error)
+                wait_for_server(self._address, until, error)
 
     def _arrived(self, analysis: Analysis) -> bool:
         known = self.version(analysis.article.id)

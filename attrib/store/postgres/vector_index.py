@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from psycopg import sql
 
 from attrib.errors import StoreError
 from attrib.store.postgres.connecting import connect, in_words, one_row
+from attrib.store.postgres.searchable import TABLES, parts_of
 
 if TYPE_CHECKING:
     from attrib.store.base import Tell
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 NAME = "searchable_by_embedding"
 LARGE = 50_000
 """Claims from which the index is made: below, scoring all of them is quick and exact."""
+_GROWN = 1.5
+"""How many times more claims there must be than were counted, for other servers' to be counted again."""
 _MOST_DIMENSIONS = 4000
 """What HNSW takes of half precision."""
 _LOCK = 0x4174_7268
@@ -30,6 +34,8 @@ def made_where_worth_it(store: PostgresStore, tell: Tell | None = None) -> bool:
     Who may not make it is told; searches are right without it, and slower.
     """
     with store.asking() as connection:
+        if is_spread(connection):
+            return _counted(store, connection)
         dimension = _wanted(connection)
     if dimension is None:
         return False
@@ -42,6 +48,23 @@ def made_where_worth_it(store: PostgresStore, tell: Tell | None = None) -> bool:
         if tell is not None:
             tell("vectors-not-indexed", error.message)
         return False
+
+
+def _counted(store: PostgresStore, connection: PostgresConnection) -> bool:
+    """Let the planner know how many claims other servers hold, which nothing else tells it; return False.
+
+    Otherwise it would sort here what they should sort there.
+    """
+    known, claims = connection.execute(
+        "SELECT (SELECT sum(greatest(c.reltuples, 0)) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+        " WHERE i.inhparent = 'searchable_vectors'::regclass), claims FROM state"
+    ).fetchone()
+    if claims > _GROWN * known:
+        with suppress(StoreError), connect(store.address) as own, in_words(store.address):
+            for table in TABLES:
+                for part in parts_of(connection, table):
+                    own.execute(f"ANALYZE {part}".encode())
+    return False
 
 
 def forget(connection: PostgresConnection) -> None:
