@@ -48,8 +48,10 @@ class Antecedents:
         for index, draft in enumerate(drafts):
             if draft.sources and not self._styled(draft.sources[0]):
                 speaker = self.naming.describe(draft.sources[0])
-                if speaker.type == "person" and not speaker.gender:
-                    speaker = replace(speaker, gender=self._verb_gender(draft))
+                if speaker.type == "person":
+                    shown = self._verb_gender(draft)
+                    surname = speaker.name[1] - speaker.name[0] == 1 and shown == "f"  # «قالت شاهين»
+                    speaker = replace(speaker, gender=shown if surname else speaker.gender or shown)
                 found[index] = self.fuller.fuller(speaker, found[max(0, index - _LOOKED_AT * 4) : index])
         self._name_ahead(drafts, found)
         beside = _beside(parents)
@@ -230,8 +232,10 @@ class Antecedents:
             and words[first - 1][1:] not in phrases.roles["one_of"]
         ):
             first -= 1
-        while first < at and phrases.kind_at(first) not in SPEAKERS:
-            first += 1
+        heads = [i for i in range(first, at) if phrases.kind_at(i) in SPEAKERS]
+        # «زار |الوفد| الأمهات اللاتي»: behind a definite noun another one begins a phrase of its own.
+        parted = (i for i in reversed(heads) if i - 1 in heads and words[i - 1][:2] == words[i][:2] == "ال")
+        first = next(parted, heads[0]) if heads else at
         if first == at or phrases.source_end(first, at) < at:
             return None
         return self.fuller.fuller(self.naming.describe((first, at)), ())

@@ -237,6 +237,8 @@ class PersonNames:
         if at - first == 1 and len(word) > 4 and (ended or kind in ("title", "demonym", "people")):
             return True  # «سامي الحداد», «محمد المصري», «رنا الخطاب إن»
         nisba = word.endswith("ي") or kind in NAMES
+        if at - first > 1 and not nisba and before.startswith("ال") and before not in article.roles["patronymic"]:
+            return False  # «رامي النجار |المدينة»
         if at - first > 1 and not nisba:
             closed = ended or article.is_preposition(at + 1) or article.is_verbal_noun(at + 1)
             if not closed:
@@ -251,8 +253,9 @@ class PersonNames:
         """Return whether the word at ``at`` may be a surname by what it is: a name, or a word nobody knows."""
         article = self.article
         word, kind, roles = article.words[at], article.kinds[at], article.roles
-        if kind not in ("", "particle", "name_m", "name_f") or len(word) < 2 or word.isdigit():
-            return False
+        nation = kind == "demonym" and at - first == 1 and word.endswith("ي")
+        if (kind not in ("", "particle", *NAMES) and not nation) or len(word) < 2 or word.isdigit():
+            return False  # «جمال حجازي»: without ال it is no nationality
         if self._is_other_word(at):
             return False
         if kind == "" and not word.startswith("ال") and not self._may_be_unknown(at, first, ended):

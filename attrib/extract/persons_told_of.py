@@ -148,6 +148,8 @@ class PersonsToldOf:
         if before is not None and before[1] == at - 1:
             yield words[before[1] - 1]
         for behind in range(at + 1, min(len(words), at + _TITLE_WITHIN)):
+            if words[behind] in roles["beside_source"]:
+                continue  # «سفير السويد لدى المغرب |أندرس لوفغرين»
             if not phrases.is_word(behind) or phrases.is_preposition(behind) or phrases.cue_verb(behind):
                 return
             run = phrases.run_at(behind)
