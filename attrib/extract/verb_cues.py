@@ -150,7 +150,8 @@ class VerbCues(Patterns):
         """Return whether so much of the pattern is there that a cue written like another word is believed."""
         verb = form.verb
         if source is not None:
-            if fold(verb.lemma) in self.roles["shows"] and self._is_of_people(source):
+            shown = opener.kind == "nominal" and fold(verb.lemma) in self.roles["shows"]
+            if shown and self._is_of_people(source):
                 return False  # «أظهر الحلفاء إصرارهم»
             speaks = self.subjects.may_speak(source)
             if pattern == "verb-subject":

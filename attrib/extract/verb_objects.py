@@ -122,6 +122,9 @@ class Objects(Patterns):
     ) -> Opener | None:
         """Return the opener at what is judged, with what it is judged to be («اعتبر الاتفاق خطوة»)."""
         reach = limit + 1 if limit < len(self.words) else limit  # «بأنها» itself is the predicate
+        itself = hit.last < limit and self.words[hit.last] in self.roles["self"]
+        if itself and self._predicate_follows(hit.last, reach, verb):
+            return Opener("nominal", hit.last, hit.last)  # «تصف نفسها بأنها»
         if after is None:
             return None
         if before is None:
@@ -133,7 +136,9 @@ class Objects(Patterns):
     def _kept_object(self, source: Piece, verb: Verb, limit: int) -> Opener | None:
         """Return the opener at the object behind the subject («اعتبر الوزير |الاتفاق خطوة»)."""
         first, end = source
-        split = self.sides.split(first, end)
+        split = next(
+            (at for at in range(first + 1, end) if self.words[at] in self.roles["self"]), None
+        ) or self.sides.split(first, end)  # «يصف محمد |نفسه بأنه»
         speaks = self.subjects.may_speak(source)
         if split is None and end < limit and speaks and self._may_be_object(end):
             split = end

@@ -93,6 +93,8 @@ class Subjects(Patterns):
             return quotation is not None and self.openers.is_name(quotation)
         if word in roles["link"] or word in roles["relative"] or word in roles["no_subject"]:
             return False
+        if word in roles["self"]:
+            return False  # «تصف نفسها بأنها»
         if phrases.is_complementiser(at) or phrases.is_preposition(at) or phrases.is_channel(at):
             return False
         if word.startswith("لل") or phrases.is_prefixed(at, "ب", unknown="ب" in verb.preps):
@@ -375,8 +377,10 @@ class Subjects(Patterns):
 
     def _skip_links(self, at: int, limit: int) -> int:
         """Return the token behind «لكن», «وكان» at ``at``."""
-        links, was = self.roles["link"], self.roles["was"]
-        while at < limit and (self.words[at] in links or self.words[at] in was):
+        roles, words = self.roles, self.words
+        while at < limit and (
+            words[at] in roles["link"] or words[at] in roles["was"] or words[at] in roles["and_he"]
+        ):
             at += 1
         return at
 

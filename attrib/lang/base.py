@@ -135,6 +135,7 @@ _ROLES = (
     "says_so",
     "second_hand",
     "shows",
+    "self",
     "semicolon_break",
     "speech",
     "speech_occasion",

@@ -40,6 +40,8 @@ def content(verb: dict[str, Any]) -> tuple[str, str]:
         said = "القرار بأنه خاطئ" if preps[0] == "ب" else f"القرار {preps[0]} خطأ قديم"
         return said, said
     hearer = "النواب " if verb.get("object") == "addressee" and "ب" not in preps else ""
+    if verb["past"] == "أصدر":
+        return "بيانا بأن الطريق مغلق", "الطريق مغلق"
     opener = "أن" if not preps else "بأن" if preps[0] == "ب" else f"{preps[0]} أن"
     return f"{hearer}{opener} الطريق مغلق", "الطريق مغلق"
 
