@@ -88,7 +88,7 @@ def serve(
     from attrib.web.settings import Settings
 
     catalogue = words(interface_language(lang))
-    place = _index_place(index, config, registries or (), isolated)
+    place, indexed = _index_place(index, config, registries or (), isolated)
     asked_token = _token(token, host)
     # Imported when all that was asked for is known to be there: it takes a second.
     from attrib.web.server import Listening, run
@@ -113,7 +113,7 @@ def serve(
     run(
         settings,
         listening,
-        lambda: _tell(settings, catalogue, generated=_generated(token), show=open_browser),
+        lambda: _tell(settings, catalogue, indexed=indexed, generated=_generated(token), show=open_browser),
         log=log,
     )
 
@@ -135,10 +135,10 @@ def _require_extra() -> None:
 
 def _index_place(
     asked: str | None, config: str | None, registries: list[str] | tuple[str, ...], isolated: bool
-) -> str | None:
-    """Return where the index lies, or None where there is none and none was asked for.
+) -> tuple[str | None, bool]:
+    """Return where the index lies, and whether there is one. Where the configuration names it, that goes on to say so.
 
-    Raises StoreError for one that was asked for and is not there, DataError for a wrong configuration or registry.
+    Raises StoreError for an index that was asked for and is not there, DataError for a wrong configuration or registry.
     """
     import os
 
@@ -153,8 +153,8 @@ def _index_place(
     place = found.index or os.environ.get(VARIABLE)
     if place:
         require_index(place)
-        return place
-    return index_place() if _there(index_place()) else None
+        return (asked if found.index else place), True
+    return (index_place(), True) if _there(index_place()) else (None, False)
 
 
 def _there(place: str) -> bool:
@@ -199,7 +199,7 @@ def _generated(given: str | None) -> bool:
     return not (given or os.environ.get(TOKEN_VARIABLE))
 
 
-def _tell(settings: Settings, words: Words, *, generated: bool, show: bool) -> None:
+def _tell(settings: Settings, words: Words, *, indexed: bool, generated: bool, show: bool) -> None:
     """Say where the server is, and what is to be known about it."""
     import sys
 
@@ -213,7 +213,7 @@ def _tell(settings: Settings, words: Words, *, generated: bool, show: bool) -> N
         say("serve-token", token=settings.token)
     if not is_loopback(settings.host) and not settings.secure:
         say("serve-no-tls")
-    if settings.index is None:
+    if not indexed:
         say("serve-no-index")
     if show:
         import threading

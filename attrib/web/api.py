@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from attrib import __version__
 from attrib.match.pair_files import TextPair
 from attrib.report.audit import audit_record
 from attrib.report.audit_csv import write_csv
@@ -50,7 +49,11 @@ def api_routes(desk: Desk) -> APIRouter:
     @api.get("/health", tags=["server"], summary="Whether the server is there", **answers("Health"))
     async def health(_: Annotated[asked.Query, Query()]) -> Json:
         """Needs no token."""
-        return Json({"status": "ok", "version": __version__})
+        return Json({"status": "ok"})
+
+    @api.head("/health", include_in_schema=False)
+    async def health_head() -> Json:
+        return Json(None)
 
     return api
 

@@ -296,7 +296,7 @@ SHAPES: Schema = {
         },
         "The index in numbers: `attrib index stats`.",
     ),
-    "Health": _object({"status": _constant("ok"), "version": _STRING}),
+    "Health": _object({"status": _constant("ok")}),
     "Problem": _object(
         {"type": _STRING, "title": _STRING, "status": {"type": "integer"}, "remedy": _STRING},
         "What went wrong (RFC 9457), and what to do. `detail` and `errors` (field, message) say more, in English.",

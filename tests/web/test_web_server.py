@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -230,3 +232,49 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     server = Running("--isolated", cwd=tmp_path_factory.mktemp("odd"))
     yield server
     server.end()
+
+
+def test_over_tls_with_a_certificate(start: Start, tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("NO OPENSSL: TLS is not tested; apt-get install openssl")
+    made = ["-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost"]
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        *made,
+    ]
+    subprocess.run(
+        [*command, "-addext", "subjectAltName=DNS:localhost"], cwd=tmp_path, capture_output=True, check=True
+    )
+    server = start("--isolated", "--certificate", "cert.pem", "--key", "key.pem", ATTRIB_TOKEN=TOKEN)
+    trusted = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
+    request = (
+        "POST /login HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(TOKEN) + 6}\r\n\r\ntoken={TOKEN}"
+    )
+    with (
+        socket.create_connection(("127.0.0.1", server.port), 30) as plain,
+        trusted.wrap_socket(plain, server_hostname="localhost") as connection,
+    ):
+        connection.sendall(request.encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 303") and b"; Secure" in answer
+    assert server.end() == 0
+
+
+def test_the_index_and_the_lists_of_the_configuration_are_taken(
+    start: Start, index: str, tmp_path: Path, registry_file: Path
+) -> None:
+    (tmp_path / "attrib.toml").write_text(
+        f"index = {json.dumps(index)}\nsources = [{json.dumps(str(registry_file))}]\n"
+    )
+    server = start()
+    assert server.ask("/api/v1/index")[0] == 200
+    assert server.ask("/api/v1/sources/harbour-authority")[0] == 200
+    assert "no index" not in "".join(server.lines)
