@@ -35,6 +35,7 @@ _BRIEF = 2  # the same where the noun itself points back («الاستقالة»
 _ENOUGH = 7  # tokens behind the verb after which a circumstance is left out
 _LONGEST = 16
 _SUBJECT = 9
+_SUBJECT_WITHIN = 4
 _REMEMBERED = 6
 _NEAR = 12  # tokens between two claims over which «هذا الأمر» looks back
 
@@ -102,6 +103,9 @@ class Events:
             return ""
         for told in self._told:
             if told.last <= before and nouns.get(self.gaps.bare(told.verb)) == noun:
+                reach = range(told.verb + 1, min(told.last, told.verb + _SUBJECT_WITHIN))
+                if any(self.gaps.subjects.pronoun(at) for at in reach):
+                    continue  # «طلب محاميه تأجيلها»
                 phrase = self.phrase(told, enough=_BRIEF)
                 if fold(phrase).startswith(noun):
                     return phrase

@@ -72,6 +72,8 @@ class Gaps:
         word, kind = self.tokens.words[at], self.kinds[at]
         if word in self.cutter.grammar.roles["quantity"]:
             return False
+        if word.startswith("ال") and word[2:] in known_verbal_nouns(self.subjects.pack.language):
+            return self.tokens.text[self.tokens.ends[at] - 1] != "ة"  # «اعتزلت الغناء»
         if (
             kind & ~(NOUN_TOO | FINITE)
             or word.isascii()
@@ -79,6 +81,8 @@ class Gaps:
         ):
             return False
         if self.marks[at - 1] & COPULA:
+            if at + 1 < last and text_of(self.tokens, at + 1, at + 2).endswith(("ة", *_TANWIN)):
+                return False  # «كانت وارن صريحة»
             return (
                 not word.startswith("ال")
                 and not self.may_be_feminine(at)
@@ -120,7 +124,8 @@ class Gaps:
         if auxiliary:
             while to < last and kinds[to] & PARTICLE:
                 to += 1
-            if to < last and kinds[to] & FINITE and not kinds[to] & (NOUN_TOO | JOINED):
+            sure = kinds[to - 1] & PARTICLE  # «كانت قد اعتزلت»
+            if to < last and kinds[to] & FINITE and (sure or not kinds[to] & (NOUN_TOO | JOINED)):
                 if kinds[to] & (FIRST | OBJECT) or self.marks[to] & _NO_SUBJECT or self.passive(to, last):
                     return False
                 return to + 1 < last and self._without_subject(to + 1, last, kinds[to], auxiliary=False)

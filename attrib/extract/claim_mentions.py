@@ -30,6 +30,7 @@ from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PLURAL
 from attrib.extract.tokens import Tokens
 
 _BACK = 400  # tokens that a demonstrative looks back
+_NAMED_SOURCES = frozenset({"organization", "media"})
 _LOOKED_AT = 8  # mentions of one noun that are looked at
 _LONGEST = 5
 _MASCULINE = frozenset({"العراق", "لبنان", "المغرب", "السودان", "اليمن", "الأردن", "الصومال"})
@@ -61,6 +62,7 @@ class Mentions:
     kinds: list[int] = field(init=False)
     _states: StateMentions | None = None
     _places: dict[str, list[int]] | None = None
+    _sources: dict[int, str] | None = None
     _fuller_of: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -215,7 +217,11 @@ class Mentions:
         known = self._fuller_of.get(noun)
         if known is None:
             places = self._mentioned(noun, 0, len(self.tokens))
-            known = [(place, full) for place in places if (full := self._full(place, noun))]
+            known = [
+                (place, full)
+                for place in places
+                if (full := self._full(place, noun) or self._speaking(place))
+            ]
             self._fuller_of[noun] = known
         return known
 
@@ -234,6 +240,20 @@ class Mentions:
                 full = text_of(self.tokens, place, place + 3)
                 return Edit(at, at + 1, glued(self._letters(at), full))
         return None
+
+    def _speaking(self, at: int) -> str:
+        """Return the source of an attribution that begins at ``at`` («شركة أرامكو»), which is a name then, or ""."""
+        if self._sources is None:
+            tokens, found = self.tokens, {}
+            for attribution in self.subjects.attributions:
+                if attribution.source_type in _NAMED_SOURCES and attribution.sources:
+                    source = attribution.sources[0]
+                    first, last = tokens.at(source.start), tokens.at(source.end)
+                    if 1 < last - first <= _LONGEST:
+                        found[first] = source.of(tokens.text)
+            self._sources = found
+        word = self.tokens.words[at]
+        return "" if article(word) >= 0 else self._sources.get(at, "")
 
     # --- mentions ------------------------------------------------------------------------------------
 

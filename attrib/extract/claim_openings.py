@@ -223,7 +223,7 @@ class Openings:
                 return None
             edits.append(told)
         edits.append(Edit(at, at + 1, speaker.words))
-        edits += self.persons.rest(at + 1, last, speaker)
+        edits += self.persons.rest(max(at + 1, verb + 1), last, speaker, setting.source_type)
         return speaker
 
     def _pronoun(
@@ -281,7 +281,7 @@ class Openings:
             told = self.persons.verb(at, last, setting.speaker, setting.source_type)
             if told is not None:
                 edits.append(told)
-                edits += self.persons.rest(at + 1, last, setting.speaker)
+                edits += self.persons.rest(at + 1, last, setting.speaker, setting.source_type)
                 return setting.speaker
         if self.subjects.marks[at] & IMPERSONAL or verb & (FIRST | OBJECT):
             return None
@@ -298,7 +298,7 @@ class Openings:
             if put is not None:
                 return put
         if left_out:
-            return self._put(at, setting.earlier(), setting, edits)
+            return self._put(at, chain((setting.near,), setting.earlier()), setting, edits)
         if explicit:
             if self._possessive(follow, (setting.owner, setting.near), edits):
                 return None

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from attrib.extract.claim_cuts import Cutter
 from attrib.extract.claim_edits import Edit, text_of
 from attrib.extract.claim_gaps import Gaps
+from attrib.extract.claim_references import article
 from attrib.extract.claim_subjects import Subject
-from attrib.extract.finite_verbs import FEMININE, FINITE, FIRST, PAST, PLURAL, PRESENT
+from attrib.extract.finite_verbs import FEMININE, FIRST, PAST, PLURAL, PRESENT
 from attrib.extract.tokens import Tokens
 from attrib.text.fold import drop_marks, fold
 
@@ -34,7 +35,7 @@ class Persons:
         ``put`` tells whether the name goes behind it. «نريد» is a person's only with others, who are not named.
         """
         kind = self.cutter.kinds[at]
-        if not kind & FINITE and at and self.tokens.words[at - 1][-2:] in ("لم", "لن"):
+        if self._jussive(at):
             kind = FIRST | PRESENT  # «لم أقل»
         written = drop_marks(text_of(self.tokens, at, at + 1))
         bare = fold(written)
@@ -43,11 +44,16 @@ class Persons:
         told = ""
         if kind & FIRST and kind & PRESENT:
             told = self._present(verb, speaker, source_type)
-        elif kind & PAST and verb.endswith("ت") and source_type == "person":
+        elif kind & PAST and verb.endswith("ت") and source_type not in _COLLECTIVE:
             told = self._past(verb, kind, at, last, speaker)
         if not told:
             return None
         return Edit(at, at + 1, f"{prefix}{told} {speaker.words}" if put else prefix + told)
+
+    def _jussive(self, at: int) -> bool:
+        """Return whether «لم» or «لن» and a word with أ stand at ``at`` («لم أنتبه»)."""
+        negated = at > 0 and self.tokens.words[at - 1][-2:] in ("لم", "لن")
+        return negated and self.tokens.text[self.tokens.starts[at]] == "أ"
 
     def _present(self, verb: str, speaker: Subject, source_type: str) -> str:
         future = "س" if verb.startswith("س") else ""
@@ -55,7 +61,12 @@ class Persons:
         person = "ت" if speaker.feminine else "ي"
         if stem.startswith("آ"):
             return f"{future}{person}أ{stem[1:]}"
-        if stem[:1] in "أا" and source_type == "person" or stem[:1] == "ن" and source_type in _COLLECTIVE:
+        if (
+            stem[:1] in "أا"
+            and source_type not in _COLLECTIVE
+            or stem[:1] == "ن"
+            and source_type in _COLLECTIVE
+        ):
             return future + person + stem[1:]
         return ""
 
@@ -72,18 +83,21 @@ class Persons:
             return ""
         return he + "ت" if speaker.feminine else he
 
-    def rest(self, first: int, last: int, speaker: Subject) -> list[Edit]:
-        """Return the edits of nouns with ـي in such a claim, where the letter can be nothing else («رأيي», «حياتي»)."""
+    def rest(self, first: int, last: int, speaker: Subject, source_type: str) -> list[Edit]:
+        """Return the edits of further verbs in such a claim, and of nouns with ـي where it can be nothing else.
+
+        «كنت أقود ببطء», «لا أغير رأيي».
+        """
         edits: list[Edit] = []
         his = "ها" if speaker.feminine else "ه"
         for at in range(first, last):
-            word = self.tokens.words[at]
-            if (
-                word.endswith(("يي", "اتي", "ءي"))
-                and len(word) > 3
-                and not word.startswith(("ال", "وال", "بال"))
-            ):
-                written = text_of(self.tokens, at, at + 1)
-                if written.endswith("ي"):
-                    edits.append(Edit(at, at + 1, written[:-1] + his))
+            word, kind = self.tokens.words[at], self.cutter.kinds[at]
+            if kind & FIRST and kind & PRESENT and word.startswith("ا") or self._jussive(at):
+                told = self.verb(at, last, speaker, source_type, put=False)
+                if told is not None:
+                    edits.append(told)
+            elif word.endswith(("يي", "اتي", "ءي")) and len(word) > 3 and article(word) < 0:
+                noun = text_of(self.tokens, at, at + 1)
+                if noun.endswith("ي"):
+                    edits.append(Edit(at, at + 1, noun[:-1] + his))
         return edits
