@@ -340,7 +340,7 @@ class TestSources:
         page.keyboard.press("Enter")
         # What it means is shown first.
         expect(page.locator("tbody")).to_contain_text("سبوتنيك")
-        assert server.sources.read_text("utf-8") == ""
+        assert server.sources.read_text("utf-8") == "" and faults(page) == []
         page.get_by_role("button", name="ادمج").click()
         page.wait_for_url("**/sources/reuters")
         assert page.locator(".quoted tbody tr").count() == 2
@@ -430,6 +430,7 @@ class TestArticlesAndIndex:
     def test_nothing_here(self, visit: Visits) -> None:
         page = visit("/articles/none")
         assert "ليس في الفهرس مقال «none»" in page.locator("[role=alert]").inner_text()
+        assert faults(page) == []
         assert visit.refusals == 1
 
 

@@ -3,8 +3,8 @@
 (() => {
   const form = document.getElementById("draft"), area = form.querySelector("#text"), look = form.querySelector("#look");
   const format = form.querySelector("#format"), file = form.querySelector("#file"), state = form.querySelector("#state");
-  const writing = form.querySelector(".writing"), PAUSE = 350, say = form.dataset;
-  let timer = 0, asking = null, seen = null; // the text that the reading is of
+  const writing = form.querySelector(".writing"), PAUSE = 350, LONGEST = 2500, say = form.dataset;
+  let timer = 0, asking = null, took = 0, seen = null; // the text that the reading is of
 
   const tell = (text, bad) => {
     state.textContent = text || "";
@@ -25,10 +25,12 @@
     look.classList.add("stale");
     look.setAttribute("aria-busy", "true");
     tell(say.working);
+    const begun = performance.now();
     try {
       const answer = await fetch(say.look, { method: "POST", body: data, signal: own.signal });
       const html = await answer.text();
       if (asking !== own) return;
+      took = performance.now() - begun;
       if (answer.redirected) return void location.reload();
       if (!answer.ok) {
         const page = new DOMParser().parseFromString(html, "text/html"), problem = page.querySelector(".problem");
@@ -88,7 +90,8 @@
   area.addEventListener("input", () => {
     clearTimeout(timer);
     look.classList.add("stale");
-    timer = setTimeout(mark, PAUSE);
+    // What takes long is asked for less often: the server works on what nobody waits for any more, too.
+    timer = setTimeout(() => mark(), Math.min(LONGEST, Math.max(PAUSE, took)));
   });
   format.addEventListener("change", () => mark());
   file.addEventListener("change", () => file.files.length && read(file.files[0]));
