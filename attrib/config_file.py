@@ -210,6 +210,13 @@ def _path(reader: _Reader, key: str, value: Any) -> str:
     return _beside(reader, reader.text(key, value))
 
 
+def _index(reader: _Reader, key: str, value: Any) -> str:
+    from attrib.store.opening import is_folder
+
+    place = reader.text(key, value)
+    return _beside(reader, place) if is_folder(place) else place
+
+
 def _paths(reader: _Reader, key: str, value: Any) -> tuple[str, ...]:
     return tuple(_beside(reader, one) for one in reader.texts(key, value))
 
@@ -243,7 +250,7 @@ _KEYS: dict[str, Callable[[_Reader, str, Any], Any]] = {
     "language": lambda reader, key, value: reader.one_of(key, value, ("ar", "en")),
     "options": _options,
     "sources": _paths,
-    "index": _path,
+    "index": _index,
     "baseline": _path,
     "cache": _cache,
     "cache-dir": _path,

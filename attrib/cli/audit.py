@@ -39,7 +39,7 @@ def audit(
     index: Annotated[
         str | None,
         typer.Option(
-            "--index", metavar="DIR", help="Set the claims beside those of this index, on the page of --html."
+            "--index", metavar="PLACE", help="Set the claims beside those of this index, on the page of --html."
         ),
     ] = None,
     bom: Annotated[

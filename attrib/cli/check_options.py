@@ -62,7 +62,7 @@ Statistics = Annotated[
 Watch = Annotated[bool, typer.Option("--watch", help="Check again whenever a draft changes, until Ctrl-C.")]
 IndexFolder = Annotated[
     str | None,
-    typer.Option("--index", metavar="DIR", help="Ask this index for the rules that need what it knows."),
+    typer.Option("--index", metavar="PLACE", help="Ask this index for the rules that need what it knows."),
 ]
 ConfigFile = Annotated[
     str | None,

@@ -51,7 +51,7 @@ def _json(in_force: Config, path: str) -> Iterator[str]:
     codes, ignored = _rules(in_force, path)
     settings = {
         name.replace("_", "-"): {
-            "value": getattr(in_force, name),
+            "value": _shown(in_force, name),
             "from": in_force.origins.get(name, DEFAULT),
         }
         for name in SETTINGS
@@ -80,7 +80,7 @@ def _toml(in_force: Config, path: str) -> Iterator[str]:
     yield ""
     tables: list[str] = []
     for name in SETTINGS:
-        value = getattr(in_force, name)
+        value = _shown(in_force, name)
         origin = in_force.origins.get(name, DEFAULT)
         key = name.replace("_", "-")
         if isinstance(value, Mapping):
@@ -93,6 +93,16 @@ def _toml(in_force: Config, path: str) -> Iterator[str]:
         value = getattr(in_force, name)
         if value:
             yield from _table(name.replace("_", "-"), value, in_force.origins.get(name, DEFAULT))
+
+
+def _shown(in_force: Config, name: str) -> Any:
+    """Return a setting as it may be shown: an index's URL without its password."""
+    value = getattr(in_force, name)
+    if name == "index" and value is not None:
+        from attrib.store.opening import shown_place
+
+        return shown_place(value)
+    return value
 
 
 def _table(key: str, value: Mapping[str, Any], origin: str) -> Iterator[str]:

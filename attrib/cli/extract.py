@@ -41,7 +41,7 @@ def extract(
     index: Annotated[
         str | None,
         typer.Option(
-            "--index", metavar="DIR", help="Tell first appearances by what this index knows (schema-org)."
+            "--index", metavar="PLACE", help="Tell first appearances by what this index knows (schema-org)."
         ),
     ] = None,
     lang: Lang = None,

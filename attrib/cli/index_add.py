@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from attrib.cli.index_options import WAIT, Folder, Model, Wait, embedder_for, note, refreshed
+from attrib.cli.index_options import WAIT, Folder, Model, Wait, embedder_for, note, refreshed, tell_of_cache
 from attrib.cli.options import AsFormat, Lang, Paths, Registries, chosen, registries_in_force
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def add(
     from attrib.report.index import Tally, added_record, write_tally
     from attrib.report.record import dumped
     from attrib.store.adding import Adder
-    from attrib.store.opening import index_place, open_store
+    from attrib.store.opening import index_place, open_store, shown_place
 
     form = chosen(output_format, _FORMATS)
     _require_cluster(cluster, workers)
@@ -83,7 +83,9 @@ def add(
     place, tally, files = index_place(folder), Tally(), registries_in_force(registries)
     with ExitStack() as stack:
         listed = stack.enter_context(Quarantine(quarantine or (cluster and _QUARANTINE)))
-        store = stack.enter_context(open_store(place, write=True, wait=wait))
+        store = stack.enter_context(
+            open_store(place, write=True, wait=wait, tell=tell_of_cache(catalogue, shown_place(place)))
+        )
         embedder = embedder_for(model, store.state().encoder)
         adder = Adder(store, embedder, files)
         archive = _archive(stack, cluster, workers, embedder, files, catalogue)

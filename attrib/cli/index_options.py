@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Folder = Annotated[
     str | None,
-    typer.Option("--index", metavar="DIR", help="Folder of the index (default: ATTRIB_INDEX, else ./index)."),
+    typer.Option("--index", metavar="PLACE", help="A folder or postgresql://… (default: ATTRIB_INDEX, else ./index)."),
 ]
 Model = Annotated[
     str | None,

@@ -65,7 +65,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name as an article writes it, or an id.")],
     index: Annotated[
         str | None,
-        typer.Option("--index", metavar="DIR", help="Also show what the index in DIR holds of the source."),
+        typer.Option("--index", metavar="PLACE", help="Also show what the index there holds of the source."),
     ] = None,
     output_format: Form = "terminal",
     output: Output = None,

@@ -24,7 +24,7 @@ Index = Annotated[
     str | None,
     typer.Option(
         "--index",
-        metavar="DIR",
+        metavar="PLACE",
         help="The index that follows (default: the configuration's, ATTRIB_INDEX, ./index where there is one).",
     ),
 ]

@@ -118,6 +118,16 @@ def test_the_environment_names_it(
     assert code == 0 and json.loads(out)[0]["verdict"] == "same"
 
 
+def test_a_configuration_names_it(run: Run, drafts: Path, shared: str, tmp_path: Path) -> None:
+    assert run("index", "add", drafts / "bridge.txt", "--index", shared)[0] == 0
+    settings = tmp_path / "attrib.toml"
+    settings.write_text(f'index = "{shared}"\n', encoding="utf-8")
+    code, out, err = run("check", drafts / "later.txt", "--config", settings, "--format", "json")
+    assert code in (0, 1) and json.loads(out) is not None, err
+    code, out, _ = run("config", drafts / "later.txt", "--config", settings)
+    assert code == 0 and f'index = "{shown_place(shared)}"' in out
+
+
 class TestRefusals:
     """What cannot be opened is told with what to do, exit code 2."""
 
