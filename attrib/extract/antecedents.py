@@ -14,6 +14,7 @@ from attrib.extract.reading import Draft
 from attrib.extract.tokens import COMMAS
 from attrib.extract.words import SPEAKERS
 from attrib.lang.cues import Gender, Number
+from attrib.lang.nouns import without_article
 
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
 _FARTHEST = 60  # earlier cues that are looked at
@@ -79,9 +80,11 @@ class Antecedents:
             self.words[at].startswith("ال") or phrases.kind_at(at) in ("place", "organization")
             for at in range(*first.mention)
         )
+        words = self.words
+        apposition = {without_article(words[at]) for at in range(second.name[1], second.mention[1])}
         bare = (
-            second.type == "person"
-            and second.name == second.mention
+            second.name[0] == second.mention[0]
+            and (not apposition or without_article(first.head) in apposition)
             and phrases.kind_at(second.mention[0]) != "title"
         )
         if (
@@ -283,8 +286,11 @@ class Antecedents:
                 continue
             if words[at] in phrases.roles["speech_opening"]:
                 continue  # «أنا سعيد»
+            before = words[at - 1] if at > first else ""
             governed = at > first and (
-                phrases.is_preposition(at - 1) or words[at - 1] in phrases.roles["between"]
+                phrases.is_preposition(at - 1)
+                or before in phrases.roles["between"]
+                or (before[0] in "وف" and before[1:] in phrases.roles["preposition"])
             )
             glued = words[at][:1] in "بل" and phrases.is_prefixed(at, words[at][:1], unknown=False)
             if governed or glued or words[at].startswith("لل"):

@@ -287,7 +287,17 @@ class FullerMentions:
             name = phrases.inside_run(at) or phrases.inside_entry(at) or phrases.kind_at(at) in NAMES
             name = name or word in roles["honorific"]
             if complete and not name and not (word.startswith("ال") and adjective):
-                return at
+                return at + 2 if self._unknown_name(at, end, first) else at
             complete = complete or word.startswith("ال") or name
             at += 1
         return end
+
+    def _unknown_name(self, at: int, end: int, title: int) -> bool:
+        """Return whether two words behind a title are a name that no list knows («الأستاذ الهندي |روندي كاسو| قد»)."""
+        phrases, words = self.phrases, self.words
+        if phrases.kind_at(title) != "title" or at + 2 > end or not self.naming.may_be_name(at):
+            return False
+        if not self.naming.may_be_name(at + 1) or phrases.possessed(at) or phrases.finite_verb(at):
+            return False
+        closing = at + 2 >= len(words) or not phrases.is_word(at + 2) or phrases.cue_verb(at + 2)
+        return closing or words[at + 2] in phrases.roles["auxiliary"]

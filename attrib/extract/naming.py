@@ -132,6 +132,10 @@ class Naming:
             return run
         if head == "demonym" and phrases.run_begins(first + 1):
             return self._name_from(first + 1, end)  # «الإسباني خافيير مورينو»
+        if head == "" and phrases.possessed(first):
+            run = self._run_in_segment(first, self._until_comma(first, end)[1], titled=False)
+            if run is not None:
+                return run  # «زوجته الدكتورة ليلى منصور»
         if head == "":
             known = any(
                 kind in ("organization", "media", "people", "group")
@@ -191,9 +195,12 @@ class Naming:
         for at in range(first, end):
             if at + 1 < end and self._named_by_honorific(at):
                 return (at + 1, at + 2)  # «السيد الإدريسي»
+            polite = at + 2 < end and words[at] in self.roles["mister"]
+            if polite and phrases.heads[at + 1] == "title" and self.may_be_name(at + 2):
+                return (at + 1, at + 3)  # «الدكتورة ملكة أبيض»
             if not phrases.is_named(at) or phrases.inside_entry(at) or phrases.has_own_article(at):
                 continue
-            if at - 1 > first and self._may_be_name(at - 1) and words[at - 2] in MARKS:
+            if at - 1 > first and self.may_be_name(at - 1) and words[at - 2] in MARKS:
                 return self._name_from(at - 1, end)  # «حزب "الوسط" إليعازر شمعون»
             of_body = (
                 at > first and phrases.kinds[at - 1] == "organization" and not words[at - 1].startswith("ال")
@@ -214,7 +221,7 @@ class Naming:
         """Return the unknown words at the end of «وزير الخارجية إيليس تامر» that a name may be."""
         words, phrases = self.words, self.phrases
         at = end
-        while at > first + 1 and self._may_be_name(at - 1) and end - at < _NAME_LENGTH:
+        while at > first + 1 and self.may_be_name(at - 1) and end - at < _NAME_LENGTH:
             at -= 1
         if at == end or not phrases.is_word(at - 1):
             return None
@@ -222,7 +229,7 @@ class Naming:
             return (at, end)
         return (at, end) if phrases.kinds[at - 1] == "title" and at - 1 == first and end - at >= 2 else None
 
-    def _may_be_name(self, at: int) -> bool:
+    def may_be_name(self, at: int) -> bool:
         """Return whether a token may be part of a name that no list knows."""
         phrases, word, roles = self.phrases, self.words[at], self.roles
         if (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.finite_verbs import FINITE
@@ -38,6 +39,45 @@ class PersonNames:
         for at, word in enumerate(article.words):
             if word in ambiguous and not article.has_entry(at) and self._is_name_here(at):
                 article.note_name(at, "name_f" if self._is_womans(at) else "name_m")
+
+        self._note_foreign()
+
+    def _note_foreign(self) -> None:
+        """Note foreign names that no list knows behind a title: «مطرب الراب |كاني ويست», where «قال ويست» tells so."""
+        article = self.article
+        words, kinds = article.words, article.kinds
+        pairs: dict[tuple[str, str], NounKind] = {}
+        for at, kind in enumerate(kinds[:-2]):
+            if kind != "title":
+                continue
+            given = at + 1
+            while given - at <= 2 and given + 2 < len(words) and words[given].startswith("ال"):
+                given += 1
+            pair = (words[given], words[given + 1])
+            if pair not in pairs and self._is_foreign(given) and self._is_foreign(given + 1):
+                pairs[pair] = "name_f" if words[at].endswith("ه") else "name_m"
+        if not pairs:
+            return
+        surnames = {surname for _, surname in pairs}
+        speaking = {
+            word for at, word in enumerate(words) if word in surnames and at and article.cue_verb(at - 1, strong=True)
+        }
+        for at, pair in enumerate(pairwise(words)):
+            if pair in pairs and pair[1] in speaking:
+                article.note_name(at, pairs[pair])
+
+    def _is_foreign(self, at: int) -> bool:
+        """Return whether the word at ``at`` is unknown and has nothing that an Arabic word shows."""
+        article = self.article
+        word = article.words[at]
+        if article.kinds[at] != "" or not article.is_word(at) or len(word) < 3 or word.startswith("ال"):
+            return False
+        glued = word[0] == "ف" or (word[0] == "و" and word[1] not in "ياو")
+        if glued or article.last_letter(at) in "ةىً" or word[-1] == "ه" or word.isdigit():
+            return False
+        if article.possessed(at) or article.is_verbal_noun(at) or word in article.pack.cues.nouns:
+            return False
+        return not self._is_other_word(at) and not article.is_complementiser(at) and not article.inside_entry(at)
 
     def _is_womans(self, at: int) -> bool:
         """Return whether the title before a name is a woman's, or the verb («النائبة |أمل», «قالت |منى سالم»)."""
@@ -120,8 +160,9 @@ class PersonNames:
             end = given + 1
             while end < len(words) and end - given < _LONGEST and self._goes_on(end, given):
                 end += 1
-            while end - given > 1 and article.kinds[end - 1] == "particle":
-                end -= 1
+            if not (end - given == 2 and self._is_last(end) and words[given + 1] in article.roles["particle_too"]):
+                while end - given > 1 and article.kinds[end - 1] == "particle":
+                    end -= 1
             kunya = given > 0 and self._is_kunya(given - 1)
             surname = given > 0 and words[given - 1] in article.roles["mister"]
             if (end - given == 2 or surname) and not kunya and self._is_told_alone(given):

@@ -96,6 +96,8 @@ class PersonsToldOf:
             return False
         if words[first].startswith("ال"):
             return True
+        if words[first] in phrases.roles["related_person"]:
+            return False
         return first + 1 < end and (
             words[first + 1].startswith("ال") or phrases.kind_at(first + 1) in ("place", "organization")
         )
