@@ -40,6 +40,8 @@ _ALIKE = 0.5
 _COMMON = 0.5
 """Rarity (:func:`attrib.match.lexical.rarity_of`) up to which a word that both texts have says little."""
 _MUCH_SHARED = 2.0
+_HEADLINE_WORDS, _HEADLINE_GRAMMAR = 12, 0.4
+"""Most words of a headline, and the largest share of them that is grammar. Sentences of news have 18 at the median."""
 _ROLES = 3
 """Most words that name one side of what is done."""
 
@@ -65,6 +67,8 @@ class Comparison:
     """Stems of the content words that only one of the texts has; empty across scripts."""
     evidence: tuple[Evidence, ...]
     crosses_scripts: bool
+    headlines: bool
+    """Whether both texts read like headlines: few words, and few of them words of grammar."""
 
     def has(self, *kinds: Kind) -> bool:
         """Return whether there is evidence of one of ``kinds``."""
@@ -150,7 +154,13 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
             )
         )
     )
-    return Comparison(features, left, evidence, crosses)
+    return Comparison(features, left, evidence, crosses, _reads_like_headline(a) and _reads_like_headline(b))
+
+
+def _reads_like_headline(profile: Profile) -> bool:
+    words = len(profile.words)
+    grammar = sum(not word.content for word in profile.words)
+    return words <= _HEADLINE_WORDS and grammar <= _HEADLINE_GRAMMAR * words
 
 
 CROSS_FEATURES = (

@@ -20,6 +20,8 @@ _NEAR = 3
 
 KINDS = ("particle", "lack", "verb", "soft", "not_negation")
 _ONLY = frozenset({"فقط", "فحسب", "وحسب", "الا", "سوي", "only", "just"})
+_GAP, _GAP_WORDS = "…", 3
+"""«تراجع … عن»: who does it may stand between, in so many words."""
 _ONLY_REACH = 9
 """«لا … فحسب» and «لم … إلا» deny nothing: words behind the particle among which the other half is looked for."""
 
@@ -156,9 +158,9 @@ def poles(words: Sequence[Word], denied: Sequence[Negation]) -> tuple[Pole, ...]
     for at, word in enumerate(words):
         hits: dict[tuple[int, int], None] = {}
         for parts, number, end in _phrases_of(word):
-            if tuple(one.text for one in words[at + 1 : at + len(parts)]) == parts[1:]:
+            if behind := _phrase_end(words, at, parts):
                 hits[(number, end)] = None
-                inside = max(inside, at + len(parts))
+                inside = max(inside, behind)
         if at >= inside:
             hits.update(dict.fromkeys(_ends_of(word)))
         if not hits:
@@ -172,6 +174,17 @@ def poles(words: Sequence[Word], denied: Sequence[Negation]) -> tuple[Pole, ...]
             for number, end in hits
         ]
     return tuple(found)
+
+
+def _phrase_end(words: Sequence[Word], at: int, parts: tuple[str, ...]) -> int:
+    """Return where a phrase ends whose first word is at ``at``, 0 where it is not there."""
+    if len(parts) == 3 and parts[1] == _GAP:
+        for behind in range(at + 1, min(len(words), at + 2 + _GAP_WORDS)):
+            if words[behind].text == parts[2]:
+                return at + 1
+        return 0
+    end = at + len(parts)
+    return end if tuple(one.text for one in words[at + 1 : end]) == parts[1:] else 0
 
 
 @lru_cache(maxsize=1 << 16)

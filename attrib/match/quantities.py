@@ -29,6 +29,8 @@ _ROUND = 0.1
 """How far an exact number may lie from one given as «نحو»."""
 _CONVERTED = 0.04
 """How far two amounts in different units may be from each other: a month is 4 weeks, or 30 days, or 31."""
+_ONE_BOUND = 0.05
+"""How far below a lower bound a rounder one of the same number may be."""
 _FAR = 60
 """Characters before a number among which a verb may make it a bound («تجاوز عدد القتلى 300»)."""
 _CLAUSE_END = re.compile(r"[،؛.:!؟?,;\n]")
@@ -383,8 +385,11 @@ def _same_money(one: Number, other: Number) -> bool:
 
 def _may_be(said: Number, exact: Number) -> bool:
     """Return whether a number said as a bound, a round figure or a range leaves room for the other one."""
-    if said.kind == "date" or said.bound == exact.bound != "exact":
+    if said.kind == "date":
         return False
+    if said.bound == exact.bound != "exact":  # «ما لا يقل عن 61» and «أكثر من ستين»
+        rounder = said.bound == "at_least" and said.low % 10 == 0 != exact.low % 10
+        return rounder and 0 <= exact.low - said.low <= _ONE_BOUND * exact.low
     if said.low < said.high:
         return exact.low == exact.high and said.low <= exact.low <= said.high
     if said.bound == "about":

@@ -176,7 +176,7 @@ def _likeliest(compared: Comparison, shares: Mapping[Verdict, float], signs_only
     features = compared.features
     # Where one claim says all that the other says and more, nothing stands against anything.
     brief = not compared.crosses_scripts and features["length"] <= _BRIEF and features["left_both"]
-    brief = brief and features["cover_least"] >= _SHARED
+    brief = brief and compared.headlines and features["cover_least"] >= _SHARED
     even = features.get("length_ratio", 0.0) >= _EVEN
     if brief and even and not signs_only and shares["conflict"] >= _UNSIGNED:
         return verdict

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +19,7 @@ from attrib.match.judging import judge_all
 from attrib.match.verdict import VERDICTS, Judgement, judge, model
 
 GOLDEN = Path(__file__).parent / "golden" / "verdicts.txt"
+OUTLETS = Path(__file__).parent / "golden" / "outlets.txt"
 
 
 def golden_cases() -> list[tuple[str, str, str, str]]:
@@ -26,6 +29,32 @@ def golden_cases() -> list[tuple[str, str, str, str]]:
             verdict, one, other, evidence = (part.strip() for part in line.split(" | "))
             cases.append((verdict, one, other, evidence))
     return cases
+
+
+def outlets_cases() -> list[Any]:
+    """Return (verdict, one, other) of ``outlets.txt``; what is known to be judged otherwise is a strict xfail."""
+    cases = []
+    for line in OUTLETS.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            missed = line.startswith("! ")
+            verdict, one, other = (part.strip() for part in line.removeprefix("! ").split(" | "))
+            reason = "what the words do not show: docs/matching.md, What misses"
+            marks = pytest.mark.xfail(reason=reason, strict=True) if missed else ()
+            cases.append(pytest.param(verdict, one, other, marks=marks))
+    return cases
+
+
+@cache
+def outlets_found() -> dict[tuple[str, str], Judgement]:
+    """Return the judgements on all of ``outlets.txt``, encoded at once."""
+    pairs = [case.values[1:3] for case in outlets_cases()]
+    return dict(zip(pairs, judge_all(pairs, load_embedder()), strict=True))
+
+
+@pytest.mark.parametrize(("verdict", "one", "other"), outlets_cases())
+def test_claims_of_several_outlets(verdict: str, one: str, other: str) -> None:
+    found = outlets_found()[one, other]
+    assert found.verdict == verdict, found
 
 
 def judged(one: str, other: str) -> Judgement:
