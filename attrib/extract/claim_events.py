@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ _ENOUGH = 7  # tokens behind the verb after which a circumstance is left out
 _LONGEST = 16
 _SUBJECT = 9
 _SUBJECT_WITHIN = 4
+_CUES_BACK = 12  # attributions that «التصريح» looks back
 _REMEMBERED = 6
 _NEAR = 12  # tokens between two claims over which «هذا الأمر» looks back
 
@@ -63,6 +65,7 @@ class Events:
     attributions: Sequence[Attribution]
     tokens: Tokens = field(init=False)
     kinds: list[int] = field(init=False)
+    _cues: list[int] = field(default_factory=list)
     _told: deque[Told] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
     @property
@@ -109,9 +112,12 @@ class Events:
                 phrase = self.phrase(told, enough=_BRIEF)
                 if fold(phrase).startswith(noun):
                     return phrase
-        for attribution in reversed(self.attributions):
-            cue = self.tokens.at(attribution.cues[0].start)
-            if cue >= before or not attribution.sources or attribution.named is None:
+        if not self._cues:
+            self._cues = [self.tokens.at(attribution.cues[0].start) for attribution in self.attributions]
+        known = bisect_left(self._cues, before)
+        for number in range(known - 1, max(-1, known - _CUES_BACK), -1):
+            attribution, cue = self.attributions[number], self._cues[number]
+            if not attribution.sources or attribution.named is None:
                 continue
             if nouns.get(verb := self.gaps.bare(cue)) == noun:
                 return f"{verbal_nouns(self.language)[verb]} {attribution.named.of(self.tokens.text)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -63,7 +64,7 @@ class Mentions:
     _states: StateMentions | None = None
     _places: dict[str, list[int]] | None = None
     _sources: dict[int, str] | None = None
-    _fuller_of: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    _fuller_of: dict[str, tuple[list[int], list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = self.cutter.tokens
@@ -82,6 +83,7 @@ class Mentions:
         ``places`` are its tokens with what they may take up.
         """
         kinds = self.kinds
+        taken = {at for edit in edits for at in range(edit.first, edit.last)}
         for at, flags in places:
             if flags & POINTS:
                 if kinds[at] & BOTH_STATES:
@@ -92,8 +94,9 @@ class Mentions:
                 edit = self._definite(at, first, last, flags)
             else:
                 continue
-            if edit is not None and not any(e.first < edit.last and edit.first < e.last for e in edits):
+            if edit is not None and taken.isdisjoint(range(edit.first, edit.last)):
                 edits.append(edit)
+                taken.update(range(edit.first, edit.last))
 
     def _both_states(self, at: int) -> Edit | None:
         pair = self.states.pair(at)
@@ -130,13 +133,13 @@ class Mentions:
             return None  # «هذه الاتفاقية الجديدة»
         places = self._pointed_at(noun, at)
         for pointed in (False, True):
-            for place in reversed(places):
+            for place in reversed(places[-_LOOKED_AT:]):
                 full = self._full(place, noun, pointed=pointed)
                 if full:
                     return Edit(at, end, glued(letters, full))
-        told = self.events.told_by(noun, at) or next(
-            (full for place in self._mentioned(noun, at, len(words)) if (full := self._full(place, noun))), ""
-        )
+        behind = self._mentioned(noun, at, min(len(words), at + _BACK))[:_LOOKED_AT]
+        told = self.events.told_by(noun, at)
+        told = told or next((full for place in behind if (full := self._full(place, noun))), "")
         return Edit(at, end, glued(letters, told)) if told else None
 
     def _before(self, at: int) -> str:
@@ -199,30 +202,33 @@ class Mentions:
 
     def _meant(self, noun: str, at: int, first: int, last: int) -> str:
         """Return the fuller mention of the noun at ``at``, before it or else behind it, if all mean the same."""
-        fuller = self._fuller(noun)
-        if any(first <= place < last for place, _ in fuller):
+        places, fuller = self._fuller(noun)
+        here = bisect_left(places, first)
+        if here < len(places) and places[here] < last:
             return ""
-        earlier = [full for place, full in fuller if place < at][-_LOOKED_AT:]
+        before = bisect_left(places, at)
+        earlier = fuller[max(0, before - _LOOKED_AT) : before]
         if not earlier and (told := self.events.told_by(noun, at)):
             return told
         found = ""
-        for full in reversed(earlier) if earlier else (full for _, full in fuller[:_LOOKED_AT]):
+        for full in reversed(earlier) if earlier else fuller[:_LOOKED_AT]:
             if found and full.split()[1][:4] != found.split()[1][:4]:
                 return ""
             found = found if len(found) > len(full) else full
         return found
 
-    def _fuller(self, noun: str) -> list[tuple[int, str]]:
-        """Return the article's fuller mentions of this noun, each with its token, in order."""
+    def _fuller(self, noun: str) -> tuple[list[int], list[str]]:
+        """Return the article's fuller mentions of this noun, in order: their tokens, and their words."""
         known = self._fuller_of.get(noun)
         if known is None:
-            places = self._mentioned(noun, 0, len(self.tokens))
-            known = [
-                (place, full)
-                for place in places
-                if (full := self._full(place, noun) or self._speaking(place))
-            ]
-            self._fuller_of[noun] = known
+            places: list[int] = []
+            fuller: list[str] = []
+            for place in self._mentioned(noun, 0, len(self.tokens)):
+                full = self._full(place, noun) or self._speaking(place)
+                if full:
+                    places.append(place)
+                    fuller.append(full)
+            known = self._fuller_of[noun] = places, fuller
         return known
 
     def _letters(self, at: int) -> str:
@@ -235,7 +241,7 @@ class Mentions:
     def _dual(self, at: int, noun: str) -> Edit | None:
         """«الناديين»: named in «ناديي فالنسيا ونابولي»."""
         words = self.tokens.words
-        for place in self._mentioned(noun[:-2] + "ي", 0, len(words)):
+        for place in self._mentioned(noun[:-2] + "ي", 0, len(words))[:_LOOKED_AT]:
             if place + 2 < len(words) and words[place + 2][0] == "و" and not self.kinds[place + 1] & _ENDS:
                 full = text_of(self.tokens, place, place + 3)
                 return Edit(at, at + 1, glued(self._letters(at), full))
@@ -267,7 +273,8 @@ class Mentions:
                     for each in nouns_of(self.tokens.words[at]):
                         places.setdefault(each, []).append(at)
             self._places = places
-        return [at for at in self._places.get(noun, ()) if first <= at < last]
+        known = self._places.get(noun, [])
+        return known[bisect_left(known, first) : bisect_left(known, last)]
 
     def _pointed_at(self, noun: str, before: int) -> list[int]:
         """Return the tokens before ``before`` that are this noun, whatever it is, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -12,6 +13,9 @@ from attrib.lang.lexicon import read_entries
 from attrib.text.fold import fold
 
 _NEAR = 120  # tokens before «البلدين» in which both states must be spoken of
+
+
+_AHEAD = 31  # tokens behind «البلدين»
 
 
 @cache
@@ -76,15 +80,19 @@ class StateMentions:
 
     def last(self, before: int) -> str:
         """Return the state spoken of last before token ``before``, or ""."""
-        return next((name for place, name in reversed(self._places) if place < before), "")
+        known = bisect_left(self._places, (before, ""))
+        return self._places[known - 1][1] if known else ""
 
     def within(self, first: int, last: int) -> str:
         """Return the state named, or meant by an adjective, in the tokens ``first`` up to ``last``, or ""."""
-        return next((name for place, name in self._places if first <= place < last), "")
+        known = bisect_left(self._places, (first, ""))
+        return self._places[known][1] if known < len(self._places) and self._places[known][0] < last else ""
 
     def pair(self, at: int) -> tuple[str, str] | None:
         """Return the two states meant at token ``at``: the only two spoken of nearby, or the article's two."""
-        near = list(dict.fromkeys(name for place, name in self._places if at - _NEAR <= place <= at + 30))
+        first = bisect_left(self._places, (at - _NEAR, ""))
+        last = bisect_left(self._places, (at + _AHEAD, ""))
+        near = list(dict.fromkeys(name for _, name in self._places[first:last]))
         if len(near) > 2:
             ranked = sorted(near, key=lambda name: -self._counts[name])
             if self._counts[ranked[1]] == self._counts[ranked[2]]:
