@@ -248,8 +248,11 @@ class Editor:
 
     def _noting(self, number: int) -> Callable[[Sequence[Reattributed]], None]:
         def note(changes: Sequence[Reattributed]) -> None:
-            values = [(one.attribution, _values(one.before), _values(one.after)) for one in changes]
-            self._file.note(number, self._place, changes[0].article, values)
+            by_article: dict[str, list[tuple[int, list[Any], list[Any]]]] = {}
+            for one in changes:
+                told = one.attribution, _values(one.before), _values(one.after)
+                by_article.setdefault(one.article, []).append(told)
+            self._file.note(number, self._place, by_article)
 
         return note
 

@@ -127,9 +127,11 @@ class OwnFile:
         )
         return number
 
-    def note(self, number: int, place: str, article: str, changes: Sequence[Sequence[Any]]) -> None:
-        """Write down what an edit is about to change in an article of the index at ``place``."""
-        self._append({"number": number, "index": place, "article": article, "changes": changes})
+    def note(self, number: int, place: str, changes: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        """Write down what an edit is about to change in the index at ``place``, article by article (by id)."""
+        self._append(
+            *({"number": number, "index": place, "article": id, "changes": some} for id, some in changes.items())
+        )
 
     def finish(self, number: int) -> None:
         """Write down that an edit is made wholly."""
@@ -164,9 +166,9 @@ class OwnFile:
                 if isinstance(found, dict) and isinstance(found.get("number"), int):
                     yield found
 
-    def _append(self, line: Mapping[str, Any]) -> None:
-        # A line that was cut off by a crash ends before this one begins.
-        text = "\n" + json.dumps(line, ensure_ascii=False) + "\n"
+    def _append(self, *lines: Mapping[str, Any]) -> None:
+        # A line that was cut off by a crash ends before these begin.
+        text = "\n" + "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         with self._journal.open("a", encoding="utf-8") as journal:
             journal.write(text)
             journal.flush()

@@ -344,7 +344,7 @@ class Store(Protocol):
     ) -> int:
         """Give attributions to ``sources`` (ids) the source that ``change`` says, in one transaction.
 
-        Nothing else of an article changes. ``note`` hears of each article's changes before any of them is kept.
+        Nothing else of an article changes. ``note`` hears of all changes before they are kept.
         Returns how many attributions have another source now.
         """
         ...

@@ -223,24 +223,24 @@ class SqlStore(ABC):
     ) -> int:
         """Give attributions to ``sources`` (ids) the source that ``change`` says, in one transaction.
 
-        Nothing else of an article changes. ``note`` hears of each article's changes before any of them is kept, and
-        so can write down what it takes to go back. Returns how many attributions have another source now.
+        Nothing else of an article changes. ``note`` hears of all changes before they are kept, and so can write down
+        what it takes to go back. Returns how many attributions have another source now.
         """
         from attrib.store.reattributing import changes_in, forget_unnamed, write_sources
 
         with self.asking() as connection:
             if not sources or next(changes_in(connection, sources, change), None) is None:
                 return 0
-        count = 0
+        made: list[Reattributed] = []
         with self.writing(), self.asking() as connection:
             for row, analysis, changes in changes_in(connection, sources, change):
-                if note is not None:
-                    note(changes)
                 write_sources(connection, row, analysis, changes)
                 self._sources_changed(row, analysis)
-                count += len(changes)
+                made += changes
             forget_unnamed(connection, sources)
-        return count
+            if note is not None:
+                note(made)
+        return len(made)
 
     def _sources_changed(self, row: int, analysis: Analysis) -> None:  # noqa: B027 - most keep nothing
         """Bring up what is kept of an article's sources beside its rows, inside :meth:`writing`."""
