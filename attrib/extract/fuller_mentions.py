@@ -241,8 +241,9 @@ class FullerMentions:
             "group",
         ):
             return None
+        adjective = words[speaker.mention[1] - 1] if length == 2 and speaker.type != "person" else ""
         for other in reversed(earlier):
-            if other is None or other.mention == speaker.mention:
+            if other is None or other.mention == speaker.mention or self._is_another(other.mention, adjective):
                 continue
             same = other.type != "anonymous" and without_article(other.head) == head
             titled = (
@@ -254,13 +255,21 @@ class FullerMentions:
                 return replace(
                     speaker, name=other.name, type=other.type, gender=speaker.gender or other.gender
                 )
-        for at in self._near(head, speaker.mention[0]):
+        places = [at for form in _constructs(head) for at in self._near(form, speaker.mention[0])]
+        for at in places:
             if at < speaker.mention[0] and not words[at].startswith(("ال", "وال", "بال", "لل")):
                 end = self.head_end(at, phrases.source_end(at, min(len(words), at + 8), ("ب",)))
-                if end - at >= 2:
+                if end - at >= 2 and not self._is_another((at, end), adjective):
                     fuller = self.naming.describe((at, end))
                     return replace(fuller, mention=speaker.mention, head=speaker.head)
         return None
+
+    def _is_another(self, mention: Piece, adjective: str) -> bool:
+        """Return whether «قانون الولاية» is another than «القانون |الفيدرالي»."""
+        first, end = mention
+        if not adjective or end - first < 2 or not self.words[first + 1].startswith("ال"):
+            return False
+        return adjective not in self.words[first:end]
 
     def head_end(self, first: int, end: int) -> int:
         """Return where the subject ends that an object may follow: behind its head, adjectives and name."""
@@ -301,3 +310,8 @@ class FullerMentions:
             return False
         closing = at + 2 >= len(words) or not phrases.is_word(at + 2) or phrases.cue_verb(at + 2)
         return closing or words[at + 2] in phrases.roles["auxiliary"]
+
+
+def _constructs(head: str) -> tuple[str, ...]:
+    """Return a noun as it is written before its owner: «صيادون» is «صيادو», «صيادي»."""
+    return (head, f"{head[:-1]}", f"{head[:-2]}ي") if head.endswith("ون") else (head,)

@@ -201,6 +201,8 @@ class Words:
         word = self.words[at]
         if word == "امام":  # أمام, not إمام
             return "إ" not in self.written(at)
+        if word in self.roles["name_in_alif"]:  # «مني», not «منى»
+            return self.last_letter(at) == "ي"
         return word != "علي" or self.last_letter(at) != "ي"
 
     def cue_verb(self, at: int, *, strong: bool = False) -> bool:
