@@ -7,12 +7,13 @@ slip at once: an unknown field, a missing one, a wrong type, a word listed twice
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from attrib.errors import DataError
 from attrib.text.fold import fold_all
@@ -95,8 +96,8 @@ def _entries(
 ) -> Iterator[Entry]:
     content = _read(path)
     try:
-        data = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(content)
+    except tomli.TOMLDecodeError as error:
         where = _TOML_LINE.search(str(error))
         raise DataError(str(path), int(where[1]) if where else None, f"is not valid TOML: {error}") from None
     lines = [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+
+import tomli
 
 from attrib.errors import UsageError
 
@@ -38,7 +39,7 @@ class Words:
 def words(language: InterfaceLanguage) -> Words:
     """Return the catalogue of ``language``."""
     path = files("attrib.report") / "messages" / f"{language}.toml"
-    return Words(language, tomllib.loads(path.read_text(encoding="utf-8")))
+    return Words(language, tomli.loads(path.read_text(encoding="utf-8")))
 
 
 def interface_language(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from attrib.report.catalogue import InterfaceLanguage
 
@@ -25,4 +26,4 @@ def in_words(pattern: str, language: InterfaceLanguage) -> str:
 def catalogue() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
     """Return the words of patterns and of what opens a content, by id and language."""
     path = files("attrib.report") / "messages" / "patterns.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomli.loads(path.read_text(encoding="utf-8"))

@@ -6,9 +6,10 @@ test holds the file to what Babel says.
 
 from __future__ import annotations
 
-import tomllib
 from importlib.resources import files
 from pathlib import Path
+
+import tomli
 
 _HEADER = """\
 # The names of countries in CLDR, Arabic and English. Written by `python -m attrib.sources.country_names` for the
@@ -21,7 +22,7 @@ def country_names() -> str:
     from babel import Locale
 
     arabic, english = Locale("ar").territories, Locale("en").territories
-    states = tomllib.loads((files("attrib.sources") / "data" / "states.toml").read_text(encoding="utf-8"))
+    states = tomli.loads((files("attrib.sources") / "data" / "states.toml").read_text(encoding="utf-8"))
     entries = (
         f'\n[[country]]\ncode = "{code}"\narabic = "{arabic[code]}"\nlatin = "{english[code]}"\n'
         for state in states["state"]

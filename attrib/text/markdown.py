@@ -8,9 +8,10 @@ from a level-1 heading.
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import tomli
 
 from attrib.errors import EmptyInput, InputError
 from attrib.text.article import Input, make_article
@@ -78,8 +79,8 @@ def _plain(value: object) -> str | None:
 
 def _toml(body: str, name: str) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(body)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return tomli.loads(body)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         raise InputError(name, f"its front matter is not valid TOML: {error}", remedy="Mend it.") from None
 
 
