@@ -47,7 +47,7 @@ class Antecedents:
         """Return the speaker of each draft (ordered by cue), None where the text names nobody."""
         found: list[Speaker | None] = [None] * len(drafts)
         for index, draft in enumerate(drafts):
-            if draft.sources and not self._styled(draft.sources[0]):
+            if draft.sources and not self._names_nobody(draft.sources[0]):
                 speaker = self.naming.describe(draft.sources[0])
                 if speaker.type == "person":
                     shown = self._verb_gender(draft)
@@ -109,16 +109,19 @@ class Antecedents:
                     return genders.pop() if len(genders) == 1 else ""
         return ""
 
-    def _styled(self, mention: Piece) -> bool:
-        """Return whether a mention is «سعادته», «معاليه»: a style with a pronoun, which names nobody."""
-        word = self.words[mention[0]]
-        styles = self.phrases.roles["style"]
-        stem = word[:-1]
-        return (
-            mention[1] - mention[0] == 1
-            and word.endswith("ه")
-            and (stem in styles or stem[:-1] + "ه" in styles)
-        )
+    def _names_nobody(self, mention: Piece) -> bool:
+        """Return whether a mention is «سعادته», a style with a pronoun, or a word of grammar («ولذا», «نفسك»)."""
+        first, end = mention
+        if end - first != 1:
+            return False
+        word, phrases = self.words[first], self.phrases
+        styles, stem = phrases.roles["style"], word[:-1]
+        if word.endswith("ه") and (stem in styles or f"{stem[:-1]}ه" in styles):
+            return True
+        bare = word[1:] if word[0] in "وف" else word
+        if any(bare in phrases.roles[role] for role in ("function_word", "link", "nobody")):
+            return True
+        return phrases.kind_at(first) == "" and phrases.is_first_person(first)
 
     # --- nobody named here ---------------------------------------------------------------------------
 
@@ -281,19 +284,14 @@ class Antecedents:
 
     def _find_subject(self, first: int, last: int, earlier: Sequence[Speaker | None]) -> Speaker | None:
         words, phrases = self.words, self.phrases
+        behind = first
         for at in range(first, min(last, first + _SUBJECT_WITHIN)):
-            if not phrases.is_word(at) or phrases.kind_at(at) not in SPEAKERS:
+            if at < behind or not phrases.is_word(at) or phrases.kind_at(at) not in SPEAKERS:
                 continue
             if words[at] in phrases.roles["speech_opening"]:
                 continue  # «أنا سعيد»
-            before = words[at - 1] if at > first else ""
-            governed = at > first and (
-                phrases.is_preposition(at - 1)
-                or before in phrases.roles["between"]
-                or (before[0] in "وف" and before[1:] in phrases.roles["preposition"])
-            )
-            glued = words[at][:1] in "بل" and phrases.is_prefixed(at, words[at][:1], unknown=False)
-            if governed or glued or words[at].startswith("لل"):
+            if self._governed(at, first):
+                behind = self.fuller.head_end(at, phrases.source_end(at, last))
                 continue
             if phrases.kind_at(at) not in ("title", "name_m", "name_f") and at - first > 3:
                 return None
@@ -307,6 +305,21 @@ class Antecedents:
             end = self.fuller.head_end(at, end)
             return self.fuller.fuller(self.naming.describe((at, end)), earlier) if end > at else None
         return None
+
+    def _governed(self, at: int, first: int) -> bool:
+        """Return whether a preposition stands before token ``at`` or on it in the sentence from ``first`` on."""
+        words, phrases = self.words, self.phrases
+        word = words[at]
+        if word.startswith("لل") or (word[0] in "بل" and phrases.is_prefixed(at, word[0], unknown=False)):
+            return True
+        if at == first:
+            return False
+        before = words[at - 1]
+        return (
+            phrases.is_preposition(at - 1)
+            or before in phrases.roles["between"]
+            or (before[0] in "وف" and before[1:] in phrases.roles["preposition"])
+        )
 
     def _named_behind_comma(self, first: int, end: int) -> Speaker | None:
         """Return the person whom an office names in apposition («السكرتيرة الصحفية للرئيس، سارة ساندرز»)."""

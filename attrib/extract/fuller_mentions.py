@@ -120,14 +120,18 @@ class FullerMentions:
     def _named_in_marks(self, speaker: Speaker) -> Speaker | None:
         """Return the body that «شركة الطيران», «الصحيفة» takes up: the one named in marks («شركة "طيران الجزر"»)."""
         words = self.words
-        if speaker.name[1] - speaker.name[0] > 2:
+        first, end = speaker.name
+        if end - first > 2:
             return None
+        shared = without_article(words[end - 1]) if end - first == 2 else ""
         for at in self._near(without_article(speaker.head), speaker.mention[0]):
             if at >= speaker.mention[0] or at + 2 >= len(words) or words[at + 1] not in MARKS:
                 continue
             closing = next(
                 (i for i in range(at + 2, min(len(words), at + _IN_MARKS)) if words[i] in MARKS), None
             )
+            if shared and shared not in words[at + 2 : closing]:
+                continue  # «صحيفة الأيام» is not «صحيفة "الغد"»
             if closing is not None and closing > at + 2:
                 named = self.naming.describe((at, closing + 1))
                 return replace(speaker, name=named.name, gender=speaker.gender or named.gender)

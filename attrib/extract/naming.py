@@ -212,6 +212,8 @@ class Naming:
     def _named_by_honorific(self, at: int) -> bool:
         """Return whether «السيد», «السفير» at ``at`` stands before a surname with ال."""
         word, following = self.words[at], self.words[at + 1]
+        if word in self.roles["mister"] and following in self.roles["surname_of_time"]:
+            return True  # «السيدة ماي»
         if word not in self.roles["honorific"] or not following.startswith("ال"):
             return False
         kind = self.phrases.kinds[at + 1]
@@ -227,7 +229,9 @@ class Naming:
             return None
         if words[at - 1].startswith("ال"):
             return (at, end)
-        return (at, end) if phrases.kinds[at - 1] == "title" and at - 1 == first and end - at >= 2 else None
+        behind = phrases.kinds[at - 1] == "title" and at - 1 == first and end - at >= 2
+        # «المدرب لوان ديركس», but «صاحب كتاب عنوانه»
+        return (at, end) if behind and not phrases.possessed(end - 1) else None
 
     def may_be_name(self, at: int) -> bool:
         """Return whether a token may be part of a name that no list knows."""

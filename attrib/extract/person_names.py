@@ -21,7 +21,7 @@ _LONGEST = 9  # words of one name
 _LONGEST_SURNAME = 12  # letters of a surname that no list knows
 _SHORT_FOREIGN = 6  # letters that a surname beginning like «بال» has at most
 _BROKEN_PLURAL = re.compile("[متأ][^اوي]ا[^اوي]ي?[^اوي]")  # مفاعل، تفاعيل: «مزاعم», «تقارير»
-_PASSIVE_PARTICIPLE = re.compile("م[^اوي]{2}و[^اوي]ا")  # مفعولا
+_PASSIVE_PARTICIPLE = re.compile("م.{2}و[^اوي]ا")  # مفعولا
 Run = tuple[int, int]
 
 
@@ -232,7 +232,8 @@ class PersonNames:
             for at in range(first + 1, last):
                 word = article.words[at]
                 # «باسيل» is a name that no list knows, though «أسيل» with ب is another.
-                unknown = word not in article.pack.nouns.words and not found.get(word)
+                unknown = word not in article.pack.nouns.words or word in article.roles["surname_of_time"]
+                unknown = unknown and not found.get(word)
                 if unknown and len(word) > 2 and not word.startswith("ال"):
                     found[word] = given
         return found
@@ -294,9 +295,9 @@ class PersonNames:
         """Return whether the word at ``at`` may be a surname by what it is: a name, or a word nobody knows."""
         article = self.article
         word, kind, roles = article.words[at], article.kinds[at], article.roles
-        nation = kind == "demonym" and at - first == 1 and word.endswith("ي")
-        if (kind not in ("", "particle", *NAMES) and not nation) or len(word) < 2 or word.isdigit():
-            return False  # «جمال حجازي»: without ال it is no nationality
+        also = kind == "demonym" and word.endswith("ي") or word in roles["surname_of_time"]
+        if (kind not in ("", "particle", *NAMES) and not (also and at - first == 1)) or len(word) < 2 or word.isdigit():
+            return False  # but «جمال حجازي», «تيريزا ماي»
         if self._is_other_word(at):
             return False
         if kind == "" and not word.startswith("ال") and not self._may_be_unknown(at, first, ended):

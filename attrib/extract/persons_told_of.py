@@ -42,11 +42,9 @@ class PersonsToldOf:
         """Return ``speaker`` with the name of whom «الشاب البالغ من العمر 24 عاما», «بطل العالم» takes up."""
         if not self._describes(*speaker.mention):
             return None
-        named = list(self._named_before(speaker.mention[0]))
+        named = self._named_before(speaker.mention[0])
         gender = speaker.gender or "m"
-        agreeing = [name for name in named if self.naming.gender_of(name) in (gender, "")]
-        # Of foreign names the lists do not always know whose they are.
-        return self._most_told(speaker, agreeing or named)
+        return self._most_told(speaker, [n for n in named if self.naming.gender_of(n) in (gender, "")])
 
     def in_office(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker | None:
         """Return ``speaker`` with the name of whom «الرئيس», «المدرب السابق» takes up; of several one who spoke."""
@@ -92,8 +90,11 @@ class PersonsToldOf:
         words, phrases = self.words, self.phrases
         if any(words[at] in phrases.roles["aged"] for at in range(first, end)):
             return words[first].startswith("ال")
-        if without_article(words[first]) not in phrases.roles["described_person"]:
+        described = without_article(words[first])
+        if described not in phrases.roles["described_person"] or described in phrases.roles["passes_by"]:
             return False
+        if words[first] in phrases.roles["mister"] and end - first > 1:
+            return False  # «السيدة» with a name
         if words[first].startswith("ال"):
             return True
         if words[first] in phrases.roles["related_person"]:

@@ -250,6 +250,8 @@ class Words:
             return False  # «روسيا اليوم», «المصري اليوم»
         if word in roles["adverb"]:
             return not in_media_name
+        if at and words[at - 1] in roles["mister"] and word in roles["surname_of_time"]:
+            return False  # «السيدة ماي»
         if kind == "time" or (word[0] in "ول" and len(word) > 4 and self.kind(word[1:]) == "time"):
             described = at > 0 and kinds[at - 1] == "anonymous"  # «مصدر مطلع»
             return not in_media_name and not described
