@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from attrib.lang.lexicon import read_words
-from attrib.text.fold import fold
+from attrib.text.fold import fold, fold_all
 
 UNDETERMINED = "und"
 
@@ -43,7 +43,7 @@ _NATIVE = re.compile(r"[ةأإىؤ]|\bال|\b[وبفكل]ال|\bلل")
 def _words() -> Mapping[str, frozenset[str]]:
     folder = files("attrib.text") / "data" / "languages"
     return {
-        name: frozenset(fold(word) for word in read_words(folder / f"{name}.txt"))
+        name: frozenset(fold_all(read_words(folder / f"{name}.txt")))
         for name in ("ar", "fa", "ur", "en", "latin")
     }
 
@@ -62,8 +62,7 @@ def identify_language(text: str) -> str:
 
 
 def _hits(words: list[str], language: str) -> int:
-    known = _words()[language]
-    return sum(word in known for word in words)
+    return sum(map(_words()[language].__contains__, words))
 
 
 def _in_arabic_letters(sample: str, letters: int) -> str:
