@@ -118,8 +118,8 @@ class Antecedents:
         styles, stem = phrases.roles["style"], word[:-1]
         if word.endswith("ه") and (stem in styles or f"{stem[:-1]}ه" in styles):
             return True
-        bare = word[1:] if word[0] in "وف" else word
-        if any(bare in phrases.roles[role] for role in ("function_word", "link", "nobody")):
+        bare, roles = word[1:] if word[0] in "وف" else word, phrases.roles
+        if bare in roles["function_word"] or bare in roles["link"] or bare in roles["nobody"]:
             return True
         return phrases.kind_at(first) == "" and phrases.is_first_person(first)
 
