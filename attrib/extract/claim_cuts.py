@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from attrib.extract.claim_grammar import ClaimGrammar, Linker
 from attrib.extract.claim_words import (
@@ -37,8 +38,7 @@ _BEGINNINGS = FINITE | PREDICATE | PARTICLE
 _INTERESTING = _BEGINNINGS | LINKER | RELATIVE | GOVERNOR | SEMICOLON | COMPLEMENTISER | JOINED | DEFINITE
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Tokens ``first`` up to ``last`` of one claim. ``fronted`` is a circumstance before it, left out of it."""
 
     first: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from attrib.extract.claim_subjects import Subject
 
@@ -12,8 +13,7 @@ _REMEMBERED = 8
 _SENTENCES_BACK = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     sentence: int
     core: int | None
     """The core attribution whose content holds it; None in the writer's voice."""

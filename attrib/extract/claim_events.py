@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from attrib.extract.claim_cuts import Cutter
 from attrib.extract.claim_edits import Edit, text_of, written
@@ -28,7 +29,7 @@ from attrib.extract.claim_words import (
 )
 from attrib.extract.finite_verbs import FINITE, FIRST, NOUN_TOO, OBJECT
 from attrib.extract.tokens import Tokens
-from attrib.extract.verbal_nouns import folded_verbal_nouns, known_verbal_nouns, verbal_nouns
+from attrib.extract.verbal_nouns import folded_verbal_nouns, verbal_nouns
 from attrib.text.fold import fold
 from attrib.types import Attribution
 
@@ -37,13 +38,11 @@ _ENOUGH = 7  # tokens behind the verb after which a circumstance is left out
 _LONGEST = 16
 _SUBJECT = 9
 _SUBJECT_WITHIN = 4
-_CUES_BACK = 12  # attributions that «التصريح» looks back
 _REMEMBERED = 6
 _NEAR = 12  # tokens between two claims over which «هذا الأمر» looks back
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A claim already reworded: its tokens, its verb, the subject that was put in ("" for none) and all edits."""
 
     sentence: int
@@ -65,7 +64,8 @@ class Events:
     attributions: Sequence[Attribution]
     tokens: Tokens = field(init=False)
     kinds: list[int] = field(init=False)
-    _cues: list[int] = field(default_factory=list)
+    _cues: dict[str, list[tuple[int, int]]] | None = None
+    _nouns: Mapping[str, str] = field(init=False)
     _told: deque[Told] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
     @property
@@ -75,6 +75,7 @@ class Events:
     def __post_init__(self) -> None:
         self.tokens = self.cutter.tokens
         self.kinds = self.cutter.kinds
+        self._nouns = folded_verbal_nouns(self.language)
 
     def note(self, told: Told) -> None:
         """Remember a claim that was reworded."""
@@ -101,27 +102,34 @@ class Events:
 
     def told_by(self, noun: str, before: int) -> str:
         """Return the last claim before token ``before`` whose verb has this verbal noun, told with it, or ""."""
-        nouns = folded_verbal_nouns(self.language)
-        if noun not in known_verbal_nouns(self.language):
-            return ""
         for told in self._told:
-            if told.last <= before and nouns.get(self.gaps.bare(told.verb)) == noun:
+            if told.last <= before and self._nouns.get(self.gaps.bare(told.verb)) == noun:
                 reach = range(told.verb + 1, min(told.last, told.verb + _SUBJECT_WITHIN))
                 if any(self.gaps.subjects.pronoun(at) for at in reach):
                     continue  # «طلب محاميه تأجيلها»
                 phrase = self.phrase(told, enough=_BRIEF)
                 if fold(phrase).startswith(noun):
                     return phrase
-        if not self._cues:
-            self._cues = [self.tokens.at(attribution.cues[0].start) for attribution in self.attributions]
-        known = bisect_left(self._cues, before)
-        for number in range(known - 1, max(-1, known - _CUES_BACK), -1):
-            attribution, cue = self.attributions[number], self._cues[number]
-            if not attribution.sources or attribution.named is None:
-                continue
-            if nouns.get(verb := self.gaps.bare(cue)) == noun:
-                return f"{verbal_nouns(self.language)[verb]} {attribution.named.of(self.tokens.text)}"
-        return ""
+        cues = self._sayings().get(noun, ())
+        known = bisect_left(cues, (before, 0))
+        if not known:
+            return ""
+        cue, number = cues[known - 1]
+        named = self.attributions[number].named
+        assert named is not None
+        return f"{verbal_nouns(self.language)[self.gaps.bare(cue)]} {named.of(self.tokens.text)}"
+
+    def _sayings(self) -> dict[str, list[tuple[int, int]]]:
+        """Return verbal noun -> the cues that have it, each with its attribution, of those whose source is named."""
+        if self._cues is None:
+            self._cues = {}
+            for number, attribution in enumerate(self.attributions):
+                if attribution.sources and attribution.named is not None:
+                    cue = self.tokens.at(attribution.cues[0].start)
+                    noun = self._nouns.get(self.gaps.bare(cue))
+                    if noun is not None:
+                        self._cues.setdefault(noun, []).append((cue, number))
+        return self._cues
 
     def phrase(self, told: Told, *, enough: int = _ENOUGH) -> str:
         """Return a claim as a noun phrase, or "" where no noun is known.

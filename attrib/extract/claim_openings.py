@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from attrib.extract.claim_cuts import Cutter, Part
 from attrib.extract.claim_discourse import Discourse
@@ -38,8 +38,7 @@ _WHICH = frozenset({("مما",), ("ما",), ("الامر", "الذي"), ("وهو
 _VERB_BEHIND = 14  # tokens from a subject's head to its verb
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """Where a claim stands, and who may be meant in it."""
 
     sentence: int

@@ -56,6 +56,7 @@ class References(dict[str, int]):
         self._nouns = frozenset().union(
             grammar.roles["reference"], *(pack.lists[name] for name in _REFERRING)
         )
+        self._forms: dict[str, tuple[str, ...]] = {}
         self._suffixes = (*PRONOUNS, "هما")
         self._verbs: dict[str, int] = {}
         for flag, role in (
@@ -74,6 +75,7 @@ class References(dict[str, int]):
     def __missing__(self, word: str) -> int:
         if len(self) > _VOCABULARY:
             self.clear()
+            self._forms.clear()
         flags = self[word] = self._flags(word)
         return flags
 
@@ -106,6 +108,12 @@ class References(dict[str, int]):
 
     def nouns_of(self, word: str) -> tuple[str, ...]:
         """Return what noun a word may be: itself, without its article, without one letter glued on."""
+        known = self._forms.get(word)
+        if known is None:
+            known = self._forms[word] = self._forms_of(word)
+        return known
+
+    def _forms_of(self, word: str) -> tuple[str, ...]:
         letters = article(word)
         if letters >= 0:
             return (word[letters:],)

@@ -7,7 +7,7 @@ is a run of tokens outside every frame, all in the same innermost core content (
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attrib.extract.claim_grammar import ClaimGrammar
 from attrib.extract.claim_words import MARK, RELATIVE
@@ -20,8 +20,7 @@ _FAR = 40  # tokens between a source and its cue over which the frame does not r
 _DEEPEST = 16  # contents inside contents that are told apart
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Tokens ``first`` up to ``last``. ``inside`` lists the attributions whose content holds it, innermost first.
 
     ``held`` tells whether it lies in the content of an attribution that takes its frame out of claims.
@@ -138,8 +137,7 @@ def find_stretches(
         yield index, found
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
+class _Content(NamedTuple):
     """Tokens ``first`` up to ``last`` are said in attribution ``number``."""
 
     first: int
