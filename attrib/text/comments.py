@@ -9,7 +9,8 @@ from attrib.types import Span
 MARK = "attrib:"
 """What every comment to attrib holds: a text without it needs no look."""
 
-COMMENT = re.compile(r"<!--[ \t]*attrib:(?P<body>(?:(?!-->)[^\r\n])*)-->")
+COMMENT = re.compile(r"<!--[ \t]*attrib:(?P<body>(?:(?!-->)[^\r\n]){0,1000})-->")
+"""A comment is short: a line of nothing but beginnings of comments would else be read again from each of them."""
 
 
 def comment_gaps(text: str) -> tuple[Span, ...]:
