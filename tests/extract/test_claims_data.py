@@ -9,6 +9,7 @@ import pytest
 from attrib.errors import DataError
 from attrib.extract.claim_grammar import ClaimGrammar, claim_grammar
 from attrib.extract.finite_verbs import FEMININE, FINITE, FIRST, NOUN_TOO, OBJECT, PAST, PLURAL, PRESENT
+from attrib.extract.verbal_nouns import known_verbal_nouns, verbal_nouns
 from attrib.text.fold import fold
 
 VERBS = claim_grammar("ar").verbs
@@ -42,6 +43,37 @@ def test_forms_of_listed_verbs(word: str, flags: int) -> None:
 @pytest.mark.parametrize("word", ["وقف", "دعم", "فتح", "تراجع", "تعاون", "نقل", "قتل", "عمل"])
 def test_forms_that_are_nouns_too(word: str) -> None:
     assert VERBS.flags(fold(word)) & NOUN_TOO
+
+
+@pytest.mark.parametrize(
+    ("form", "noun"),
+    [
+        ("زودت", "تزويد"),
+        ("أعلن", "إعلان"),
+        ("سيعلن", "إعلان"),
+        ("أدانوا", "إدانة"),
+        ("أوقفت", "إيقاف"),
+        ("انضم", "انضمام"),
+        ("انهار", "انهيار"),
+        ("اختارت", "اختيار"),
+        ("استمر", "استمرار"),
+        ("استفادت", "استفادة"),
+        ("استدعى", "استدعاء"),
+        ("استورد", "استيراد"),
+        ("شاركت", "مشاركة"),
+        ("تراجعت", "تراجع"),
+        ("تلقى", "تلقي"),
+        ("زار", "زيارة"),
+    ],
+)
+def test_verbal_nouns_by_list_and_by_shape(form: str, noun: str) -> None:
+    assert verbal_nouns("ar")[fold(form)] == noun
+    assert fold(noun) in known_verbal_nouns("ar")
+
+
+@pytest.mark.parametrize("form", ["أصبح", "أوشكت", "بلغت", "تراوح"])
+def test_verbs_whose_noun_tells_no_event_have_none(form: str) -> None:
+    assert fold(form) not in verbal_nouns("ar")
 
 
 @pytest.mark.parametrize("word", ["استحضر", "استلهم", "اقتنع", "انخرط", "يتفاقم", "يستلهمون"])
