@@ -105,7 +105,8 @@ def _agencies() -> tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str]]:
         for signature in entry.texts("signatures"):
             names.setdefault(fold(signature), entry.text("name"))
     some = "|".join(re.escape(signature) for signature in sorted(names, key=len, reverse=True))
-    place = r"(?:[^\W\d_]+[\s،,/]*){0,4}"
+    # Possessive: a long word would else be cut into four in every way there is.
+    place = r"(?:[^\W\d_]++[\s،,/]*+){0,4}"
     dash = r"\s*[-–—:]"
     dateline = (
         rf"\A{place}(?:\(\s*(?P<one>{some})\s*\)(?:{dash}|\s*\Z)|[-–—]\s*(?P<two>{some})\s*(?:[-–—:]|\Z))"
