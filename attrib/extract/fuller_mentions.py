@@ -236,6 +236,8 @@ class FullerMentions:
             - speaker.mention[0]
             - (words[speaker.mention[0]] in self.phrases.roles["demonstrative"])
         )
+        if head in phrases.roles["quantifier"] and phrases.kind(head) != "organization":
+            return None  # «البعض» is not «بعض الشيء»
         if length > 2 or phrases.kind(speaker.head) not in (
             "title",
             "organization",
@@ -271,9 +273,10 @@ class FullerMentions:
     def _is_another(self, mention: Piece, adjective: str) -> bool:
         """Return whether «قانون الولاية» is another than «القانون |الفيدرالي»."""
         first, end = mention
-        if not adjective or end - first < 2 or not self.words[first + 1].startswith("ال"):
+        if not adjective or end - first < 2:
             return False
-        return adjective not in self.words[first:end]
+        common = self.words[first + 1].startswith("ال") or self.phrases.kind_at(first) == "document"
+        return common and adjective not in self.words[first:end]
 
     def head_end(self, first: int, end: int) -> int:
         """Return where the subject ends that an object may follow: behind its head, adjectives and name."""

@@ -222,6 +222,7 @@ class Naming:
     def _behind_title(self, first: int, end: int) -> Piece | None:
         """Return the unknown words at the end of «وزير الخارجية إيليس تامر» that a name may be."""
         words, phrases = self.words, self.phrases
+        end = next((at for at in range(first + 1, end) if phrases.withholds_name(at)), end)
         at = end
         while at > first + 1 and self.may_be_name(at - 1) and end - at < _NAME_LENGTH:
             at -= 1
