@@ -17,7 +17,7 @@ from attrib.text.fold import fold
 _ROLES = (
     "particle", "governor", "relative", "conditional", "demonstrative", "pronoun", "question", "mention",
     "dangling", "event", "predicate", "interjection", "imperative", "prohibition",
-    "contact", "number_head", "adverb_behind_subject",
+    "contact", "number_head", "adverb_behind_subject", "feminine_elative",
     "impersonal", "thing_verb", "first_person", "auxiliary", "passive_too", "masculine_ta", "feminine",
     "own_ending", "state_noun", "general_noun", "neuter", "reference", "copula", "modal", "matter",
     "event_verb", "takes_object", "masculine_place", "time_head",

@@ -331,6 +331,8 @@ class Mentions:
         word = self.tokens.words[at]
         if not word.startswith("ال") or self.kinds[at] & PREPOSITION:
             return False
+        if word[2:] in self.cutter.grammar.roles["feminine_elative"]:
+            return True  # «المحكمة العليا»
         plural = word.endswith(("ين", "ون", "ات")) and len(word) > 6
         before = self.tokens.words[at - 1]
         if plural and not before.endswith(("ين", "ون", "ات")):
