@@ -18,6 +18,7 @@ from attrib.lang.nouns import without_article
 
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
 _SHORTEST_RESPELLED = 4  # letters of a name that may be spelled otherwise
+_RUNS_RESPELLED = 40  # full names before and behind that a name may be another spelling of
 _LONGEST_OFFICE = 8  # words of «عضوة مجلس الشيوخ عن ولاية ماساتشوستس»
 _IN_MARKS = 8  # tokens of «شركة "طيران الجزر"» at most
 
@@ -165,7 +166,9 @@ class FullerMentions:
         for other in reversed(earlier):
             if other is not None and other.type == "person" and alike(other.name):
                 return other
-        for run in self.phrases.runs:
+        runs = self.phrases.runs
+        near = bisect_left(runs, (at, 0))
+        for run in runs[max(0, near - _RUNS_RESPELLED) : near + _RUNS_RESPELLED]:
             if alike(run):
                 return Speaker(run, run, "person", self.naming.gender_of(run), "s", words[run[0]])
         return None
