@@ -3,14 +3,14 @@
 ## What it finds
 
 A claim, that is a statement that could be checked and found true or false, for which the draft names no
-source: it stands in nobody's mouth, neither in its own sentence nor carried over from the one before. There
-is one finding for each claim, over the claim's own words.
+source: it stands in nobody's mouth, neither in its own sentence nor carried over from the one before. Claims of
+one sentence that follow each other are one finding, over the words of all of them: one source would serve them.
 
 Headlines and sub-headings are left out, since their sources stand in the text below. A call, a promise or
 a condemnation (دعا، تعهد، ندد) and an impersonal passive (يُذكر أن) are no source. A draft in a language that
 attrib cannot judge yet gets no finding of this kind, and `attrib check` says so.
 
-The level is `warning`. It is `note` where the guides or common sense leave room:
+The level is `warning`. It is `note` where the guides or common sense leave room for every claim of the finding:
 
 - in the first sentence of the draft, when one of the three sentences after it names a source: a bare opening is
   allowed if the sourcing comes high in the story;
@@ -66,7 +66,7 @@ from attrib.rules.base import Context, Example, Fault, Rule
 from attrib.rules.options import option
 from attrib.rules.quoted import quotations
 from attrib.rules.words import folded_words, rule_words
-from attrib.types import Analysis, Claim
+from attrib.types import Analysis, Claim, Span
 
 _HIGH_IN_THE_STORY = 3
 """How many sentences after the first one still count as "high in the story"."""
@@ -87,11 +87,27 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     body = [index for index, sentence in enumerate(analysis.sentences) if sentence.kind == "sentence"]
     sourced_lead = _names_source(analysis, body[1 : 1 + _HIGH_IN_THE_STORY])
     mild = None if strict else _Mild(analysis)
-    for claim in analysis.claims:
-        if claim.status == "unattributed" and analysis.sentences[claim.sentence].kind == "sentence":
-            lead = sourced_lead and claim.sentence == body[0]
-            is_note = mild is not None and (lead or mild.is_background(claim) or mild.is_speech(claim))
-            yield Fault(claim.span, level="note" if is_note else None)
+    for claims in _neighbours(analysis):
+        lead = sourced_lead and claims[0].sentence == body[0]
+        is_note = mild is not None and (
+            lead or all(mild.is_background(one) or mild.is_speech(one) for one in claims)
+        )
+        span = Span(claims[0].span.start, max(one.span.end for one in claims))
+        yield Fault(span, level="note" if is_note else None)
+
+
+def _neighbours(analysis: Analysis) -> Iterator[list[Claim]]:
+    """Yield the bare claims in the running text, those together that follow each other in one sentence."""
+    together: list[Claim] = []
+    for claim in sorted(analysis.claims, key=lambda one: one.span):
+        bare = claim.status == "unattributed" and analysis.sentences[claim.sentence].kind == "sentence"
+        if together and not (bare and claim.sentence == together[0].sentence):
+            yield together
+            together = []
+        if bare:
+            together.append(claim)
+    if together:
+        yield together
 
 
 def _names_source(analysis: Analysis, sentences: list[int]) -> bool:
@@ -165,6 +181,11 @@ RULE = Rule(
         Example(
             "أغلقت البلدية ثلاثة أسواق شعبية.\n\nوقال رئيس البلدية ماهر الصالح إن الإغلاق يستمر أسبوعا.",
             faults=("أغلقت البلدية ثلاثة أسواق شعبية",),
+        ),
+        Example(
+            "ارتفعت أسعار الخبز في العاصمة، وانخفضت أسعار الخضار في القرى، وقال وزير التجارة نبيل الخوري إن الدعم مستمر."
+            " وبلغ سعر الرغيف دينارين.",
+            faults=("ارتفعت أسعار الخبز في العاصمة، وانخفضت أسعار الخضار في القرى", "وبلغ سعر الرغيف دينارين"),
         ),
     ),
     passing=(
