@@ -21,12 +21,14 @@ from attrib.store.adding import Adder, encoder_of
 from attrib.store.opening import open_store
 from attrib.store.postgres.address import address
 from attrib.store.postgres.connecting import connect
+from attrib.store.postgres.migrating import migrations
 from attrib.store.search import Searcher
 from attrib.store.sql_store import SqlStore
 from attrib.types import Analysis
 from tests.store.drill import article
 from tests.store.postgres_server import Installation, Server, running
-from tests.store.word_embedder import WordEmbedder
+from tests.store.stored.make import articles
+from tests.store.word_embedder import WordEmbedder, analysis_of
 
 ROOT = Path(__file__).parents[2]
 Make = Callable[..., Analysis]
@@ -346,7 +348,35 @@ class TestManyClients:
                 Searcher(store, WordEmbedder()).search(["خبر"])
 
 
+STORED = sorted((Path(__file__).parent / "stored").glob("postgres-*.sql"))
+
+
 class TestMigrations:
+    @pytest.mark.parametrize("dump", STORED, ids=lambda path: path.stem)
+    def test_a_stored_index(self, server: Server, installation: Installation, dump: Path) -> None:
+        """An index that an earlier attrib made is read, searched and written by this one."""
+        database = dump.stem.replace("-", "_")
+        server.execute(f"CREATE DATABASE {database}", "postgres")
+        server.execute("CREATE EXTENSION vector", database)
+        script = installation.folder / dump.name
+        script.write_bytes(dump.read_bytes())
+        installation.own(script)
+        installation.run("psql", "-d", server.url(database), "-q", "-v", "ON_ERROR_STOP=1", "-f", str(script))
+        with open_store(server.url(database), write=True) as store:
+            expected = articles()
+            assert [store.analysis(one.article.id) for one in expected] == expected
+            assert not [problem for problem in store.verify() if problem.damage]
+            embedder = WordEmbedder(dimension=8)
+            (found,) = Searcher(store, embedder).search(["غادرت العبارة الميناء ظهرا"])
+            assert found[0].claim.id == "ferry-1" and found[0].verdict == "same"
+            list(Adder(store, embedder).add([analysis_of("new", ["عادت العبارة إلى الميناء"])]))
+            assert store.remove("wire-9") and not [one for one in store.verify() if one.damage]
+
+    def test_the_newest_version_is_stored(self) -> None:
+        assert [one.name for one in STORED] == [
+            f"postgres-{at}.sql" for at in range(1, len(migrations()) + 1)
+        ]
+
     @pytest.fixture
     def later(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A later attrib, whose schema has one version more."""

@@ -19,7 +19,7 @@ from tests.store.stored.make import articles
 from tests.store.word_embedder import WordEmbedder, analysis_of
 
 STORED = Path(__file__).parent / "stored"
-VERSIONS = sorted(int(path.stem.removeprefix("schema-")) for path in STORED.glob("*.sql"))
+VERSIONS = sorted(int(path.stem.removeprefix("schema-")) for path in STORED.glob("schema-*.sql"))
 """Those that a commit ever had as its newest."""
 
 
