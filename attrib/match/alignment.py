@@ -9,6 +9,8 @@ from functools import lru_cache
 from attrib.match.profile import Profile
 from attrib.match.words import Word
 
+MOSTLY = 0.75
+"""Coverage from which two texts say the same of the same, and what is left over on either side belongs together."""
 _ROOT = 0.9
 """Likeness of two forms of one root («ارتفع», «ارتفاع»), and of two names of one place."""
 _LEAST = 0.55

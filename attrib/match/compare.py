@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from attrib.match.alignment import Alignment, align
+from attrib.match.alignment import MOSTLY, Alignment, align
+from attrib.match.denial import denial_features, denial_of_one, denials_in, is_spoken_of
 from attrib.match.lexical import rarity_of, similarity
 from attrib.match.oppositions import Negation, Pole
-from attrib.match.places import BODIES, Named
+from attrib.match.places import Named
 from attrib.match.profile import Profile, profile_of
 from attrib.match.quantities import Numbers, Quantity, set_beside
+from attrib.match.roles import exchanged_roles, one_slot, other_people, other_places
 
 Kind = Literal[
     "number-same", "number-compatible", "number-differs", "number-missing", "negation", "opposite", "place-differs",
@@ -23,16 +25,10 @@ Kind = Literal[
     "topic-near", "nothing-shared", "no-sign",
 ]  # fmt: skip
 
-_MOST = 0.75
-"""Coverage from which figures left over on both sides must belong together."""
 _SHOWN = 4
 """Words of a text that are shown where it has others than its counterpart."""
 _SURE = 0.9
 """Likeness from which two words are one in two forms."""
-_NEAR = 4
-"""Words around a denial among which the other text is looked at for the same thing undenied."""
-_SAME_SLOT = 2
-"""Words on either side of a place among which one must be shared for another place to stand in its stead."""
 _EXCLUDES = 0.7
 """Strength of a scale from which its ends can seldom both be true of one event."""
 _ALIKE = 0.5
@@ -42,8 +38,6 @@ _COMMON = 0.5
 _MUCH_SHARED = 2.0
 _HEADLINE_WORDS, _HEADLINE_GRAMMAR = 12, 0.4
 """Most words of a headline, and the largest share of them that is grammar. Sentences of news have 18 at the median."""
-_ROLES = 3
-"""Most words that name one side of what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +64,14 @@ class Comparison:
     headlines: bool
     """Whether both texts read like headlines: few words, and few of them words of grammar."""
 
+    @property
+    def only_possible(self) -> bool:
+        """Return whether one text says to be possible what the other says without doubt."""
+        return any(
+            one.kind == "mood-differs" and "possible" in (*one.one.split(), *one.other.split())
+            for one in self.evidence
+        )
+
     def has(self, *kinds: Kind) -> bool:
         """Return whether there is evidence of one of ``kinds``."""
         return any(one.kind in kinds for one in self.evidence)
@@ -81,17 +83,17 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
     crosses = len({a.script, b.script} - {"other"}) == 2
     aligned = align(a, b)
     numbers = set_beside(one, other)
-    if min(aligned.coverage_one, aligned.coverage_other) >= _MOST:
+    if min(aligned.coverage_one, aligned.coverage_other) >= MOSTLY:
         numbers = numbers.with_rivals()
     lexical = 0.0 if crosses else similarity(one, other)
     opposed, agreed = _poles(a, b, aligned, crosses)
-    denial = _denial(a, b, crosses)
-    places = _places(a, b, aligned)
+    denial = denial_of_one(a, b, crosses)
+    places = other_places(a, b, aligned)
     in_stead = places is not None and (
-        min(aligned.coverage_one, aligned.coverage_other) >= _ALIKE or _one_slot(a, b, aligned, places)
+        min(aligned.coverage_one, aligned.coverage_other) >= _ALIKE or one_slot(a, b, aligned, places)
     )
-    people = _people(a, b, aligned)
-    exchanged = None if crosses else _exchanged(a, b, aligned)
+    people = other_people(a, b, aligned)
+    exchanged = None if crosses else exchanged_roles(a, b, aligned)
     features = {
         "cosine": cosine,
         "cosine2": cosine * cosine,
@@ -105,8 +107,8 @@ def compare(one: str, other: str, cosine: float) -> Comparison:
         "length_ratio": min(len(one), len(other)) / max(len(one), len(other), 1),
         "inversions": aligned.inversions,
         **_pole_features(opposed, agreed),
-        **_denial_features(a, b, denial, cosine),
-        "denied_met": float(denial != (None, None) and _meets(a, b, aligned, denial, crosses)),
+        **denial_features(a, b, denial, cosine),
+        "denied_met": float(denial != (None, None) and is_spoken_of(a, b, aligned, denial, crosses)),
         **_number_features(numbers, one, other),
         "place_differs": float(places is not None),
         "place_in_stead": float(in_stead),
@@ -191,7 +193,7 @@ def _poles(a: Profile, b: Profile, aligned: Alignment, crosses: bool) -> tuple[_
     best: _Opposition | None = None
     agreed = 0.0
     torn = _both_ends(a) | _both_ends(b)
-    denies = [bool(_denials(profile, crosses)) for profile in (a, b)]
+    denies = [bool(denials_in(profile, crosses)) for profile in (a, b)]
     denying = [{at for one in profile.denials for at in range(one.at, one.end)} for profile in (a, b)]
     for left in a.poles:
         for right in b.poles:
@@ -232,92 +234,6 @@ def _pole_features(opposed: _Opposition | None, agreed: float) -> dict[str, floa
     }
 
 
-def _denial(a: Profile, b: Profile, crosses: bool) -> tuple[Negation | None, Negation | None]:
-    """Return a denial of either text that the other has no counterpart of; the later text's stands second."""
-    ones, others = _denials(a, crosses), _denials(b, crosses)
-    if len(ones) == len(others):
-        return None, None
-    if not ones or not others:
-        answered = _softly_denies(b) if ones else _softly_denies(a)
-        return (None, None) if answered else ((ones or (None,))[0], (others or (None,))[0])
-    if crosses:
-        return None, None
-    more = len(ones) > len(others)
-    return (_without_counterpart(a, b), None) if more else (None, _without_counterpart(b, a))
-
-
-def _denials(profile: Profile, crosses: bool) -> tuple[Negation, ...]:
-    """Return what denies; across scripts without «غير» and the like, which the other language says in one word."""
-    kinds = ("particle", "verb") if crosses else ("particle", "lack", "verb")
-    return tuple(one for one in profile.denials if one.kind in kinds)
-
-
-def _meets(
-    a: Profile, b: Profile, aligned: Alignment, denial: tuple[Negation | None, Negation | None], crosses: bool
-) -> bool:
-    """Return whether the other text speaks of what is denied: else it only tells something else."""
-    if crosses:
-        return True
-    for profile, one, met in (
-        (a, denial[0], {i for i, _, _ in aligned.pairs}),
-        (b, denial[1], {j for _, j, _ in aligned.pairs}),
-    ):
-        if one is None:
-            continue
-        behind = [
-            at for at in range(one.end, min(len(profile.words), one.end + _NEAR)) if at in profile.content
-        ]
-        # A particle denies the word behind it; a verb of denying all that is said to be untrue.
-        told = behind if one.kind == "verb" else behind[:1]
-        if any(at in met for at in told):
-            return True
-    return False
-
-
-def _softly_denies(profile: Profile) -> bool:
-    """Return whether a text that denies nothing outright answers a denial all the same ("unbelievable")."""
-    if any(one.kind in ("soft", "lack") for one in profile.denials):
-        return True
-    return any(
-        word.text.startswith(("un", "non", "in", "im", "dis")) and len(word.text) > 6
-        for word in profile.words
-        if word.text.isascii()
-    )
-
-
-def _without_counterpart(more: Profile, fewer: Profile) -> Negation:
-    """Return the denial of ``more`` whose words behind it are least like those behind any denial of ``fewer``."""
-
-    def behind(profile: Profile, denial: Negation) -> frozenset[str]:
-        words = profile.words[denial.end : denial.end + _NEAR]
-        return frozenset(key for word in words if word.content for key in word.keys)
-
-    theirs = [behind(fewer, denial) for denial in _denials(fewer, False)]
-    return min(
-        _denials(more, False),
-        key=lambda one: max((len(behind(more, one) & some) for some in theirs), default=0),
-    )
-
-
-def _denial_features(
-    a: Profile, b: Profile, denial: tuple[Negation | None, Negation | None], cosine: float
-) -> dict[str, float]:
-    kinds = ("particle", "lack", "verb")
-    counts = [[sum(one.kind == kind for one in profile.denials) for kind in kinds] for profile in (a, b)]
-    differs = [min(2, abs(left - right)) for left, right in zip(*counts, strict=True)]
-    denies = [any(one.kind in kinds for one in profile.denials) for profile in (a, b)]
-    only_one_denies = denies[0] != denies[1] and denial != (None, None)
-    return {
-        "denied": float(only_one_denies),
-        "denied_more": float(denial != (None, None)),
-        "denied_particle": float(differs[0]),
-        "denied_lack": float(differs[1]),
-        "denied_verb": float(differs[2]),
-        "denied_both": float(all(denies)),
-        "denied_cosine": float(only_one_denies) * cosine,
-    }
-
-
 def _number_features(numbers: Numbers, one: str, other: str) -> dict[str, float]:
     same = len(numbers.with_fit("same")) + len(numbers.with_fit("compatible"))
     differs = len(numbers.with_fit("differs"))
@@ -332,82 +248,9 @@ def _number_features(numbers: Numbers, one: str, other: str) -> dict[str, float]
     }
 
 
-def _places(a: Profile, b: Profile, aligned: Alignment) -> tuple[Named, Named] | None:
-    """Return a place of each text that the other does not name, where both have one."""
-    codes_one = {named.code for named in a.places}
-    codes_other = {named.code for named in b.places}
-    only_one = [
-        named
-        for named in a.places
-        if named.code not in codes_other | BODIES and _left(named, aligned.left_one)
-    ]
-    only_other = [
-        named
-        for named in b.places
-        if named.code not in codes_one | BODIES and _left(named, aligned.left_other)
-    ]
-    # A city is no other place than the country it is in, and which one that is, is mostly not known.
-    return next(
-        ((here, there) for here in only_one for there in only_other if here.is_country == there.is_country),
-        None,
-    )
-
-
 def _rarities(a: Profile, aligned: Alignment) -> list[float]:
     """Return how rare each word is that both texts have: what speaks for one event is what few events share."""
     return [max(0.0, rarity_of(a.words[i].stem) - _COMMON) for i, _, like in aligned.pairs if like >= _SURE]
-
-
-def _one_slot(a: Profile, b: Profile, aligned: Alignment, places: tuple[Named, Named]) -> bool:
-    """Return whether two places stand beside words that both texts have."""
-
-    def around(profile: Profile, named: Named) -> set[int]:
-        before = [at for at in profile.content if at < named.at][-_SAME_SLOT:]
-        behind = [at for at in profile.content if at >= named.end][:_SAME_SLOT]
-        return {*before, *behind}
-
-    ones, others = around(a, places[0]), around(b, places[1])
-    return any(i in ones and j in others for i, j, _ in aligned.pairs)
-
-
-def _left(named: Named, left: tuple[int, ...]) -> bool:
-    return any(at in left for at in range(named.at, named.end))
-
-
-def _people(a: Profile, b: Profile, aligned: Alignment) -> tuple[int, int] | None:
-    left = [at for at in aligned.left_one if at in a.people and a.place_at(at) is None]
-    right = [at for at in aligned.left_other if at in b.people and b.place_at(at) is None]
-    return (left[0], right[0]) if left and right else None
-
-
-def _exchanged(a: Profile, b: Profile, aligned: Alignment) -> tuple[range, range] | None:
-    """Return the two runs of words (of ``a``) that have changed places while all else kept its own: roles swapped."""
-    runs = aligned.exchanged
-    if runs is None or len(aligned.pairs) < 3 or max(map(len, runs)) > _ROLES:
-        return None
-    places = [range(aligned.pairs[run[0]][0], aligned.pairs[run[-1]][0] + 1) for run in runs]
-    there = [range(aligned.pairs[run[0]][1], aligned.pairs[run[-1]][1] + 1) for run in runs]
-    if any(len(stretch) > _ROLES + 1 for stretch in (*places, *there)):
-        return None
-    names = [any(a.place_at(at) is not None or at in a.people for at in stretch) for stretch in places]
-    if min(aligned.coverage_one, aligned.coverage_other) < (_MOST if all(names) else 0.95):
-        return None
-    beside = runs[0].stop == runs[1].start
-    if beside and not (all(names) and all(len(run) == len(runs[0]) for run in runs)):
-        return None  # a verb and its subject may stand in either order
-    if max(map(len, runs)) > 1 and not all(names):
-        return None
-    # «في الدوري» may stand anywhere; who does and who suffers are told by their place.
-    slots = [(_slot(a, places[at].start), _slot(b, there[1 - at].start)) for at in (0, 1)]
-    return (places[0], places[1]) if all(here == other for here, other in slots) else None
-
-
-def _slot(profile: Profile, at: int) -> str:
-    """Return the word of grammar before a word, or the preposition that is glued to it: what its role is told by."""
-    word = profile.words[at]
-    glued = word.text[: len(word.text) - len(word.bare)].removesuffix("ال").strip("وف")
-    before = profile.words[at - 1] if at else None
-    return glued or (before.text if before is not None and not before.content else "")
 
 
 def _evidence(
@@ -435,7 +278,10 @@ def _evidence(
     for pair in numbers.with_fit("same"):
         yield Evidence("number-same", pair.one.text, pair.other.text)
     for pair in numbers.with_fit("compatible"):
-        yield Evidence("number-compatible", pair.one.text, pair.other.text)
+        told = (pair.one.text, pair.other.text)
+        if pair.one.unit != pair.other.unit:
+            told = (pair.one.amount, pair.other.amount)
+        yield Evidence("number-compatible", *told)
     yield from _missing(numbers.only_one, numbers.only_other)
     if not crosses:
         yield from _wording(a, b, aligned)

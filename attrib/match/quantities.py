@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal
 
 from attrib.lang.lexicon import read_entries
+from attrib.match.fits import Fit, fit_of
 from attrib.match.words import Word, key_of, words_of
 from attrib.text.fold import fold
 from attrib.text.numbers import Number, find_numbers
-
-Fit = Literal["same", "compatible", "differs"]
 
 _AROUND = 40
 """Characters on either side of a number whose words say what it counts."""
@@ -25,25 +23,14 @@ _UNSPECIFIC = frozenset({"anyone", "time", "distance", "weight"})
 """Classes of which one claim may well tell two figures."""
 _WORDS_BEFORE = 3
 _WORDS_NEAR = 3
-_ROUND = 0.1
-"""How far an exact number may lie from one given as «نحو»."""
 _CONVERTED = 0.04
 """How far two amounts in different units may be from each other: a month is 4 weeks, or 30 days, or 31."""
-_ONE_BOUND = 0.05
-"""How far below a lower bound a rounder one of the same number may be."""
 _FAR = 60
 """Characters before a number among which a verb may make it a bound («تجاوز عدد القتلى 300»)."""
 _CLAUSE_END = re.compile(r"[،؛.:!؟?,;\n]")
 _LINK = re.compile(r"\A\W*(?:[^\W\d]+\W+)?(?:و\w*|and)\W*\Z")
 _PARTS = 3
 """Most parts of a sum that are looked for: «181 راكبا وثمانية من الطاقم» are the 189 of the other text."""
-_BARE_CURRENCIES = {
-    "GINEH": {"EGP", "GBP", "SDG"},
-    "RIYAL": {"SAR", "QAR", "YER", "OMR"},
-    "DIRHAM": {"AED", "MAD"},
-    "DINAR": {"KWD", "BHD", "JOD", "IQD", "LYD", "TND", "DZD"},
-    "LIRA": {"TRY", "SYP", "LBP"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +56,13 @@ class Quantity:
     """What it is an amount of, as far as ``units.toml`` knows the word behind it."""
     dual: bool
     """Whether it is a noun in the dual."""
+    noun: str
+    """The word behind it as written, empty where there is none."""
+
+    @property
+    def amount(self) -> str:
+        """The number with the unit behind it («72 ساعة»), or as it is."""
+        return f"{self.text} {self.noun}" if self.unit is not None and not self.dual else self.text
 
     def counts_what(self, other: Quantity) -> bool:
         """Return whether both may count the same thing: no word that says what is counted speaks against it."""
@@ -147,7 +141,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         unit = next((own for key in counted if (own := _units().get(key)) is not None), None)
         bounded = _bounded(number, text, found[-1].number.span.end if found else 0)
         dual = is_dual_noun(number, text)
-        found.append(Quantity(bounded, _shown(number, text), frozenset(near), counted, classes, unit, dual))
+        found.append(
+            Quantity(bounded, _shown(number, text), frozenset(near), counted, classes, unit, dual, noun)
+        )
     return tuple(found)
 
 
@@ -282,10 +278,8 @@ def _summed(
         wholes.remove(whole)
         for part in some:
             parts.remove(part)
-        first = some[0]
-        found.append(
-            NumberPair("compatible", first, whole) if turned else NumberPair("compatible", whole, first)
-        )
+        told = replace(some[0], text=" + ".join(part.text for part in some))
+        found.append(NumberPair("compatible", *((told, whole) if turned else (whole, told))))
     return found
 
 
@@ -348,57 +342,6 @@ def fit_between(one: Quantity, other: Quantity) -> Fit:
 
 def _converted(number: Number, unit: Unit) -> Number:
     return replace(number, low=number.low * unit.size, high=number.high * unit.size)
-
-
-def fit_of(one: Number, other: Number) -> Fit:
-    """Return whether two numbers can be the same one, said more or less exactly."""
-    if "label" in (one.kind, other.kind) and one.kind != other.kind:
-        return "differs"
-    if one.kind == other.kind and one.kind in ("date", "time", "score") and one.parts and other.parts:
-        return _fit_of_parts(one, other)
-    if {one.kind, other.kind} & {"weekday", "time", "score"} and one.kind != other.kind:
-        return "differs"
-    if {one.kind, other.kind} == {"percent", "money"} or not _same_money(one, other):
-        return "differs"
-    if one.low == other.low and one.high == other.high:
-        return "same" if one.bound == other.bound else "compatible"
-    return "compatible" if _may_be(one, other) or _may_be(other, one) else "differs"
-
-
-def _fit_of_parts(one: Number, other: Number) -> Fit:
-    if one.kind == "score":
-        # Who is named first decides which side stands first.
-        return "same" if sorted(map(str, one.parts)) == sorted(map(str, other.parts)) else "differs"
-    shared = [(a, b) for a, b in zip(one.parts, other.parts, strict=False) if a is not None and b is not None]
-    if not shared or any(a != b for a, b in shared):
-        return "differs"
-    return "same" if one.parts == other.parts else "compatible"
-
-
-def _same_money(one: Number, other: Number) -> bool:
-    if one.unit is None or other.unit is None or one.unit == other.unit:
-        return True
-    return other.unit in _BARE_CURRENCIES.get(one.unit, ()) or one.unit in _BARE_CURRENCIES.get(
-        other.unit, ()
-    )
-
-
-def _may_be(said: Number, exact: Number) -> bool:
-    """Return whether a number said as a bound, a round figure or a range leaves room for the other one."""
-    if said.kind == "date":
-        return False
-    if said.bound == exact.bound != "exact":  # «ما لا يقل عن 61» and «أكثر من ستين»
-        rounder = said.bound == "at_least" and said.low % 10 == 0 != exact.low % 10
-        return rounder and 0 <= exact.low - said.low <= _ONE_BOUND * exact.low
-    if said.low < said.high:
-        return exact.low == exact.high and said.low <= exact.low <= said.high
-    if said.bound == "about":
-        return abs(said.value - exact.value) <= _ROUND * abs(said.value)
-    if said.bound == "at_least":
-        return exact.bound in ("exact", "at_least", "about") and said.low < exact.low <= 1.5 * said.low
-    if said.bound == "at_most":
-        return exact.bound in ("exact", "at_most", "about") and said.low / 1.5 <= exact.low < said.low
-    return False
 
 
 def _may_be_rivals(one: Quantity, other: Quantity) -> bool:

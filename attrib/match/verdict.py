@@ -114,6 +114,8 @@ def judged(compared: Comparison, *, signs_only: bool = False) -> Judgement:
     weights = model()["cross" if compared.crosses_scripts else "single"]
     shares = probabilities(compared, weights)
     verdict = _certain(compared, shares) or _likeliest(compared, shares, signs_only)
+    if verdict == "same" and compared.only_possible:
+        verdict = "related"  # that something may happen is not that it did
     return Judgement(verdict, weights.near.share(nearness(compared)), _relevant(compared, verdict), shares)
 
 
