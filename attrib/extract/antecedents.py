@@ -8,17 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from attrib.extract.contents import Piece
 from attrib.extract.fuller_mentions import FullerMentions
+from attrib.extract.lead_office import LeadOffice
 from attrib.extract.naming import Naming, Speaker
 from attrib.extract.noun_phrases import Phrases
 from attrib.extract.reading import Draft
 from attrib.extract.tokens import COMMAS
 from attrib.extract.words import SPEAKERS
 from attrib.lang.cues import Gender, Number
-from attrib.lang.nouns import without_article
 
 _LOOKED_AT = 12  # earlier places of a noun that are looked at for its fuller mention
 _FARTHEST = 60  # earlier cues that are looked at
-_LEAD = 3  # sentences: the headline and the lead
 _SENTENCES_BACK = 2  # how far back a sentence's own subject may be whom a dropped subject stands for
 _DESCRIBED = 5  # words of whom a relative describes («مدير الشركة السابق الذي»)
 _TAKEN_UP = {"الذي": "ه", "التي": "ها", "الذين": "هم", "اللاتي": "هن", "اللواتي": "هن"}
@@ -54,49 +53,12 @@ class Antecedents:
                     surname = speaker.name[1] - speaker.name[0] == 1 and shown == "f"  # «قالت شاهين»
                     speaker = replace(speaker, gender=shown if surname else speaker.gender or shown)
                 found[index] = self.fuller.fuller(speaker, found[max(0, index - _LOOKED_AT * 4) : index])
-        self._name_ahead(drafts, found)
+        LeadOffice(self.fuller, self.sentences).name_ahead(drafts, found)
         beside = _beside(parents)
         for index, draft in enumerate(drafts):
             if found[index] is None and draft.act != "impersonal":
                 found[index] = self._antecedent(index, drafts, parents[index], beside[index], found)
         return found
-
-    def _name_ahead(self, drafts: Sequence[Draft], found: list[Speaker | None]) -> None:
-        """Name the speaker of the lead, told by office alone, from the next source: «مدرب الأهلي ... وقال كولر»."""
-        phrases = self.phrases
-        named = [index for index, speaker in enumerate(found) if speaker is not None and speaker.type == "person"]
-        lead = self.sentences[:_LEAD]
-        if len(named) < 2 or not lead or drafts[named[0]].cues[0][0] >= lead[-1][1]:
-            return
-        first, second = found[named[0]], found[named[1]]
-        assert first is not None
-        assert second is not None
-        office = (
-            first.type == "person"
-            and phrases.kind_at(first.mention[0]) == "title"
-            and not self.fuller.has_run(first.mention)
-        )
-        specific = first.name[0] == first.mention[0] and any(
-            self.words[at].startswith("ال") or phrases.kind_at(at) in ("place", "organization")
-            for at in range(*first.mention)
-        )
-        words = self.words
-        apposition = {without_article(words[at]) for at in range(second.name[1], second.mention[1])}
-        bare = (
-            second.name[0] == second.mention[0]
-            and (not apposition or without_article(first.head) in apposition)
-            and phrases.kind_at(second.mention[0]) != "title"
-        )
-        if (
-            office
-            and specific
-            and bare
-            and not (first.gender and second.gender and first.gender != second.gender)
-        ):
-            for index in named:
-                same = found[index]
-                if same is not None and same.name == first.name:
-                    found[index] = replace(same, name=second.name)
 
     def _verb_gender(self, draft: Draft) -> Gender:
         """Return the gender that the verb of a cue shows («قالت ووترز»)."""
@@ -145,13 +107,13 @@ class Antecedents:
         if draft.pattern == "second-hand":
             beside = [other for other in beside if other != index - 1]  # «نقلت عنه الوكالة»: not the agency
         cue = draft.cues[0][0]
-        if self.phrases.is_first_person(cue) and self.phrases.written(cue).startswith("أ"):
-            person = 1  # «أعتقد», not «اعتقد»
+        if self._says_i(draft):
+            person = 1
         sentence = bisect_right(self.sentences, (cue, len(self.words))) - 1
         if person == 1 or (number in ("p", "d") and draft.tied and self._in_first_person(sentence, cue)):
             return found[parent] if parent is not None else self._author() or _who_talks(beside, found)
         described = self._before_relative(draft)
-        if described is not None:
+        if described is not None and self._agrees(described, gender, number):
             return described
         nearest = next((i for i in beside if self._agree(found[i], drafts[i], gender, number)), None)
         level = sentence if draft.tied else sentence - _SENTENCES_BACK
@@ -199,6 +161,17 @@ class Antecedents:
             if speaker is not None and self._agrees(speaker, gender, number)
         )
         return next(earlier, None) or next(later, None)
+
+    def _says_i(self, draft: Draft) -> bool:
+        """Return whether the speaker tells of himself: «أعتقد», not «اعتقد», and «اعتقدت أنني»."""
+        first, end = draft.cues[0]
+        phrases = self.phrases
+        if phrases.is_first_person(first) and phrases.written(first).startswith("أ"):
+            return True
+        forms = phrases.pack.cues.verbs.get(self.words[end - 1], ())
+        if not any(form.person == 1 for form in forms) or end >= len(self.words):
+            return False
+        return phrases.is_complementiser(end) and self.words[end].endswith(("ني", "نا"))
 
     def _in_first_person(self, sentence: int, cue: int) -> bool:
         """Return whether a speaker speaks of himself in a sentence before the cue («لعبنا ... معتقدين أن»)."""
@@ -269,6 +242,8 @@ class Antecedents:
             piece = next((piece for piece in parent.contents if piece[0] <= cue < piece[1]), None)
             if piece is None or self.phrases.is_complementiser(cue - 1):
                 return None
+            if self.phrases.is_complementiser(piece[0]):
+                return None  # «بأنه رجل شجاع»: what stands there is said of somebody
             subject = self._find_subject(piece[0], cue, earlier)
         acts = subject is not None and (subject.type == "person" or subject.number == "p")
         return subject if acts else None

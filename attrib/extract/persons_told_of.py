@@ -59,12 +59,12 @@ class PersonsToldOf:
             return None
         spoke = [other.name for other in reversed(earlier) if other is not None and self._is_name(other)]
         for names in (spoke, list(self._named_before(first))):
-            fitting = [name for name in names if self._may_hold(name, office, speaker.gender, sure=sure)]
+            fitting = [name for name in names if self.may_hold(name, office, speaker.gender, sure=sure)]
             if fitting:
                 return self._most_told(speaker, fitting)
         return None
 
-    def _may_hold(self, name: Piece, office: str, gender: Gender, *, sure: bool) -> bool:
+    def may_hold(self, name: Piece, office: str, gender: Gender, *, sure: bool) -> bool:
         """Return whether the person of that name agrees with an office and is given no other one.
 
         With ``sure``, the article must give this one («مدرب الأهلي السابق», «السفير الأمريكي لدى الصين»).
