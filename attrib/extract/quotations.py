@@ -98,7 +98,7 @@ def _told_later(
     """
     words = tokens.words
     for first, last in paragraphs:
-        if cues.closes(first) or any(words[at] in MARKS for at in range(first, last)):
+        if first < last and cues.closes(first) or any(words[at] in MARKS for at in range(first, last)):
             return None
         for at in range(first + 1, last - 1):
             if words[at] in COMMAS and cues.closes(at + 1) and words[at + 1][0] != "و":
@@ -124,7 +124,7 @@ def _continues(
     """
     depth = 1
     for number, (first, last) in enumerate(paragraphs):
-        if tokens.words[first][0] == "و" and cues.opens(first):
+        if first < last and tokens.words[first][0] == "و" and cues.opens(first):
             return False  # «وقال إن»
         for at in range(first, last):
             mark = tokens.words[at]
