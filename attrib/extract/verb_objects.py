@@ -136,9 +136,7 @@ class Objects(Patterns):
     def _kept_object(self, source: Piece, verb: Verb, limit: int) -> Opener | None:
         """Return the opener at the object behind the subject («اعتبر الوزير |الاتفاق خطوة»)."""
         first, end = source
-        split = next(
-            (at for at in range(first + 1, end) if self.words[at] in self.roles["self"]), None
-        ) or self.sides.split(first, end)  # «يصف محمد |نفسه بأنه»
+        split = self._pointing_object(first, end) or self.sides.split(first, end)
         speaks = self.subjects.may_speak(source)
         if split is None and end < limit and speaks and self._may_be_object(end):
             split = end
@@ -165,6 +163,13 @@ class Objects(Patterns):
         if split < limit and self._predicate_follows(split, limit, verb):
             return Opener("nominal", split, split)
         return None
+
+    def _pointing_object(self, first: int, end: int) -> int | None:
+        """Return where «نفسه», «ذلك» stand behind a subject: «يصف محمد |نفسه بأنه», «عزت الوزارة |ذلك إلى»."""
+        words, roles = self.words, self.roles
+        own = (at for at in range(first + 1, end) if words[at] in roles["self"])
+        last = end - 1 if end - 1 > first and words[end - 1] in roles["that_alone"] else None
+        return next(own, last)
 
     def _may_be_object(self, at: int) -> bool:
         """Return whether an object may begin at token ``at``, right behind a subject that ended there."""
