@@ -12,7 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Scope
@@ -126,5 +126,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         code = {404: "not-found", 405: "method"}.get(error.status_code, "wrong-request")
         return Problem(error.status_code, code, headers=dict(error.headers or {}))
+    if isinstance(error, ClientDisconnect):
+        return Problem(400, "wrong-request")  # nobody is left to read it
     _LOG.error("a fault of attrib", exc_info=error)
     return Problem(500, "bug")

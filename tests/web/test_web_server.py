@@ -212,6 +212,17 @@ def test_a_large_body_is_refused_while_it_is_still_being_sent(start: Start) -> N
     assert b"content-security-policy" in chunked
 
 
+def test_who_goes_away_in_the_middle_is_no_fault(start: Start) -> None:
+    server = start("--isolated", "--log")
+    for kind in ("text/plain", "application/json", "multipart/form-data; boundary=x"):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+            head = ("POST /api/v1/check HTTP/1.1", "Host: localhost", f"Content-Type: {kind}", "Content-Length: 900")
+            connection.sendall("\r\n".join((*head, "", "--x\r\n")).encode())
+    assert server.ask("/api/v1/health")[0] == 200
+    assert server.end() == 0
+    assert "Traceback" not in "".join(server.lines) and "fault" not in "".join(server.lines)
+
+
 @pytest.mark.parametrize(
     "data",
     [
