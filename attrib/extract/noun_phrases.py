@@ -434,12 +434,22 @@ class Phrases(WordShapes):
         if word[0] != "ب":
             return False
         if "ب" in preps and self.is_prefixed(at, "ب"):
+            if self.may_be_name_with_ba(at, border.limit):
+                return False  # «شرطة باتون روج |باعتقال»
             rest = self.kind(without_article(word[1:]))
             return rest not in _BODIES and (rest != "place" or border.named)
         if not self.is_prefixed(at, "ب", unknown=False) and self.is_prefixed(at, "ب", unknown=True):
             previous = self.words[at - 1]
             return previous.startswith("ال") and previous not in self.roles["honorific"]
         return False
+
+    def may_be_name_with_ba(self, at: int, limit: int) -> bool:
+        """Return whether «باتون» is rather a name: what follows its ب is unknown, and an event with ب follows soon."""
+        word = self.words[at]
+        if word[0] != "ب" or word.startswith("بال") or self.is_event(at) or self.kind(word[1:]) != "":
+            return False
+        ahead = range(at + 1, min(limit, at + 4))
+        return any(self.words[i][0] == "ب" and self.is_word(i) and self.is_event(i) for i in ahead)
 
     def _governed_later(self, at: int, preps: Collection[str]) -> bool:
         """Return whether a preposition of the verb that is a word by itself follows soon («إلى»)."""

@@ -16,6 +16,7 @@ _NOUN_REACH = 12  # tokens between «تصريحات» and what opens its content
 _OWN_REACH = 3  # tokens between «قوله» and what opens its content, at most
 _ADDRESSEE = 6  # tokens of an addressee or object behind a participle
 _GOVERNED_WITHIN = 8  # tokens behind a participle in which its preposition stands
+_PARENTHESIS = 14  # tokens of «، في تصريح للقناة،» behind a participle
 _SURE_WITHIN = 5  # tokens between «متأكد» and the event that one is sure of
 _LED_WITHIN = 30  # tokens between a verb and the saying that it leads up to
 _GENDERS: dict[str, Gender] = {"ها": "f", "ه": "m", "هم": "m"}
@@ -65,6 +66,7 @@ class ParticiplePatterns(Patterns):
                 opener=opener.kind,
                 agreement=(3, form.gender, form.number),
                 tied=True,
+                frame=opener.before if at > hit.last else 0,
             )
         ]
 
@@ -73,6 +75,19 @@ class ParticiplePatterns(Patterns):
         phrases, adverbs = self.phrases, self.roles["adverb"]
         while at < limit and phrases.is_word(at) and (self.words[at] in adverbs or phrases.is_channel(at)):
             at += 1
+        return self._behind_parenthesis(at, limit)
+
+    def _behind_parenthesis(self, at: int, limit: int) -> int:
+        """Return the token behind «، في تصريح للقناة،» where a clause opens right behind it; else ``at``."""
+        if at >= limit or self.words[at] not in COMMAS:
+            return at
+        for closing in range(at + 2, min(limit - 1, at + _PARENTHESIS)):
+            if self.words[closing] in COMMAS:
+                behind = closing + 1
+                opens = self.phrases.is_complementiser(behind) or (
+                    self.phrases.is_preposition(behind) and self.phrases.is_complementiser(behind + 1)
+                )
+                return behind if opens else at
         return at
 
     def _nominal(self, at: int, limit: int, verb: Verb) -> Opener | None:

@@ -15,6 +15,7 @@ from attrib.lang.cues import VerbForm
 from attrib.text.fold import drop_marks, fold
 
 _ADDRESSEE = 8  # words of one who is told
+_VIA_WITHIN = 10  # tokens behind «عبر» in which «عن» makes it a verb
 _LONG_QUOTATION = 5  # words of a quotation that is speech, not a term
 
 
@@ -42,7 +43,7 @@ class VerbCues(Patterns):
         words, verb = self.words, form.verb
         if hit.last < sentence[1] and words[hit.last] in verb.not_before:
             return True
-        if self.reading.is_noun_with_fa(hit):
+        if self.reading.is_noun_with_fa(hit) or self._is_via(hit, form, sentence):
             return True
         if self.phrases.withholds_name(hit.first) or self._content_is_relative(hit, form, sentence):
             return True
@@ -53,6 +54,13 @@ class VerbCues(Patterns):
         if hit.joined:
             return verb.noun_too and form.shape == "past" and self._listed_noun(hit, sentence)
         return self._follows_noun_word(hit) or self._noun_alike(hit, form, sentence)
+
+    def _is_via(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
+        """Return whether «عبر مدونة الشركة» is the preposition: its verb needs its «عن»."""
+        if self.words[hit.first] not in self.roles["via"]:
+            return False
+        ahead = self.words[hit.last : min(sentence[1], hit.last + _VIA_WITHIN)]
+        return form.verb.preps.isdisjoint(ahead)
 
     def _content_is_relative(self, hit: CueHit, form: VerbForm, sentence: Piece) -> bool:
         """Return whether «الاتفاقية التي توصلت إليها إيران»: the pronoun is the content, and stands before."""
@@ -150,6 +158,8 @@ class VerbCues(Patterns):
         """Return whether so much of the pattern is there that a cue written like another word is believed."""
         verb = form.verb
         if source is not None:
+            if fold(verb.lemma) in self.roles["reveals"] and self._is_unveiled(source, opener):
+                return False  # «كشف المصمم عن مجموعة من القبعات»
             shown = opener.kind == "nominal" and fold(verb.lemma) in self.roles["shows"]
             if shown and self._is_of_people(source):
                 return False  # «أظهر الحلفاء إصرارهم»
@@ -171,6 +181,12 @@ class VerbCues(Patterns):
         ):
             return self.words[hit.first - 1] in self.roles["relative"] or form.number == "p"
         return form.shape != "present" or verb.lemma not in self.roles["considers"]
+
+    def _is_unveiled(self, source: Piece, opener: Opener) -> bool:
+        """Return whether people reveal a thing, which they show, not an event, which they tell."""
+        counted = self.words[opener.first] in self.roles["quantifier"]
+        thing = opener.kind == "nominal" and (counted or not self.phrases.is_event(opener.first))
+        return thing and self._is_of_people(source)
 
     def _is_of_people(self, source: Piece) -> bool:
         return self.phrases.kind_at(source[0]) in ("people", "group", "title", "name_m", "name_f")

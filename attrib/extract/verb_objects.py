@@ -79,6 +79,8 @@ class Objects(Patterns):
             if "ب" in preps and word in self.roles["with_what"]:
                 return Opener("nominal", i, i)
             glued = word[0] in "بل" and word[0] in preps and phrases.is_prefixed(i, word[0])
+            if glued and phrases.may_be_name_with_ba(i, limit):
+                continue  # «شرطة |باتون روج باعتقال»
             if glued and not phrases.is_channel(i) and not phrases.circumstance_at(i, limit):
                 return Opener("nominal", i, i)
             if i > at and phrases.cue_verb(i, strong=True):
@@ -111,7 +113,8 @@ class Objects(Patterns):
         phrases = self.phrases
         first, end = source
         named = next((at + 1 for at in range(end - 1, first - 1, -1) if phrases.is_named(at)), end)
-        if named < end and not phrases.run_ends(end):
+        apposition = named < end and self.words[named] in COMMAS and end < limit and self.words[end] in COMMAS
+        if named < end and not phrases.run_ends(end) and not apposition:
             return Opener("nominal", named, named)
         return Opener("nominal", noun, noun) if noun < limit and phrases.is_word(noun) else None
 
