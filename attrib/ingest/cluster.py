@@ -31,6 +31,8 @@ _CONNECT = 30.0
 """Seconds to reach a scheduler, and to wait for its first worker."""
 _FAILURES = 1
 """How often a batch may lose its worker of this machine and go to another one: once may be anybody's fault."""
+_FLAT = {"distributed.admin.low-level-log-length": 8}
+"""Messages that Dask remembers of each connection: by default a thousand, with all the articles in them."""
 _QUIET = {
     "distributed.scheduler.allowed-failures": _FAILURES,
     "distributed.scheduler.http.routes": [],
@@ -93,6 +95,7 @@ def connected(place: str, job: bytes, workers: int | None = None) -> Iterator[Cl
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as stack:
+        stack.enter_context(dask.config.set(_FLAT))
         if place == LOCAL:
             stack.enter_context(dask.config.set(_QUIET))
             address = stack.enter_context(_local_cluster(workers or _cores()))
