@@ -72,8 +72,8 @@ class Style:
     """How a report is to look: its language, whether it may use colour, cells in a line.
 
     ``fail_on`` is the level from which a finding fails the run; ``baseline`` says that there is one, so that
-    every finding is either new or known. ``unread`` are the drafts that could not be read: it grows while the
-    reporter takes the others, and is whole when it has taken the last.
+    every finding is either new or known. ``unread`` are the drafts that could not be read (or, by a fix, not be
+    written), and why: it grows while the reporter takes the others, and is whole when it has taken the last.
     """
 
     language: MessageLanguage = "en"

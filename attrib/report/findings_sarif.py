@@ -169,7 +169,7 @@ def _fix(finding: Finding, fix: Fix, lines: LineIndex) -> dict[str, Any]:
 
 
 def _unread_notification(error: InputError) -> dict[str, Any]:
-    notification: dict[str, Any] = {"level": "error", "message": {"text": f"not read: {error}"}}
+    notification: dict[str, Any] = {"level": "error", "message": {"text": str(error)}}
     # Standard input is no file.
     if not error.path.startswith("<"):
         path, line = _parted(error.path)
