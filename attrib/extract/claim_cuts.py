@@ -45,6 +45,7 @@ class Part(NamedTuple):
     last: int
     fronted: tuple[int, int] | None
     linker: Linker | None
+_LOOKED_AT = 40  # tokens in which a clause without a verb shows itself
 
 
 @dataclass(slots=True)
@@ -208,6 +209,7 @@ class Cutter:
 
     def _nominal(self, first: int, last: int) -> bool:
         """Return whether the tokens may be a clause without a verb: long enough, no bare circumstance."""
+        last = min(last, first + _LOOKED_AT)  # a text of nothing but complementisers takes linear time
         while first < last and self.kinds[first] & (MARK | COMPLEMENTISER):
             first += 1
         if first >= last or self.kinds[first] & (PREPOSITION | COMPLEMENTISER):
