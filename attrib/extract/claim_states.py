@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from attrib.extract.tokens import Tokens
 from attrib.lang.lexicon import read_entries
-from attrib.text.fold import fold
+from attrib.text.fold import fold_all
 
 _NEAR = 120  # tokens before «البلدين» in which both states must be spoken of
 
@@ -23,16 +23,18 @@ def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """Return first folded word -> (words, the state's usual name), longest first, from the sources' data."""
     path = files("attrib.sources") / "data" / "states.toml"
     required = {"code": str, "id": str, "name": str, "adjectives": list}
-    found: dict[str, dict[tuple[str, ...], str]] = {}
+    named: list[tuple[str, str]] = []
     for entry in read_entries(path, "state", required, {"aliases": list, "seats": list}):
         name = entry.text("name")
         forms = [name, *entry.texts("aliases")]
         for adjective in entry.texts("adjectives"):
             for ending in ("", "ة"):
                 forms.append(" ".join(f"ال{word}{ending}" for word in adjective.split()))
-        for form in forms:
-            words = tuple(fold(form).split())
-            found.setdefault(words[0], {}).setdefault(words, name)
+        named.extend((form, name) for form in forms)
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for folded, (_, name) in zip(fold_all(form for form, _ in named), named, strict=True):
+        words = tuple(folded.split())
+        found.setdefault(words[0], {}).setdefault(words, name)
     return {
         first: tuple(sorted(rows.items(), key=lambda row: len(row[0]), reverse=True))
         for first, rows in found.items()
