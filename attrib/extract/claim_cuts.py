@@ -30,6 +30,7 @@ from attrib.extract.finite_verbs import FEMININE, FINITE, NOUN_TOO, PAST, PRESEN
 from attrib.extract.tokens import Tokens
 
 _REACH = 14  # tokens behind a linker in which its clause must show a predicate
+_LOOKED_AT = 40  # tokens in which a clause without a verb shows itself
 _STRAIGHT = "\"'"
 _OPENING = "«“" + _STRAIGHT
 _CLOSING = "»”" + _STRAIGHT
@@ -45,7 +46,6 @@ class Part(NamedTuple):
     last: int
     fronted: tuple[int, int] | None
     linker: Linker | None
-_LOOKED_AT = 40  # tokens in which a clause without a verb shows itself
 
 
 @dataclass(slots=True)
