@@ -108,17 +108,18 @@ class OwnFile:
         return list(found.values())
 
     def begin(self, action: str, told: Mapping[str, Any], before: str | None, after: str) -> int:
-        """Write down an edit that is about to be made, and return its number."""
+        """Write down an edit that is about to be made, and return its number, which no other edit had or will have."""
         steps = self.steps()
         if len(steps) >= _KEPT:
             self._keep(steps[1 - _KEPT :])
-        number = steps[-1].number + 1 if steps else 1
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        now = datetime.now(UTC)
+        # Not the count: undone edits are forgotten, and who asks to undo one of them must not be given its follower.
+        number = max(int(now.timestamp() * 1000), steps[-1].number + 1 if steps else 1)
         self._append(
             {
                 "schema": SCHEMA,
                 "number": number,
-                "at": at,
+                "at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "action": action,
                 "told": dict(told),
                 "before": before,

@@ -172,6 +172,41 @@ class TestEditing:
         assert client.post("/undo", data={"number": number[1]}).status_code == 200
         assert sources.read_text("utf-8") == "" and client.get("/api/v1/sources/afp").json()["id"] == "afp"
 
+    def test_a_page_of_an_edit_that_was_undone_undoes_no_later_one(
+        self, edited: tuple[TestClient, Path]
+    ) -> None:
+        client, sources = edited
+
+        def shown(page: str) -> str:
+            number = re.search(r'name="number" value="(\d+)"', page)
+            assert number
+            return number[1]
+
+        first = shown(client.post("/sources/reuters/names", data={"name": "رويترز الأولى"}).text)
+        assert client.post("/undo", data={"number": first}).status_code == 200
+        second = shown(client.post("/sources/afp/names", data={"name": "برس الثانية"}).text)
+        assert client.post("/undo", data={"number": first}).status_code == 422
+        assert "برس الثانية" in sources.read_text("utf-8")
+        assert client.post("/undo", data={"number": second}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"name": "مرصد السنديان", "id": "../x", "type": "media"},
+            {"name": "فرانس برس", "id": "sindiyan", "type": "media"},
+            {"name": "مرصد السنديان", "id": "afp", "type": "media", "latin": ATTACK},
+            {"name": "مرصد السنديان", "id": "sindiyan", "type": "media", "country": "!!"},
+        ],
+    )
+    def test_a_source_that_cannot_be_added_is_told_beside_what_was_given(
+        self, edited: tuple[TestClient, Path], given: dict[str, str]
+    ) -> None:
+        client, sources = edited
+        answer = client.post("/sources", data=given)
+        assert answer.status_code == 422 and 'role="alert"' in answer.text and ATTACK not in answer.text
+        assert f'value="{given["name"]}"' in answer.text and f'value="{given["id"]}"' in answer.text
+        assert sources.read_text("utf-8") == ""
+
     @pytest.mark.parametrize("name", ["", "؟", "فرانس برس", ATTACK, "س" * 301, "a\0b", "أ\x1b[2Jب"])
     def test_a_name_that_cannot_be(self, edited: tuple[TestClient, Path], name: str) -> None:
         client, sources = edited

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from starlette.datastructures import FormData
@@ -49,19 +50,20 @@ class _Sources:
         if request.method != "POST":
             return await self._list(request)
         form = await _form(request)
+        given = {name: _field(form, name) for name in ("id", "name", "type", "latin", "country")}
         record = Record(
-            _field(form, "id"),
-            _field(form, "name"),
-            cast("SourceType", _field(form, "type")),
-            _field(form, "latin") or None,
-            country=_field(form, "country").upper() or None,
+            given["id"],
+            given["name"],
+            cast("SourceType", given["type"]),
+            given["latin"] or None,
+            country=given["country"].upper() or None,
         )
         if record.type not in TYPES:
             raise Refused(Problem(422, "wrong-value", said=f"type: {', '.join(TYPES)}"))
         try:
             await self._desk.crew.ask(work.add_source, record)
         except CannotEdit as error:
-            return await self._list(request, self._why(request, error), form)
+            return await self._list(request, self._why(request, error), given)
         return RedirectResponse(source_address(record.id), 303)
 
     async def shown(self, request: Request) -> Response:
@@ -110,7 +112,7 @@ class _Sources:
         return refusal_in_words(error, self._pages.words(request))
 
     async def _list(
-        self, request: Request, error: str | None = None, given: FormData | None = None
+        self, request: Request, error: str | None = None, given: Mapping[str, str] | None = None
     ) -> Response:
         text = request.query_params.get("q", "")[:_LONGEST]
         kind = request.query_params.get("type", "")
