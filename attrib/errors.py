@@ -15,6 +15,7 @@
     └── StoreError              the index cannot be opened, read or written
         ├── ForeignIndex        the folder holds something else, or an index of a later version
         ├── DamagedIndex        a file is corrupted; says whether ``rebuild`` heals it
+        ├── TooLarge            an article has more than the database takes; others go on
         ├── LostConnection      the server of a shared index cannot be reached, or went away
         └── EncoderMismatch     the index was made with another encoder
 
@@ -116,6 +117,10 @@ class ForeignIndex(StoreError):
 
 class DamagedIndex(StoreError):
     """A file of the index is corrupted."""
+
+
+class TooLarge(StoreError):
+    """An article has something longer than the database takes. Nothing of it was stored; others can be."""
 
 
 class LostConnection(StoreError):

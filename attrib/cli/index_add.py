@@ -172,5 +172,5 @@ def _archive(
 
 def _added(analyses: Analysed, adder: Adder, archive: Archive | None) -> Iterator[Added]:
     if archive is None:
-        return adder.add(analyses)
+        return adder.add(analyses, analyses.refuse)
     return archive.add(analyses.articles(), adder, analyses.refuse)

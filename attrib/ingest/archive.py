@@ -84,7 +84,7 @@ class Archive:
                     analyses.append(outcome)
                 else:
                     refuse(_broken(one.article, outcome))
-            yield from adder.store(analyses, extracted.vectors)
+            yield from adder.store(analyses, extracted.vectors, refuse)
 
     def _inputs(
         self, paths: Sequence[str], as_format: str | None

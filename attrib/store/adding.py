@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from attrib import __version__
+from attrib.errors import BrokenArticle, InputError, TooLarge
 from attrib.store.base import Encoder, Outcome
+from attrib.store.opening import is_folder
 from attrib.store.rows import content_hash
 from attrib.text.inputs import STDIN
 from attrib.types import Analysis, Article
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 _BATCH = 256
 """Claims encoded at once: enough for any encoder to be quick, and the bound on what an interruption loses."""
+
+
+_SHOWN = 80
+"""Characters of an id that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Adder:
         self._embedder = embedder
         self._encoder = encoder_of(embedder)
         self._made_by = made_by(registries)
+        self._shared = not is_folder(store.place)
         store.require_encoder(self._encoder)
 
     def settled(self, article: Article) -> Article:
@@ -56,9 +63,19 @@ class Adder:
         if location is None:
             return article
         held = self._store.location(article.id)
-        if held is None or _same_place(held, location, article):
+        if held is None or self._same_place(held, location, article):
             return article
         return replace(article, id=f"{article.id}-{_mark(location)}")
+
+    def _same_place(self, held: tuple[str | None, str | None], location: str, article: Article) -> bool:
+        """Return whether an article of the index was read from ``article``'s file, which may have been moved since."""
+        before, path = held
+        if before is None or before == location:
+            return True
+        if path != article.path:
+            return False
+        # Where others add from machines of their own, that a file is not here does not tell that it was moved.
+        return self.knows(article) if self._shared else not Path(before).exists()
 
     def knows(self, article: Article) -> bool:
         """Return whether the index holds this article unchanged, as this attrib extracts it."""
@@ -68,11 +85,13 @@ class Adder:
         """Return the vectors that the article's claims have in the index, by wording: they need none made anew."""
         return self._store.vectors_by_text(article.id, self._encoder)
 
-    def add(self, analyses: Iterable[Analysis]) -> Iterator[Added]:
+    def add(
+        self, analyses: Iterable[Analysis], refuse: Callable[[InputError], None] | None = None
+    ) -> Iterator[Added]:
         """Add articles, and yield each once it is stored for good.
 
-        Memory holds one batch of articles, however many come. Raises EncoderMismatch and StoreError; what was
-        yielded until then stays.
+        Memory holds one batch of articles, however many come. ``refuse`` hears of an article that the store does not
+        take, and the others go on. Raises EncoderMismatch and StoreError; what was yielded until then stays.
         """
         waiting: list[Analysis] = []
         claims = 0
@@ -80,21 +99,30 @@ class Adder:
             waiting.append(analysis)
             claims += len(analysis.claims)
             if claims >= _BATCH:
-                yield from self.store(waiting)
+                yield from self.store(waiting, refuse=refuse)
                 waiting, claims = [], 0
-        yield from self.store(waiting)
+        yield from self.store(waiting, refuse=refuse)
 
     def store(
-        self, analyses: Sequence[Analysis], made: Mapping[str, Vectors] | None = None
+        self,
+        analyses: Sequence[Analysis],
+        made: Mapping[str, Vectors] | None = None,
+        refuse: Callable[[InputError], None] | None = None,
     ) -> Iterator[Added]:
         """Store a batch, and yield each article once it is stored for good.
 
         ``made`` holds vectors of this encoder by wording, made elsewhere; what neither it nor the index has is
-        encoded here. Raises as :meth:`add` does.
+        encoded here. ``refuse`` and what is raised as with :meth:`add`.
         """
         for analysis, vectors in zip(analyses, self._encoded(analyses, made or {}), strict=True):
             location = _location(analysis.article)
-            outcome = self._store.put(analysis, vectors, self._encoder, self._made_by, location)
+            try:
+                outcome = self._store.put(analysis, vectors, self._encoder, self._made_by, location)
+            except TooLarge as error:
+                if refuse is None:
+                    raise
+                refuse(_too_large(analysis.article, error))
+                continue
             yield Added(analysis, outcome)
 
     def _encoded(self, analyses: Sequence[Analysis], given: Mapping[str, Vectors]) -> list[Vectors]:
@@ -116,6 +144,13 @@ class Adder:
             )
             for one, old in zip(analyses, known, strict=True)
         ]
+
+
+def _too_large(article: Article, error: TooLarge) -> BrokenArticle:
+    shown = article.id if len(article.id) <= _SHOWN else f"{article.id[:_SHOWN]}…"
+    message = f"the article {shown} cannot be stored: {error.message}"
+    remedy = "Shorten its id, outlet or path, or the sentence without an end, and add it again."
+    return BrokenArticle(article.path or shown, message, remedy=remedy, id=article.id)
 
 
 def encoder_of(embedder: Embedder) -> Encoder:
@@ -148,11 +183,3 @@ def _location(article: Article) -> str | None:
     if article.path is None or not article.id.startswith(PurePath(article.path).stem or "-"):
         return None
     return str(Path(article.path).resolve())
-
-
-def _same_place(held: tuple[str | None, str | None], location: str, article: Article) -> bool:
-    """Return whether an article of the index was read from ``article``'s file, which may have been moved since."""
-    before, path = held
-    if before is None or before == location:
-        return True
-    return path == article.path and not Path(before).exists()

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from attrib.cli import main
+from attrib.errors import UsageError
 from attrib.store.opening import index_place, require_index, same_index, shown_place
+from attrib.store.postgres.address import address
 from tests.store.postgres_server import Server
 
 ARTICLES = {
@@ -203,6 +205,36 @@ class TestPlaces:
     )
     def test_no_password_is_shown(self, place: str, shown: str) -> None:
         assert shown_place(place) == shown and shown_place(shown) == shown
+
+    @pytest.mark.parametrize(
+        "place",
+        [
+            "postgresql://u:se/cret@h/d",
+            "postgresql://u:123/cret@h/d",
+            "postgresql://u:se?cret@h/d",
+            "postgresql://u:123?cret=secret@h/d?schema=news",
+            "postgresql://u:se@cret@h/d?schema=news",
+            "postgresql://u:se%zzcret@h/d",
+            "postgresql://u@h/d?PASSWORD=secret",
+        ],
+    )
+    def test_nor_one_that_is_written_wrongly(self, place: str) -> None:
+        with pytest.raises(UsageError, match="cannot be read") as caught:
+            shown_place(place)
+        shown = str(caught.value)
+        assert "postgresql://u@h/d: " in shown
+        assert not any(
+            part in shown.partition(" Its form")[0] for part in ("cret", "se/", "se?", "se@", "123")
+        )
+
+    def test_a_plus_sign_in_a_password_is_one(self) -> None:
+        (kept,) = (
+            value
+            for name, value in address("postgresql://u@h/d?password=a+b").parts.items()
+            if "pass" in name
+        )
+        assert kept == "a+b"
+        assert address("postgresql://h:1/d?application_name=a@b&host=@socket").parts["host"] == "@socket"
 
     def test_which_are_one(self) -> None:
         url = "postgresql://u:p@h/d"

@@ -13,6 +13,7 @@ from attrib.errors import StoreError, UsageError
 _SCHEMA = "attrib"
 _SECRET = frozenset({"password", "sslpassword", "oauth_client_secret"})
 _NAME = re.compile(r"[^\W\d]\w{0,62}", re.ASCII)
+_PORTS = re.compile(r"[\d,]*", re.ASCII)
 _FORM = "postgresql://USER@HOST/DATABASE?schema=NAME"
 
 
@@ -44,7 +45,7 @@ def address(place: str) -> Address:
     """Return a place taken apart. Raises UsageError where it is no such URL, StoreError where psycopg is missing."""
     base, question, query = place.partition("?")
     schema, others = _SCHEMA, []
-    for name, value in parse_qsl(query, keep_blank_values=True):
+    for name, value in _parameters(query):
         if name == "schema":
             schema = value
         else:
@@ -54,7 +55,13 @@ def address(place: str) -> Address:
             f"“{schema}” is no name of a schema.", remedy="Use letters, digits and _, at most 63 of them."
         )
     found = Address(f"{base}?{urlencode(others, quote_via=quote)}" if question and others else base, schema)
-    _read(found.url)
+    authority, _, path = base.partition("://")[2].partition("/")
+    try:
+        port = found.parts.get("port", "")
+    except UsageError:
+        raise _unreadable(place) from None
+    if "@" in path or authority.count("@") > 1 or not _PORTS.fullmatch(port):
+        raise _unreadable(place)
     return found
 
 
@@ -67,9 +74,23 @@ def _read(url: str) -> dict[str, object]:
         return dict(conninfo_to_dict(url))
     except ProgrammingError:
         # What libpq says may quote the password.
-        raise UsageError(
-            f"{_without_secrets(url)}: this URL cannot be read.", remedy=f"Its form is {_FORM}"
-        ) from None
+        raise _unreadable(url) from None
+
+
+def _unreadable(url: str) -> UsageError:
+    """Return the error for a URL whose password may stand anywhere: what could belong to it is left out."""
+    scheme, _, rest = url.partition("://")
+    before, at, hosts = rest.rpartition("@")
+    user = f"{re.split('[:/?@]', before)[0]}@" if at else ""
+    return UsageError(
+        f"{scheme}://{user}{hosts.partition('?')[0]}: this URL cannot be read.",
+        remedy=f"Its form is {_FORM}; in a password / is written %2F, ? %3F, @ %40 and % %25.",
+    )
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    """Return the parameters of a URL as libpq reads them: a plus sign is one."""
+    return parse_qsl(query.replace("+", "%2B"), keep_blank_values=True)
 
 
 def require_psycopg() -> None:
@@ -88,6 +109,6 @@ def _without_secrets(url: str) -> str:
     scheme, _, rest = base.partition("://")
     authority, slash, path = rest.partition("/")
     user, at, hosts = authority.rpartition("@")
-    kept = [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name not in _SECRET]
+    kept = [(name, value) for name, value in _parameters(query) if name not in _SECRET]
     base = f"{scheme}://{user.partition(':')[0]}{at}{hosts}{slash}{path}"
     return f"{base}?{urlencode(kept, safe='/,:', quote_via=quote)}" if question and kept else base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 import time
@@ -16,7 +17,7 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from attrib.errors import DamagedIndex, LostConnection, StoreError
+from attrib.errors import DamagedIndex, LostConnection, StoreError, TooLarge
 
 if TYPE_CHECKING:
     from attrib.store.base import Tell
@@ -35,6 +36,8 @@ _MOST = 8
 """Connections of one process at most: a store uses one at a time, a server's threads one each."""
 _ITEMS = 1000
 """Rows fetched at once where there may be many."""
+_STREAMS = itertools.count(1)
+"""Numbers of streams: several may be open in one transaction."""
 _ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
 """A server that went away without a word is noticed within a minute; the URL may say otherwise."""
 
@@ -62,7 +65,7 @@ class PostgresConnection:
 
     def stream(self, statement: str, values: Sequence[Any] = (), *, binary: bool = False) -> Iterator[Any]:
         """Yield the rows of a statement without holding them all, inside a transaction."""
-        name = f"attrib_{threading.get_ident()}_{id(object())}"
+        name = f"attrib_{next(_STREAMS)}"
         with self.raw.cursor(name, binary=binary) as cursor:
             cursor.itersize = _ITEMS
             cursor.execute(_marked(statement), tuple(values))
@@ -254,9 +257,13 @@ def in_words(address: Address) -> Iterator[None]:
         raise _told(address, error) from error
 
 
+_ENDED = frozenset({"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"})
+"""The server ends, or ended the session because it or its transaction stood still for too long."""
+
+
 def is_lost(error: psycopg.Error) -> bool:
     """Return whether an error says that the connection is gone, or the server going."""
-    return error.sqlstate in ("57P01", "57P02", "57P03") or (
+    return error.sqlstate in _ENDED or (
         isinstance(error, psycopg.OperationalError) and error.sqlstate is None
     )
 
@@ -292,6 +299,13 @@ def _told(address: Address, error: psycopg.Error) -> Exception:
             f"{place}: the server gave up a question that took too long ({reason}).",
             remedy="Ask for less, or raise statement_timeout (docs/postgres.md).",
         )
+    if code in ("40001", "40P01"):
+        return StoreError(
+            f"{place}: the server gave up a question that was in the way of its other work ({reason}).",
+            remedy="Try again. On a replica, hot_standby_feedback or max_standby_streaming_delay let questions end.",
+        )
+    if code.startswith("54"):
+        return TooLarge(f"{place}: this is more than the database takes ({reason}).")
     if code == "25006":
         return StoreError(
             f"{place}: this server is a replica, which only reads.",
