@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -80,8 +81,15 @@ def extract(job: bytes, data: bytes) -> bytes:
             return pack_unfit(str(error))
         asked = unpack_asked(data)
         outcomes = [_analysis(one.article, tools.registry) for one in asked]
-        wordings = missing_wordings(outcomes, [set(one.known) for one in asked])
-        return pack_extracted(outcomes, tools.embedder.encode(wordings))
+        known = [set(one.known) for one in asked]
+        try:
+            vectors = tools.embedder.encode(missing_wordings(outcomes, known))
+        except Exception:  # noqa: BLE001 - one article that cannot be encoded may not end the others
+            outcomes = [
+                _encodable(one, own, tools.embedder) for one, own in zip(outcomes, known, strict=True)
+            ]
+            vectors = tools.embedder.encode(missing_wordings(outcomes, known))
+        return pack_extracted(outcomes, vectors)
 
 
 @lru_cache(maxsize=2)
@@ -150,7 +158,20 @@ def _analysis(article: Article, registry: Registry) -> Analysis | Failure:
     try:
         return analyse(article, registry)
     except Exception as error:  # noqa: BLE001 - a bug that one article meets may not end the others
-        return Failure(in_a_line(error), "".join(traceback.format_exception(error)[-_FRAMES:]))
+        return _failure(error)
+
+
+def _encodable(outcome: Analysis | Failure, known: Container[str], embedder: Embedder) -> Analysis | Failure:
+    """Return an outcome whose claims can be encoded, else why they cannot."""
+    try:
+        embedder.encode(missing_wordings([outcome], [known]))
+    except Exception as error:  # noqa: BLE001 - as above
+        return _failure(error)
+    return outcome
+
+
+def _failure(error: Exception) -> Failure:
+    return Failure(in_a_line(error), "".join(traceback.format_exception(error)[-_FRAMES:]))
 
 
 SAVE_AS_TEXT = "Save its text as .txt and add that; the page belongs into a report of this bug."

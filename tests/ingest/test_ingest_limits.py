@@ -7,16 +7,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from distributed import Client
+from numpy.typing import NDArray
 
 from attrib.embed import DEFAULT_EMBEDDER
 from attrib.errors import ClusterError, EmptyInput, InputError
-from attrib.ingest import wire
+from attrib.ingest import wire, worker
 from attrib.ingest.archive import _ARTICLES, Archive
 from attrib.ingest.cluster import connected, in_the_clear, job_of
 from attrib.ingest.quarantine import record
 from attrib.ingest.spread import _PER_WORKER, Spread, Work
+from attrib.ingest.wire import Asked, Extracted, Failure, pack_asked, unpack_extracted
 from attrib.pipeline import analyse
 from attrib.sources.registry import Registry
 from attrib.store.adding import Adder, encoder_of
@@ -24,7 +27,7 @@ from attrib.store.base import Encoder
 from attrib.store.encoding import ClaimEmbedder
 from attrib.store.exchange import FormError
 from attrib.store.sqlite import SqliteStore
-from attrib.types import Article
+from attrib.types import Analysis, Article
 from tests.ingest.clusters import ROOT, Cluster, assert_same_index, started
 from tests.ingest.conftest import Run, news
 from tests.ingest.mischief import ENCODER
@@ -60,6 +63,27 @@ def test_few_articles_are_under_way(tmp_path: Path, cluster: Cluster) -> None:
     assert (stored, refused) == (600, [])
     assert most <= _ARTICLES * (_PER_WORKER * WORKERS + 1)
     assert encoder.encoded == [], "the client encodes nothing"
+
+
+def test_an_article_that_cannot_be_encoded_stays_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = WordEmbedder()
+    encode = encoder.encode
+
+    def failing(texts: Sequence[str]) -> NDArray[np.float32]:
+        if any("النهر" in text for text in texts):
+            raise MemoryError("no room")
+        return encode(texts)
+
+    monkeypatch.setattr(encoder, "encode", failing)
+    monkeypatch.setattr(worker, "_tools", lambda job: worker._Tools(Registry.load(), encoder))
+    texts = ("أغلقت البلدية الجسر.", "بلغ منسوب النهر أربعة أمتار.", "فتحت البلدية الجسر.")
+    asked = [Asked(Article(f"n{number}", text, "ar"), ()) for number, text in enumerate(texts)]
+    found = unpack_extracted(worker.extract(b"", pack_asked(asked)), asked, encoder.dimension)
+    assert isinstance(found, Extracted)
+    assert [isinstance(one, Failure) for one in found.outcomes] == [False, True, False]
+    assert isinstance(found.outcomes[1], Failure) and found.outcomes[1].error == "MemoryError: no room"
+    whole = [one for one in found.outcomes if isinstance(one, Analysis)]
+    assert set(found.vectors) == {claim.self_contained for one in whole for claim in one.claims}
 
 
 def test_what_goes_over_the_wire_comes_back_as_it_was() -> None:
@@ -136,7 +160,10 @@ def test_a_scheduler_without_workers(run: Run, monkeypatch: pytest.MonkeyPatch, 
         monkeypatch.setattr("attrib.ingest.cluster._CONNECT", 2.0)
         found = run("x.txt", "--index", "one", "--cluster", cluster.address)
     assert found.code == 2
-    assert f"the scheduler has no workers. Start some: dask worker {cluster.address} --nthreads 1" in found.stderr
+    assert (
+        f"the scheduler has no workers. Start some: dask worker {cluster.address} --nthreads 1"
+        in found.stderr
+    )
 
 
 def test_all_workers_go_and_none_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

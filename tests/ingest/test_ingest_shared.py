@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,13 +19,16 @@ from tests.ingest.clusters import Cluster
 from tests.ingest.conftest import Run
 from tests.store.postgres_server import Installation, Server, missing, running
 
+REQUIRED = "ATTRIB_TEST_POSTGRES"
+"""As in tests/store/conftest.py."""
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     reason = missing()
     if reason is not None:
         warnings.warn(f"Adding to the shared index is not tested: {reason}.", stacklevel=1)
-        pytest.skip(f"no server of PostgreSQL: {reason}")
+        (pytest.fail if os.environ.get(REQUIRED) else pytest.skip)(f"no server of PostgreSQL: {reason}")
     installation = Installation()
     with running(installation, "ingest") as server:
         yield server
