@@ -172,6 +172,21 @@ def test_what_a_lost_commit_left_on_a_shard(
         assert not [problem for problem in store.verify() if problem.damage]
 
 
+def test_one_shard_alone(shared: str, shards: tuple[Server, Server], news: list[Analysis]) -> None:
+    """A single other server may hold what the coordinator does not know, too."""
+    with open_store(shared, write=True) as store:
+        list(Adder(store, WordEmbedder()).add(news))
+        schema = shared.rpartition("=")[2]
+        assert main([shared, shards[0].url(schema=schema)]) == 0
+        vector = "[" + ",".join(["0.176776695"] * 32) + "]"
+        shards[0].execute(
+            f"SET search_path TO {schema}, public;"
+            f"INSERT INTO searchable_vectors VALUES (14, 99, 'attributed', 'ar', NULL, NULL, '{{}}', '{vector}')"
+        )
+        (found,) = Searcher(store, WordEmbedder()).search(["جسر السنديان آمن"], limit=50)
+        assert len(found) == 13
+
+
 def test_a_shard_that_is_gone(installation: Installation, shared: str, news: list[Analysis]) -> None:
     open_store(shared, write=True).close()
     with running(installation, "shard-2") as one, running(installation, "shard-3") as other:

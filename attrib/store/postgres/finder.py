@@ -81,7 +81,7 @@ class _Search:
         self._vectors, self._words = (parts_of(connection, table) for table in TABLES)
         self._mean = max(keys / self._claims, 1.0) if self._claims else 1.0
         few = bool(self._conditions) and self._few_pass()
-        if len(self._vectors) > 1:
+        if self._vectors != TABLES[:1]:
             # Other servers may hold claims of a later generation already.
             self._conditions.append("claim <= ?")
             self._values.append(last)
