@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from hypothesis import settings
 # Speed is measured by benchmarks: an example that waits for word lists or for a busy machine is no failure.
 settings.register_profile("attrib", deadline=None)
 settings.load_profile("attrib")
+
+# A shell that starts the tests in the background lets them, and what they start, ignore the interrupts they send.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")

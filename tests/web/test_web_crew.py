@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,7 +33,9 @@ def with_crew(settings: Settings, work: Callable[[Crew], Awaitable[None]]) -> No
         finally:
             await crew.stop()
 
-    asyncio.run(run())
+    # In a thread of its own: a browser's tests leave a running loop in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, run()).result()
 
 
 def quick(seconds: float) -> Settings:

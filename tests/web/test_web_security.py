@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -311,8 +312,8 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     async def wait() -> None:
         await Limited(receive, Headers({}), 100, 0.05)()
 
-    with pytest.raises(Refused) as refused:
-        asyncio.run(wait())
+    with ThreadPoolExecutor(1) as apart, pytest.raises(Refused) as refused:
+        apart.submit(asyncio.run, wait()).result()
     assert refused.value.problem.status == 408
 
 
