@@ -194,6 +194,31 @@ class TestDraft:
         page.fill("#text", "")
         page.wait_for_selector("#look .empty")
 
+    def test_a_text_too_large_is_refused_before_it_is_sent(self, visit: Visits) -> None:
+        page = visit()
+        typed(page, "قال سامر حداد إن الجسر آمن.")
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(request.url))
+        for carry in (
+            "carried.setData('text/plain', text); const event = new ClipboardEvent('paste', {clipboardData: carried,",
+            "carried.items.add(new File([text], 'a.txt')); const event = new DragEvent('drop', {dataTransfer: carried,",
+        ):
+            page.evaluate("document.getElementById('state').textContent = ''")
+            went_on = page.evaluate(
+                "() => { const text = 'bridge '.repeat(1_500_000), carried = new DataTransfer(); "
+                f"{carry} bubbles: true, cancelable: true}}); "
+                "return document.getElementById('text').dispatchEvent(event); }"
+            )
+            assert not went_on and "2 م.ب" in page.locator("#state.bad").inner_text()
+        assert page.input_value("#text") == "قال سامر حداد إن الجسر آمن." and sent == []
+        # What is typed beyond the limit; a lower one, since two megabytes in a field take a browser minutes.
+        page.evaluate("document.getElementById('draft').dataset.largest = '2048'")
+        page.fill("#text", "الجسر آمن. " * 60)
+        page.wait_for_selector("#state.bad")
+        assert sent == []
+        typed(page, "قال سامر حداد إن الجسر مغلق.")
+        assert page.locator("#state.bad").count() == 0
+
     def test_an_answer_to_an_earlier_text_is_dropped(self, visit: Visits) -> None:
         page = visit()
         held: list[Any] = []

@@ -67,6 +67,11 @@ class TestDraft:
         assert answer.status_code == 200 and 'class="attributed s1"' in answer.text
         assert f">\n{DRAFT}</textarea>" in answer.text, "line ends are those that were typed"
 
+    def test_every_place_that_is_linked_is_there(self, client: TestClient) -> None:
+        page = client.post("/", data={"text": DRAFT}).text
+        linked = re.findall(r'href="#([^"]+)"', page)
+        assert "c1-1" in linked and set(linked) <= set(re.findall(r'\bid="([^"]+)"', page))
+
     def test_a_part_for_the_script(self, client: TestClient) -> None:
         answer = client.post("/draft", data={"text": DRAFT})
         assert answer.status_code == 200 and "<html" not in answer.text and 'class="reading"' in answer.text

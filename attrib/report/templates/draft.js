@@ -50,8 +50,18 @@
     }
   }
 
+  // The server would refuse it, and cut off what is still being sent: a browser tells of that as of a broken line.
+  const FRAME = 1024, tooLarge = (bytes) => bytes + FRAME > Number(say.largest);
+  const refuse = () => tell(say.large, true);
+
   function mark(then) {
     const text = area.value, data = new FormData();
+    if (tooLarge(new Blob([text]).size)) {
+      clearTimeout(timer);
+      if (asking) asking.abort();
+      look.classList.add("stale");
+      return refuse();
+    }
     data.append("text", text);
     data.append("format", format.value);
     ask(data, () => {
@@ -61,6 +71,10 @@
   }
 
   function read(given) {
+    if (tooLarge(given.size)) {
+      file.value = "";
+      return refuse();
+    }
     const data = new FormData();
     data.append("file", given);
     ask(data, () => {
@@ -92,6 +106,12 @@
     look.classList.add("stale");
     // What takes long is asked for less often: the server works on what nobody waits for any more, too.
     timer = setTimeout(() => mark(), Math.min(LONGEST, Math.max(PAUSE, took)));
+  });
+  // A field with ten megabytes in it holds the browser for minutes.
+  area.addEventListener("paste", (event) => {
+    if (!event.clipboardData || !tooLarge(event.clipboardData.getData("text/plain").length)) return;
+    event.preventDefault();
+    refuse();
   });
   format.addEventListener("change", () => mark());
   file.addEventListener("change", () => file.files.length && read(file.files[0]));

@@ -20,6 +20,7 @@ from attrib.check.fingerprints import fingerprinted
 from attrib.report.audit import AuditedClaim
 from attrib.report.differing import Stretch, differing
 from attrib.types import ArticleRef, Finding, SourceRef
+from attrib.web import security
 from attrib.web.drafts import Draft, Look, file_name, pasted
 from attrib.web.pages.rendering import Pages
 from attrib.web.problems import Problem, Refused
@@ -138,7 +139,9 @@ def draft_routes(pages: Pages) -> list[BaseRoute]:
 
     async def page(request: Request) -> Response:
         values = blank("plain") if request.method != "POST" else await looked(request)
-        return pages.page(request, "draft.html.j2", **values)
+        largest = desk.settings.largest_body
+        too_large = security.too_large(largest).problem
+        return pages.page(request, "draft.html.j2", largest=largest, too_large=too_large, **values)
 
     async def marked(request: Request) -> Response:
         return pages.page(request, "draft_look.html.j2", **await looked(request))
