@@ -46,6 +46,8 @@ _TWO_FACTS = 0.4
 """How much what speaks for two facts counts beside what speaks for one; chosen likewise."""
 _USUAL_LEFT = 6
 """Words that two headlines about one thing usually do not share."""
+_FAR = 0.03
+"""Nearness, calibrated, below which two claims are not even of one topic."""
 _WHOLE = 0.97
 """Coverage from which two claims have the same words."""
 _MOST = 0.75
@@ -116,7 +118,10 @@ def judged(compared: Comparison, *, signs_only: bool = False) -> Judgement:
     verdict = _certain(compared, shares) or _likeliest(compared, shares, signs_only)
     if verdict == "same" and compared.only_possible:
         verdict = "related"  # that something may happen is not that it did
-    return Judgement(verdict, weights.near.share(nearness(compared)), _relevant(compared, verdict), shares)
+    near = weights.near.share(nearness(compared))
+    if verdict == "related" and near < _FAR:
+        verdict = "different"  # so far apart that no topic holds them together
+    return Judgement(verdict, near, _relevant(compared, verdict), shares)
 
 
 def nearness(compared: Comparison) -> float:
@@ -213,6 +218,11 @@ def _certain(compared: Comparison, shares: Mapping[Verdict, float]) -> Verdict |
         return "conflict"
     if features["cover_least"] >= _MOST and features["number_left_both"]:
         return "related"  # «14 قتيلا» and «30 جريحا»: each tells what the other does not
+    if features["number_left_both"] and not apart and not compared.has(
+        "number-same", "number-compatible", "number-differs"
+    ):
+        # «أودى بحياة 15 شخصا» and «على عمق تسعة كيلومترات»: each has a figure, and they share none
+        return "related" if shares["related"] >= shares["different"] else "different"
     if same_words and not compared.has("number-missing", "negation", "mood-differs"):
         return "same"
     return None
