@@ -6,8 +6,6 @@ import codecs
 import difflib
 import os
 import re
-import stat
-import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +18,7 @@ from attrib.rules.fixes import apply_fixes
 from attrib.text.decode import decode
 from attrib.text.prose import gaps_of
 from attrib.types import Finding
+from attrib.whole_file import whole_file
 
 _ROUNDS = 10
 """Fixes that touch each other are made one after the other; a rule whose fix makes new faults must end, too."""
@@ -111,22 +110,10 @@ def write_back(path: str, before: str, after: str) -> None:
 
 def _replace(path: str, target: str, data: bytes) -> None:
     try:
-        mode = stat.S_IMODE(os.stat(target).st_mode)
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".attrib-", suffix=".part")
+        with whole_file(target) as stream:
+            stream.write(data)
     except OSError as error:
         raise InputError(path, f"cannot be written: {error.strerror}.") from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except BaseException as error:
-        os.unlink(temporary)
-        if isinstance(error, OSError):
-            raise InputError(path, f"cannot be written: {error.strerror}.") from error
-        raise
 
 
 def unified_diff(path: str, before: str, after: str) -> Iterator[str]:

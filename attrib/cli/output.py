@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from attrib.errors import UsageError
+from attrib.whole_file import whole_file
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
@@ -58,19 +59,16 @@ def _whole_file(path: str) -> Iterator[TextIO]:
             yield stream
         return
     try:
-        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".attrib-", suffix=".part")
+        with whole_file(target) as stream:
+            text = io.TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="\n")
+            try:
+                yield text
+            finally:
+                text.detach()  # what is left is written; the file is closed by who opened it
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise _unwritable(path, error) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            yield stream
-        os.chmod(temporary, _mode(target))
-        os.replace(temporary, target)
-    except BaseException as error:
-        os.unlink(temporary)
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise _unwritable(path, error) from error
-        raise
 
 
 def _opened(path: str, target: str) -> TextIO:
@@ -87,16 +85,6 @@ def _put(stream: TextIO, piece: str, path: str) -> None:
         raise
     except OSError as error:
         raise _unwritable(path, error) from error
-
-
-def _mode(target: str) -> int:
-    """Return the permissions the file has, or those a new file gets: a temporary one is private."""
-    try:
-        return stat.S_IMODE(os.stat(target).st_mode)
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def _unwritable(path: str, error: OSError) -> UsageError:

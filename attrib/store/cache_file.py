@@ -26,6 +26,7 @@ import numpy as np
 
 from attrib.store.base import Encoder, State
 from attrib.store.folder import delete_parts, part_name
+from attrib.whole_file import sync_folder
 
 if TYPE_CHECKING:
     from attrib.store.base import Rows
@@ -212,13 +213,3 @@ def _encoded(header: dict[str, Any]) -> bytes:
 def _framed(header: dict[str, Any], size: int) -> bytes:
     head = _encoded(header).ljust(size)
     return _MAGIC + len(head).to_bytes(4, "little") + zlib.crc32(head).to_bytes(4, "little") + head
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the new name of a file survive a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

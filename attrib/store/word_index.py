@@ -28,9 +28,10 @@ import numpy as np
 
 from attrib.match.words import words_of
 from attrib.store.base import Encoder, State
-from attrib.store.cache_file import CacheFault, sync_folder
+from attrib.store.cache_file import CacheFault
 from attrib.store.folder import PART, WORDS, delete_parts, part_name
 from attrib.text.fold import fold
+from attrib.whole_file import sync_folder
 
 if TYPE_CHECKING:
     from attrib.store.base import Rows
