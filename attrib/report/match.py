@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from attrib.report.audit_terminal import heading
-from attrib.report.record import Record
-from attrib.report.search import claim_record, match_record, source_records
+from attrib.report.record import Record, claim_record
+from attrib.report.search import match_record, source_records
 from attrib.report.search_terminal import write_terminal as write_matches
 from attrib.report.terminal import Screen, isolated, line, shown
 from attrib.store.drafts import KnownInDraft

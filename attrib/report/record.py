@@ -102,13 +102,20 @@ def _attribution(text: str, one: Attribution, source: Source | None) -> Record:
     }
 
 
-def _claim(claim: Claim) -> Record:
+def claim_record(claim: Claim) -> Record:
+    """Return where a claim stands in its article, and what it says."""
     return {
         "id": claim.id,
         "start": claim.span.start,
         "end": claim.span.end,
         "text": claim.text,
         "self_contained": claim.self_contained,
+    }
+
+
+def _claim(claim: Claim) -> Record:
+    return {
+        **claim_record(claim),
         "sentence": claim.sentence,
         "status": claim.status,
         "attributions": list(claim.attributions),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrib.report.record import Record
-from attrib.types import Claim, Match, SourceRef
+from attrib.report.record import Record, claim_record
+from attrib.types import Match, SourceRef
 
 
 def match_record(match: Match) -> Record:
@@ -27,17 +27,6 @@ def match_record(match: Match) -> Record:
         "claim": claim_record(claim),
         "status": claim.status,
         "sources": source_records(match.sources),
-    }
-
-
-def claim_record(claim: Claim) -> Record:
-    """Return where a claim stands in its article, and what it says."""
-    return {
-        "id": claim.id,
-        "start": claim.span.start,
-        "end": claim.span.end,
-        "text": claim.text,
-        "self_contained": claim.self_contained,
     }
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from attrib.report.record import Record
-from attrib.report.search import claim_record, source_records
+from attrib.report.record import Record, claim_record
+from attrib.report.search import source_records
 from attrib.report.search_terminal import article_cell
 from attrib.report.terminal import Cell, Column, Screen, Text, isolated, line, shown, table
 from attrib.store.base import KnownClaim

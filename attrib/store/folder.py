@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 
 from attrib.errors import ForeignIndex, StoreError
@@ -20,16 +19,9 @@ PART = ".part"
 """Ends the names of files that are being written; one that no process writes any more is rubbish."""
 
 VARIABLE = "ATTRIB_INDEX"
-_DEFAULT = "index"
 _COMMITTED = frozenset({"README.md", ".gitignore", ".gitkeep", ".gitattributes"})
 """What a repository keeps in the folder; beside these files a new index may be made."""
 _SHOWN = 3
-
-
-def index_folder(asked: str | None = None, environment: Mapping[str, str] | None = None) -> Path:
-    """Return the folder of the index: as ``asked``, else ``ATTRIB_INDEX``, else ``./index``."""
-    environment = os.environ if environment is None else environment
-    return Path(asked or environment.get(VARIABLE) or _DEFAULT)
 
 
 def has_index(folder: Path) -> bool:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from attrib.web.drafts import Look
 
 PREFIX = "/api/v1"
-HEALTH = f"{PREFIX}/health"
 
 
 def api_routes(desk: Desk) -> APIRouter:

@@ -28,8 +28,6 @@ _MOST_QUERIES = 64
 _MOST = 1_000_000
 _SHOWN_FIELDS = 5
 
-FieldsWrong = tuple[dict[str, str], ...]
-
 
 def _whole(text: str) -> str:
     """Return ``text``. Raises ValueError for one that no file can hold."""

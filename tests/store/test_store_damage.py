@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from attrib.errors import DamagedIndex, EncoderMismatch, ForeignIndex, StoreError
 from attrib.store.adding import Adder
 from attrib.store.connection import APPLICATION, migrations
-from attrib.store.folder import CACHE, DATABASE, index_folder
+from attrib.store.folder import CACHE, DATABASE
+from attrib.store.opening import index_place
 from attrib.store.rebuild import Means, Rebuilt, rebuild
 from attrib.store.search import Searcher
 from attrib.store.sqlite import SqliteStore
@@ -399,9 +400,9 @@ class TestAnotherEncoder:
 
 
 def test_the_folder_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert index_folder("a", {"ATTRIB_INDEX": "b"}) == Path("a")
-    assert index_folder(None, {"ATTRIB_INDEX": "b"}) == Path("b")
-    assert index_folder(None, {"ATTRIB_INDEX": ""}) == index_folder(None, {}) == Path("index")
+    assert index_place("a", {"ATTRIB_INDEX": "b"}) == "a"
+    assert index_place(None, {"ATTRIB_INDEX": "b"}) == "b"
+    assert index_place(None, {"ATTRIB_INDEX": ""}) == index_place(None, {}) == "index"
 
 
 def test_problems_know_what_is_harmless() -> None:
