@@ -25,8 +25,11 @@ _SHOWN = 3
 
 
 def has_index(folder: Path) -> bool:
-    """Return whether ``folder`` holds an index, sound or not."""
-    return (folder / DATABASE).exists()
+    """Return whether ``folder`` holds an index, sound or not. Raises StoreError where nobody may look."""
+    try:
+        return (folder / DATABASE).exists()
+    except PermissionError as error:
+        raise _unreadable(folder, error.strerror) from error
 
 
 def require_index(folder: Path) -> None:
@@ -56,6 +59,13 @@ def unwritable(folder: Path, reason: str | None) -> StoreError:
     return StoreError(
         f"{folder}: the index cannot be written ({reason}).",
         remedy=f"Ask for the right to write there, or name another folder with --index or {VARIABLE}.",
+    )
+
+
+def _unreadable(folder: Path, reason: str | None) -> StoreError:
+    return StoreError(
+        f"{folder}: the folder of the index cannot be read ({reason}).",
+        remedy="Ask for the right to read it.",
     )
 
 
@@ -114,10 +124,7 @@ def _refuse_other_things(folder: Path) -> None:
             remedy=f"Name a folder with --index or {VARIABLE}.",
         ) from error
     except OSError as error:
-        raise StoreError(
-            f"{folder}: the folder of the index cannot be read ({error.strerror}).",
-            remedy="Ask for the right to read it.",
-        ) from error
+        raise _unreadable(folder, error.strerror) from error
     others = [name for name in found if name not in _COMMITTED and not name.startswith((DATABASE, CACHE, WORDS))]
     if others:
         more = ", …" if len(others) > _SHOWN else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -110,19 +112,22 @@ class TestRights:
         return done.stdout.split(), done.stderr
 
     @pytest.fixture
-    def public(self, tmp_path: Path, filled: SqliteStore) -> Path:
+    def public(self, filled: SqliteStore) -> Iterator[Path]:
         """The index in a folder that everybody may read and nobody but its owner may write to."""
         with filled.reading() as snapshot:
             refresh(snapshot, filled.folder)
         filled.close()
-        for path in (filled.folder, *filled.folder.iterdir()):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        place = tmp_path
-        while place != place.parent:  # pytest keeps its folders private
-            if place.owner() == filled.folder.owner() and not place.stat().st_mode & 0o001:
-                place.chmod(0o755)
-            place = place.parent
-        return filled.folder
+        # Not in pytest's own folder: that is private, and is made so again whenever another pytest starts.
+        with tempfile.TemporaryDirectory() as house:
+            Path(house).chmod(0o755)
+            index = Path(house) / "index"
+            shutil.copytree(filled.folder, index)
+            for path in (index, *index.rglob("*")):
+                path.chmod(0o555 if path.is_dir() else 0o444)
+            yield index
+            Path(house).chmod(0o755)
+            for path in (index, *index.rglob("*")):  # an owner that is not root removes nothing otherwise
+                path.chmod(0o755)
 
     def test_a_read_only_index_is_searched(self, public: Path) -> None:
         assert self.run(self.SEARCH, public) == (["bridge-0"], "")
@@ -146,6 +151,12 @@ class TestRights:
         for program in (self.SEARCH, self.OPEN):
             printed, error = self.run(program, public)
             assert not printed and str(public) in error
+
+    def test_a_folder_that_may_not_be_entered(self, public: Path) -> None:
+        public.parent.chmod(0o000)
+        for program in (self.SEARCH, self.OPEN):
+            printed, error = self.run(program, public)
+            assert not printed and f"{public}: the folder of the index cannot be read" in error
 
 
 class TestOtherWriters:
