@@ -94,9 +94,9 @@ def speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequenc
         end = next((end for end in range(first, first - _MARKS_BETWEEN, -1) if end in spoken), None)
         if end is None or not plain(number):
             continue
+        opened = any(mark in left_open for mark in range(end, end + _MARKS_BETWEEN))
         if not _in_first_person(reading, first, last):
             asks = reading.words[last - 1] in "؟?"
-            opened = any(mark in left_open for mark in range(end, end + _MARKS_BETWEEN))
             following = plain(number + 1) and _in_first_person(reading, *reading.sentences[number + 1])
             if not (asks or opened) or not following:
                 continue
@@ -106,7 +106,7 @@ def speech_runs_on(reading: Reading, drafts: Sequence[Draft], sentences: Sequenc
             continue
         result[before] = replace(result[before], contents=(*result[before].contents, piece))
         spoken[piece[1]] = before
-        if any(mark in left_open for mark in range(end, end + _MARKS_BETWEEN)):
+        if opened:
             left_open.add(piece[1])
     return result
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from attrib.extract.contents import Piece
 from attrib.extract.cues import CueHit
@@ -81,17 +81,7 @@ class VerbRelays(Patterns):
             return []
         cue = (told, told + 1) if told is not None else (at, at + 1)
         return [
-            Draft(
-                cues=((hit.first, hit.last),),
-                sources=(reporter,) if reporter else (),
-                contents=pieces,
-                act="assertion",
-                stance="neutral",
-                form=self.reading.form(opener, pieces),
-                pattern="relayed-report",
-                agreement=(form.person, form.gender, form.number),
-                frame=opener.before,
-            ),
+            self._reported(hit, hit.last, form, reporter, opener, pieces),
             self._second_hand(cue, (first, end), opener, pieces, frame=opener.before),
         ]
 
@@ -103,31 +93,11 @@ class VerbRelays(Patterns):
         if reporter is None or not pieces or not self.subjects.may_speak(reporter):
             return []
         gender, number = _SPEAKERS[self.words[hit.last].removeprefix(form.verb.relays)]
-        shape = self.reading.form(opener, pieces)
         at = hit.last if told is None else told
+        his_word = self._second_hand((at, at + 1), None, opener, pieces, frame=opener.before)
         return [
-            Draft(
-                cues=((hit.first, hit.first + 1),),
-                sources=(reporter,),
-                contents=pieces,
-                act="assertion",
-                stance="neutral",
-                form=shape,
-                pattern="relayed-report",
-                agreement=(form.person, form.gender, form.number),
-                frame=opener.before,
-            ),
-            Draft(
-                cues=((at, at + 1),),
-                sources=(),
-                contents=pieces,
-                act="assertion",
-                stance="neutral",
-                form=shape,
-                pattern="second-hand",
-                agreement=(3, gender, number),
-                frame=opener.before,
-            ),
+            self._reported(hit, hit.first + 1, form, reporter, opener, pieces),
+            replace(his_word, agreement=(3, gender, number)),
         ]
 
     def _noun_of_saying(self, first: int, limit: int, *, with_pronoun: bool = False) -> int | None:
@@ -138,12 +108,29 @@ class VerbRelays(Patterns):
                 return at
         return None
 
-    def _second_hand(
-        self, cue: Piece, source: Piece, opener: Opener, pieces: tuple[Piece, ...], frame: int = 0
+    def _reported(
+        self, hit: CueHit, last: int, form: VerbForm, reporter: Piece | None, opener: Opener, pieces: tuple[Piece, ...]
     ) -> Draft:
+        """Return what whoever passes it on says himself, with a cue that ends before token ``last``."""
+        return Draft(
+            cues=((hit.first, last),),
+            sources=(reporter,) if reporter else (),
+            contents=pieces,
+            act="assertion",
+            stance="neutral",
+            form=self.reading.form(opener, pieces),
+            pattern="relayed-report",
+            agreement=(form.person, form.gender, form.number),
+            frame=opener.before,
+        )
+
+    def _second_hand(
+        self, cue: Piece, source: Piece | None, opener: Opener, pieces: tuple[Piece, ...], frame: int = 0
+    ) -> Draft:
+        """Return the word that is passed on; its source is looked for where None is given."""
         return Draft(
             cues=(cue,),
-            sources=(source,),
+            sources=() if source is None else (source,),
             contents=pieces,
             act="assertion",
             stance="neutral",

@@ -86,11 +86,11 @@ class Subjects(Patterns):
         """Return whether a subject may begin at token ``at``: a noun that is no object, no addressee and no cue."""
         words, phrases, roles = self.words, self.phrases, self.roles
         word, kind = words[at], phrases.heads[at]
-        if phrases.is_word(at) and phrases.counts_speakers(at):
-            return True
         if not phrases.is_word(at):
             quotation = self.contents.quotation_at(at) if word in MARKS else None
             return quotation is not None and self.openers.is_name(quotation)
+        if phrases.counts_speakers(at):
+            return True
         if word in roles["link"] or word in roles["relative"] or word in roles["no_subject"]:
             return False
         if word in roles["self"]:

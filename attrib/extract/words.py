@@ -232,7 +232,7 @@ class Words:
         if (word in listed or word[1:] in listed) and "آ" not in self.written(at)[:2]:  # «أرى», not «آري»
             return True
         denied = at > 0 and self.words[at - 1] in self.roles["not"]
-        if len(word) > 3 and self.written(at).startswith("سأ") or (
+        if (word.startswith("س") and len(word) > 3 and self.written(at).startswith("سأ")) or (
             denied and len(word) > 2 and self.written(at).startswith("أ")
         ):
             return True  # «سأعود», «لم أكن», «لا أعرف»

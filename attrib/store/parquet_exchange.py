@@ -7,10 +7,8 @@ pyarrow, which nothing else of attrib needs.
 from __future__ import annotations
 
 import json
-import os
 import types
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import is_dataclass
 from importlib import import_module
 from pathlib import Path
@@ -33,6 +31,7 @@ from attrib.store.exchange import (
 )
 from attrib.store.vectors import fault
 from attrib.types import Analysis
+from attrib.whole_file import whole_file
 
 if TYPE_CHECKING:
     from attrib.store.base import Snapshot, Vectors
@@ -49,17 +48,12 @@ def export_parquet(snapshot: Snapshot, target: Path, *, vectors: bool = True) ->
     header = header_of(snapshot)
     dimension = 0 if header.encoder is None or not vectors else header.encoder.dimension
     schema = _schema(header, dimension)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
+        with whole_file(target) as stream, parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
             for group in _groups(snapshot.held()):
                 writer.write_table(_table(group, schema, dimension))
-        os.replace(temporary, target)
     except OSError as error:
         raise UsageError(f"{target}: cannot be written ({error.strerror}).", remedy="Choose another place.") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 class ParquetExport:

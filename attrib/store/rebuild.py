@@ -28,6 +28,7 @@ from attrib.store.folder import CACHE, delete_parts, require_index, unwritable
 from attrib.store.reencode import encode_anew, encode_article
 from attrib.store.rows import read_article
 from attrib.store.salvage import Analyse, save_whole, unreadable
+from attrib.store.sql import ORPHANS
 from attrib.store.sqlite import SqliteStore
 from attrib.store.verify import article_faults, file_faults
 from attrib.store.word_index import make_words
@@ -38,11 +39,7 @@ if TYPE_CHECKING:
     from attrib.store.verify import VectorFault
 
 _ORPHANS = (
-    "DELETE FROM claims WHERE article NOT IN (SELECT row FROM articles)",
-    "DELETE FROM claim_attributions WHERE claim NOT IN (SELECT row FROM claims)",
-    "DELETE FROM attributions WHERE article NOT IN (SELECT row FROM articles)",
-    "DELETE FROM claim_attributions WHERE (article, attribution) NOT IN (SELECT article, number FROM attributions)",
-    "DELETE FROM vectors WHERE article NOT IN (SELECT row FROM articles)",
+    *ORPHANS,
     "DELETE FROM next_vectors WHERE article NOT IN (SELECT row FROM articles)",
     "DELETE FROM sources WHERE row NOT IN (SELECT source FROM attributions WHERE source IS NOT NULL)",
 )

@@ -40,6 +40,16 @@ class Connection(Protocol):
         ...
 
 
+ORPHANS = (
+    "DELETE FROM claims WHERE article NOT IN (SELECT row FROM articles)",
+    "DELETE FROM claim_attributions WHERE claim NOT IN (SELECT row FROM claims)",
+    "DELETE FROM attributions WHERE article NOT IN (SELECT row FROM articles)",
+    "DELETE FROM claim_attributions WHERE (article, attribution) NOT IN (SELECT article, number FROM attributions)",
+    "DELETE FROM vectors WHERE article NOT IN (SELECT row FROM articles)",
+)
+"""What deletes rows that belong to nothing, in this order; each database has tables of its own besides."""
+
+
 def marks(values: Sequence[object]) -> str:
     """Return a question mark for each of ``values``."""
     return ", ".join("?" * len(values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import resources
 
 import pytest
 
@@ -57,6 +58,19 @@ def both(
         for store in (one, other):
             fill(store, WordEmbedder())
         yield one, other
+
+
+def statements(folder: str) -> list[str]:
+    """Return the statements about what searches look at, of all the numbered files of a folder, in one spacing."""
+    files = sorted((resources.files("attrib.store.postgres") / folder).iterdir(), key=lambda one: one.name)
+    whole = "".join(one.read_text(encoding="utf-8") for one in files if one.name.endswith(".sql"))
+    cut = (" ".join(one.split()) for one in re.sub(r"--.*", "", whole).split(";"))
+    return [one for one in cut if re.search(r"\bsearchable_(vectors|words)\b", one)]
+
+
+def test_a_shard_has_the_tables_of_the_whole() -> None:
+    assert len(statements("shard")) == 9
+    assert statements("shard") == statements("schema")
 
 
 class TestContract:

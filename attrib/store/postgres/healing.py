@@ -16,6 +16,7 @@ from attrib.store.postgres.verifying import row_faults, vector_fault, words_faul
 from attrib.store.rebuild import Rebuilt, heal_articles
 from attrib.store.reencode import encode_anew
 from attrib.store.rows import read_analysis
+from attrib.store.sql import ORPHANS
 from attrib.store.word_index import WAY
 
 if TYPE_CHECKING:
@@ -23,11 +24,7 @@ if TYPE_CHECKING:
     from attrib.store.rebuild import Means
 
 _ORPHANS = (
-    "DELETE FROM claims WHERE article NOT IN (SELECT row FROM articles)",
-    "DELETE FROM claim_attributions WHERE claim NOT IN (SELECT row FROM claims)",
-    "DELETE FROM attributions WHERE article NOT IN (SELECT row FROM articles)",
-    "DELETE FROM claim_attributions WHERE (article, attribution) NOT IN (SELECT article, number FROM attributions)",
-    "DELETE FROM vectors WHERE article NOT IN (SELECT row FROM articles)",
+    *ORPHANS,
     *(
         f"DELETE FROM {table} WHERE (claim, article) NOT IN (SELECT row, article FROM claims)"  # noqa: S608
         for table in TABLES
