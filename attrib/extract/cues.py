@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from attrib.extract.tokens import Tokens
 from attrib.lang.base import Pack
 from attrib.lang.cues import Noun, Phrase, VerbForm
+from attrib.lang.memory import Memory
 from attrib.text.fold import DROPPED_MARKS
 
-_REMEMBERED = 200_000  # words of which it is known whether they may be cues
 _OBJECTS = ("هما", "ها", "هم", "هن", "كم", "نا", "ني", "ه")
 _SHADDA = "\u0651"
 _MARKS_AT_END = re.compile(f"[{DROPPED_MARKS}]+(?=\\s*$)")
@@ -43,9 +42,11 @@ class CueHit:
 def find_cues(tokens: Tokens, pack: Pack) -> tuple[CueHit, ...]:
     """Return all hits in order; they do not overlap. Phrases win over single words, the longest first."""
     hits: list[CueHit] = []
-    reached = 0
-    for at in _possible(tokens.words, pack):
-        if at >= reached:
+    words, reached = tokens.words, 0
+    for at, openings in enumerate(map(_beginnings(pack).of.__getitem__, words)):
+        if not openings or at < reached:
+            continue
+        if (words[at + 1] if at + 1 < len(words) else "").startswith(openings):
             hit = _hit_at(tokens, pack, at)
             if hit is not None:
                 hits.append(hit)
@@ -53,24 +54,46 @@ def find_cues(tokens: Tokens, pack: Pack) -> tuple[CueHit, ...]:
     return tuple(hits)
 
 
-def _possible(words: Sequence[str], pack: Pack) -> Iterator[int]:
-    """Yield the tokens that may be, or begin, a cue by their letters alone."""
-    known = pack.cues.possible
-    for at, word in enumerate(words):
-        possible = known.get(word)
-        if possible is None:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            possible = known[word] = _is_possible(pack, word)
-        if possible:
-            yield at
+class _Beginnings:
+    """Which words may be a cue of a pack, or begin one, by their letters and those of the word behind."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.of = Memory(self._find)
+        """Folded word -> what the next word begins with: "" where any may follow, nothing where it is no cue."""
+
+    def _find(self, word: str) -> tuple[str, ...]:
+        phrases = self.pack.cues.phrases
+        if _may_be_cue(self.pack, word):
+            return ("",)
+        rests = [rest for rest in _without_conjunction(word) if rest in phrases]
+        return tuple({_second(phrase) for rest in rests for phrase in phrases[rest]})
+
+
+def _second(phrase: Phrase) -> str:
+    """Return how the second word of a phrase begins; "" where it has one word only."""
+    if len(phrase.words) == 1:
+        return ""
+    # The last word of a phrase may have a pronoun glued on, before which its ه is ت.
+    return phrase.words[1] if len(phrase.words) > 2 else phrase.words[1].removesuffix("ه")
+
+
+_KNOWN: dict[str, _Beginnings] = {}
+
+
+def _beginnings(pack: Pack) -> _Beginnings:
+    """Return the beginnings of a pack's cues, the same for every article."""
+    known = _KNOWN.get(pack.language)
+    if known is None or known.pack is not pack:
+        known = _KNOWN[pack.language] = _Beginnings(pack)
+    return known
 
 
 def _hit_at(tokens: Tokens, pack: Pack, at: int) -> CueHit | None:
     """Return the hit at token ``at``, as the word stands or behind و or ف."""
     word, verbs = tokens.words[at], pack.cues.verbs
-    for joined in ("", word[0]) if word[0] in "وف" and len(word) > 2 else ("",):
-        rest = word[len(joined) :]
+    for rest in _without_conjunction(word):
+        joined = word[: len(word) - len(rest)]
         hit = _phrase(tokens, pack, at, rest, joined) if rest in pack.cues.phrases else None
         if hit is None and rest in verbs and not (joined == "" and _is_joined(tokens, pack, at)):
             final = tokens.text[tokens.ends[at] - 1]
@@ -111,14 +134,17 @@ def _ends_doubled(tokens: Tokens, at: int) -> bool:
     return marks is not None and _SHADDA in marks[0]
 
 
-def _is_possible(pack: Pack, word: str) -> bool:
-    """Return whether a word may be, or begin, a cue by its letters alone."""
-    nouns, verbs, phrases = pack.cues.nouns, pack.cues.verbs, pack.cues.phrases
+def _without_conjunction(word: str) -> tuple[str, ...]:
+    return (word, word[1:]) if word[0] in "وف" and len(word) > 2 else (word,)
+
+
+def _may_be_cue(pack: Pack, word: str) -> bool:
+    """Return whether a word alone may be a cue by its letters: a verb or a noun, with what is glued on."""
+    nouns, verbs = pack.cues.nouns, pack.cues.verbs
     if _may_have_lam(word) and word[1:] in verbs:
         return True
-    rests = (word, word[1:]) if word[:1] in "وف" and len(word) > 2 else (word,)
-    for rest in rests:
-        if rest in phrases or rest in verbs or rest in nouns or (rest[:1] in "بل" and rest[1:] in nouns):
+    for rest in _without_conjunction(word):
+        if rest in verbs or rest in nouns or (rest[:1] in "بل" and rest[1:] in nouns):
             return True
         for suffix in _OBJECTS:
             stem = rest[: -len(suffix)]

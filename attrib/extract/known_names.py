@@ -43,7 +43,7 @@ def _extended(pack: Pack) -> Pack:
         else:
             entries.setdefault(name[0], []).append((name, kind))
     longest = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in entries.items()}
-    return replace(pack, nouns=replace(nouns, words=words, entries=longest, _known={}))
+    return replace(pack, nouns=replace(nouns, words=words, entries=longest))
 
 
 def _names(pack: Pack) -> Iterator[tuple[tuple[str, ...], NounKind]]:

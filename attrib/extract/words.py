@@ -9,6 +9,7 @@ from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.finite_verbs import FINITE, FIRST, NOUN_TOO, FiniteVerbs
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import COMMAS, Tokens
+from attrib.extract.word_marks import CUE_VERB, ENTRY, GOVERNS, OPENS, SURE, WORD, word_marks
 from attrib.lang.base import Pack
 from attrib.lang.nouns import NounKind, without_article, without_clitics
 
@@ -38,7 +39,10 @@ class Words:
     """Where entries of several words begin, and ambiguous words that are names where they stand."""
     _goes_on: set[int] = field(default_factory=set)
     """The later words of entries of several words."""
-    _lettered: list[bool] = field(init=False)
+    marks: list[int] = field(init=False)
+    """What each word may be wherever it stands, as flags of word_marks."""
+    notable: list[int] = field(init=False)
+    """The tokens of which their flags tell more than that they are words."""
     _complementisers: set[int] = field(init=False)
     _prepositions: set[int] = field(init=False)
     _cue_verbs: dict[int, bool] = field(init=False)
@@ -49,26 +53,28 @@ class Words:
         words, pack = self.tokens.words, self.pack
         self.words, self.roles = words, pack.roles
         self._verbs = claim_grammar(pack.language).verbs
-        self._lettered = [word.isalnum() or word[0].isalnum() or word[0] == "_" for word in words]
-        self.kinds = [pack.nouns.kind(word) for word in words]
+        self.marks = list(map(word_marks(pack).of.__getitem__, words))
+        self.notable = [at for at, mark in enumerate(self.marks) if mark > WORD]
+        self.kinds = pack.nouns.kinds(words)
         self._find_entries()
-        opening = pack.complementisers | pack.complementisers_with_pronoun
-        self._complementisers = {
-            at for at, word in enumerate(words) if word in opening and self._opens_clause(at)
+        self._complementisers = {at for at in self._marked(OPENS) if self._opens_clause(at)}
+        self._prepositions = {at for at in self._marked(GOVERNS) if self._governs(at)}
+        self._cue_verbs = {
+            at: self.marks[at] & SURE > 0 for at in self._marked(CUE_VERB) if not self._is_noun_here(at)
         }
-        governing = pack.roles["preposition"] | pack.roles["preposition_with_pronoun"]
-        self._prepositions = {at for at, word in enumerate(words) if word in governing and self._governs(at)}
-        self._find_cue_verbs()
+
+    def _marked(self, flag: int) -> list[int]:
+        """Return the tokens that have a flag of word_marks, in order."""
+        marks = self.marks
+        return [at for at in self.notable if marks[at] & flag]
 
     def _find_entries(self) -> None:
         """Note where entries of several words begin («كوريا الشمالية», «الأمم المتحدة»)."""
         words, nouns = self.words, self.pack.nouns
-        known = nouns.entries
-        for at, word in enumerate(words):
-            if word in known or (word[0] in "وبلف" and any(form in known for form in without_clitics(word))):
-                for length, kind in nouns.entries_at(words, at):
-                    self._entries.setdefault(at, kind)
-                    self._goes_on.update(range(at + 1, at + length))
+        for at in self._marked(ENTRY):
+            for length, kind in nouns.entries_at(words, at):
+                self._entries.setdefault(at, kind)
+                self._goes_on.update(range(at + 1, at + length))
         self._note_heads()
 
     def _note_heads(self) -> None:
@@ -76,19 +82,11 @@ class Words:
         for at, kind in self._entries.items():
             self.heads[at] = kind
 
-    def _find_cue_verbs(self) -> None:
-        words, strength = self.words, self.pack.cues.strength
-        prepositions, before_nouns = self.roles["preposition"], self.roles["before_verbal_noun"]
-        quantifiers = self.roles["quantifier"]
-        self._cue_verbs = {
-            at: sure
-            for at, word in enumerate(words)
-            if (sure := strength(word)) is not None
-            and word not in prepositions
-            and word not in quantifiers  # «نصف»
-            and not (at and words[at - 1] in before_nouns)
-            and not (self.kinds[at] == "place" and at - 1 in self._prepositions)  # «في عدن»
-        }
+    def _is_noun_here(self, at: int) -> bool:
+        """Return whether the word before makes a noun of the cue verb at ``at`` («في عدن»)."""
+        if at and self.words[at - 1] in self.roles["before_verbal_noun"]:
+            return True
+        return self.kinds[at] == "place" and at - 1 in self._prepositions
 
     def note_name(self, at: int, kind: NounKind) -> None:
         """Take the word at token ``at`` for a given name, though it is a word of the language too («نادر»)."""
@@ -96,8 +94,12 @@ class Words:
 
     def note_surnames(self, surnames: Mapping[str, NounKind]) -> None:
         """Take these words for surnames wherever they stand in the article."""
+        if not surnames:
+            return
         self._surnames.update(surnames)
-        self.kinds = [surnames.get(word) or kind for word, kind in zip(self.words, self.kinds, strict=True)]
+        for at, word in enumerate(self.words):
+            if word in surnames:
+                self.kinds[at] = surnames[word] or self.kinds[at]
         self._note_heads()
 
     def is_surname(self, word: str) -> bool:
@@ -123,7 +125,7 @@ class Words:
 
     def is_word(self, at: int) -> bool:
         """Return whether token ``at`` is a word, not a mark."""
-        return self._lettered[at]
+        return self.marks[at] & WORD != 0
 
     def is_named(self, at: int) -> bool:
         """Return whether token ``at`` is a person's given name."""

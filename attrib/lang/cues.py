@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Literal, get_args
 
@@ -11,7 +11,6 @@ from attrib.lang.lexicon import Entry, read_entries
 from attrib.text.fold import fold, fold_all
 from attrib.types import Act, Stance
 
-_REMEMBERED = 200_000  # words whose strength is kept; beyond that the memory begins anew
 Gender = Literal["m", "f", ""]
 Number = Literal["s", "d", "p", ""]
 Shape = Literal["past", "present", "participle", "passive"]
@@ -78,29 +77,19 @@ class CueLexicon:
     phrases: Mapping[str, tuple[Phrase, ...]]
     """First word -> the phrases that begin with it, longest first."""
     nouns: Mapping[str, Noun]
-    possible: dict[str, bool] = field(default_factory=dict, compare=False)
-    """What extraction has found out of words: whether they may be cues. A memory, no data."""
-
-    strengths: dict[str, bool | None] = field(default_factory=dict, compare=False)
-    """What has been found out by :meth:`strength`. A memory, no data."""
 
     def strength(self, word: str) -> bool | None:
         """Return whether a folded word, seen through و and ف, is a finite cue verb beyond doubt; None if it is none.
 
         A dual, or a verb believed only before a clause, is doubtful: more often it is something else.
         """
-        known = self.strengths.get(word, False)
-        if known or word in self.strengths:
-            return known
-        if len(self.strengths) >= _REMEMBERED:
-            self.strengths.clear()
         forms = self.verbs.get(word) or (
             self.verbs.get(word[1:], ()) if word[:1] in "وف" and len(word) > 3 else ()
         )
         finite = [form for form in forms if form.shape != "participle"]
-        sure = any(not form.verb.clause_only and form.number != "d" for form in finite)
-        self.strengths[word] = sure if finite else None
-        return self.strengths[word]
+        if not finite:
+            return None
+        return any(not form.verb.clause_only and form.number != "d" for form in finite)
 
     @classmethod
     def load(cls, folder: Traversable) -> CueLexicon:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from attrib.lang.memory import Memory
+
 NounKind = Literal[
     "title", "people", "organization", "media", "document", "anonymous", "group", "name_m", "name_f",
     "inanimate", "time", "demonym", "place", "particle", "",
@@ -28,7 +30,6 @@ _KINDS: tuple[tuple[str, NounKind], ...] = (
     ("inanimate_subjects", "inanimate"),
 )
 """List -> kind; a word on two lists is of the kind that stands first."""
-_REMEMBERED = 200_000  # words whose kind is kept; beyond that the memory begins anew
 
 
 def without_article(word: str) -> str:
@@ -44,7 +45,10 @@ class NounLexicon:
     entries: Mapping[str, tuple[tuple[tuple[str, ...], NounKind], ...]]
     titles: frozenset[str]
     verbs: frozenset[str]
-    _known: dict[str, NounKind] = field(default_factory=dict, compare=False)
+    _known: Memory[NounKind] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", Memory(self._look_up))
 
     @classmethod
     def of(
@@ -66,12 +70,11 @@ class NounLexicon:
 
     def kind(self, word: str) -> NounKind:
         """Return what kind of noun a folded word is, seen through ال, the clitics and the feminine ending."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            known = self._known[word] = self._look_up(word)
-        return known
+        return self._known[word]
+
+    def kinds(self, words: Sequence[str]) -> list[NounKind]:
+        """Return the :meth:`kind` of each word."""
+        return list(map(self._known.__getitem__, words))
 
     def _look_up(self, word: str) -> NounKind:
         words = self.words
