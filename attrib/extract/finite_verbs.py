@@ -8,8 +8,10 @@ unknown word is judged by prefix and suffix where these are telling (يـ, سي�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from itertools import chain
 
 from attrib.errors import DataError
 from attrib.lang.lexicon import read_words
@@ -43,20 +45,22 @@ class FiniteVerbs:
     @classmethod
     def load(cls, folder: Traversable) -> FiniteVerbs:
         """Load ``verbs.txt`` and ``not_verbs.txt``. Raises DataError naming the file and the verb."""
-        forms: dict[str, int] = {}
+        verbs: list[tuple[str, str, bool]] = []
         path = folder / "verbs.txt"
         for line in read_words(path):
             parts = line.split()
             noun_too = parts[2:] == ["اسم"]
             if len(parts) != 2 + noun_too or fold(parts[1])[0] != "ي":
                 raise DataError(str(path), None, f"«{line}» is not «past present» or «past present اسم»")
+            verbs.append((parts[0], parts[1], noun_too))
+        forms: dict[str, int] = {}
+        for form, flags in chain.from_iterable(conjugate(verbs)):
             # «أعلن» is «he announced» far more often than «I announce».
-            for form, flags in conjugate(parts[0], parts[1], noun_too):
-                known = forms.get(form)
-                if known is None or (known & FIRST and not flags & FIRST):
-                    forms[form] = flags
-                elif known & FIRST or not flags & FIRST:
-                    forms[form] = known | flags
+            known = forms.get(form)
+            if known is None or (known & FIRST and not flags & FIRST):
+                forms[form] = flags
+            elif known & FIRST or not flags & FIRST:
+                forms[form] = known | flags
         return cls(forms, frozenset(fold_all(read_words(folder / "not_verbs.txt"))))
 
     def flags(self, word: str) -> int:
@@ -100,8 +104,18 @@ class FiniteVerbs:
         return 0
 
 
-def conjugate(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]:
-    """Return the folded forms of a verb that newspapers use, each with its flags."""
+def conjugate(verbs: Iterable[tuple[str, str, bool]]) -> Iterator[list[tuple[str, int]]]:
+    """Yield the folded forms of each verb that newspapers use, each with its flags.
+
+    A verb is its past, its present, and whether the past is written like a noun. All forms are folded at once.
+    """
+    written = [_forms(*verb) for verb in verbs]
+    folded = iter(fold_all(form for forms in written for form, _ in forms))
+    for forms in written:
+        yield [(next(folded), flags) for _, flags in forms]
+
+
+def _forms(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]:
     weak_past = past[-1] in "ىا"
     base = past[:-1] if weak_past else past
     noun = NOUN_TOO if noun_too or (past[0] == "ت" and len(past) > 3 and not weak_past) else 0
@@ -134,4 +148,4 @@ def conjugate(past: str, present: str, noun_too: bool) -> list[tuple[str, int]]:
     elif len(stem) == 3 and stem[1] in "اوي":
         hollow = stem[0] + stem[2]  # the jussive: «لم يكن»
         forms += [("ي" + hollow, PRESENT), ("ت" + hollow, PRESENT | FEMININE)]
-    return list(zip(fold_all(form for form, _ in forms), (flags for _, flags in forms), strict=True))
+    return forms

@@ -59,14 +59,14 @@ def verbal_nouns(language: str) -> Mapping[str, str]:
         if len(parts) != 2:
             raise DataError(str(path), None, f"«{line}» is not «past verbal-noun»")
         listed[parts[0]] = "" if parts[1] == "-" else parts[1]
-    verbs = [line.split()[:2] for line in read_words(folder / "verbs.txt")]
+    verbs = [(past, present) for past, present, *_ in map(str.split, read_words(folder / "verbs.txt"))]
     nouns = [listed[past] if past in listed else _by_shape(past) for past, _ in verbs]
     # «تلقى» is rather «he received» than «she meets».
     pasts = fold_all(past for past, _ in verbs)
     found = {past: noun for past, noun in zip(pasts, nouns, strict=True) if noun}
-    for (past, present), noun in zip(verbs, nouns, strict=True):
+    for forms, noun in zip(conjugate((*verb, False) for verb in verbs), nouns, strict=True):
         if noun:
-            for form, _ in conjugate(past, present, noun_too=False):
+            for form, _ in forms:
                 found.setdefault(form, noun)
     return found
 

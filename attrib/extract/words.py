@@ -11,7 +11,7 @@ from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import COMMAS, Tokens
 from attrib.extract.word_marks import CUE_VERB, ENTRY, GOVERNS, OPENS, SURE, WORD, word_marks
 from attrib.lang.base import Pack
-from attrib.lang.nouns import NounKind, without_article, without_clitics
+from attrib.lang.nouns import NounKind, without_article
 
 NAMES: frozenset[str] = frozenset({"name_m", "name_f"})
 SPEAKERS: frozenset[str] = NAMES | {

@@ -107,8 +107,8 @@ def _choice(entry: Entry, key: str, allowed: Iterable[str], default: str) -> str
 
 
 def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
-    forms: dict[str, list[VerbForm]] = {}
     seen: dict[tuple[str, str, str], int] = {}
+    conjugated: list[tuple[str, VerbForm]] = []
     for entry in read_entries(
         path,
         "verb",
@@ -127,8 +127,8 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
             "relays": str,
         },
     ):
-        past = fold(entry.text("past"))
-        key = (past, fold(entry.text("present")), fold(entry.text("participle")))
+        past, present, participle = fold_all(map(entry.text, ("past", "present", "participle")))
+        key = (past, present, participle)
         if key in seen:
             raise entry.fail(f"«{entry.text('past')}» stands on line {seen[key]} already")
         seen[key] = entry.line
@@ -144,11 +144,13 @@ def _verbs(path: Traversable) -> Mapping[str, tuple[VerbForm, ...]]:
             not_before=frozenset(fold_all(entry.texts("not_before"))),
             relays=fold(entry.text("relays")),
         )
-        written, conjugated = zip(*_conjugate(verb, entry), strict=True)
-        for word, form in zip(fold_all(written), conjugated, strict=True):
-            rows = forms.setdefault(word, [])
-            if form not in rows:
-                rows.append(form)
+        conjugated.extend(_conjugate(verb, entry))
+    forms: dict[str, list[VerbForm]] = {}
+    words = fold_all(word for word, _ in conjugated)
+    for word, (_, form) in zip(words, conjugated, strict=True):
+        rows = forms.setdefault(word, [])
+        if form not in rows:
+            rows.append(form)
     return {word: tuple(rows) for word, rows in forms.items()}
 
 

@@ -22,20 +22,29 @@ _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _COMPACT = re.compile(r"\A(\d{4})(\d{2})(\d{2})\Z")
 _TIME = re.compile(r"t?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(z|[+-]\d{2}:?\d{2})?")
 _HINT = re.compile("[0-9٠-٩۰-۹]{4}")
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 _LONGEST_LINE = 80
 _LONGEST_FIELD = 200
 
 
 @cache
-def _months() -> tuple[Mapping[str, int], re.Pattern[str], re.Pattern[str]]:
-    """Return the folded month names with their numbers, and the patterns of day-first and month-first dates."""
-    from babel.dates import get_month_names
+def month_numbers() -> Mapping[str, int]:
+    """Return the number of each month by its folded names, wide and abbreviated, in every Arab country and English."""
+    from babel import Locale  # not babel.dates, which asks the system for its time zone
 
     numbers: dict[str, int] = {}
     for locale in _LOCALES:
+        months = Locale.parse(locale).months["format"]
         for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, locale=locale).items():
+            for number, name in months[width].items():
                 numbers.setdefault(fold(name), number)
+    return numbers
+
+
+@cache
+def _months() -> tuple[Mapping[str, int], re.Pattern[str], re.Pattern[str]]:
+    """Return the folded month names with their numbers, and the patterns of day-first and month-first dates."""
+    numbers = month_numbers()
     names = "|".join(re.escape(name) for name in sorted(numbers, key=len, reverse=True))
     other = rf"(?:\s*[/(\-–]?\s*(?P<other>{names})\)?)?"
     day_first = (
@@ -51,12 +60,13 @@ def _months() -> tuple[Mapping[str, int], re.Pattern[str], re.Pattern[str]]:
 @cache
 def _beside() -> re.Pattern[str]:
     """Return the pattern of what may stand beside a date on its line: weekdays and labels."""
-    from babel.dates import get_day_names
+    from babel import Locale
 
     from attrib.lang.lexicon import read_words
 
-    words = {fold(name) for locale in ("ar", "en") for name in get_day_names("wide", locale=locale).values()}
-    words |= {fold(name) for name in get_day_names("abbreviated", locale="en").values()}
+    arabic, english = (Locale.parse(locale).days["format"] for locale in ("ar", "en"))
+    names = (*arabic["wide"].values(), *english["wide"].values(), *english["abbreviated"].values())
+    words = {fold(name) for name in names}
     words |= {fold(label) for label in read_words(files("attrib.text") / "data" / "date_labels.txt")}
     return re.compile(
         rf"\b(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})\b"
@@ -97,7 +107,7 @@ def _find(folded: str) -> tuple[str, int, int] | None:
             return None
         day, month = (second, first) if second > 12 else (first, second)
         return _checked(int(match[4]), month, day, match)
-    if not _HINT.search(folded):
+    if not _HINT.search(folded) or not _DAY.search(folded):
         return None
     numbers, *patterns = _months()
     for pattern in patterns:

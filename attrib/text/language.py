@@ -22,15 +22,14 @@ _SAMPLE = 20_000
 """Code points looked at; the beginning of an article tells its language."""
 
 _ARABIC = re.compile(
-    "[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc]"
+    "[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c7\ufb50-\ufdff\ufe70-\ufefc]+"
 )
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_OTHER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 _NOT_ARABIC = re.compile(
     "[\u0672-\u067d\u067f-\u0685\u0687-\u0697\u0699-\u06a3\u06a5-\u06a8\u06aa-\u06ae\u06b0-\u06cb"
-    "\u06cd-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f]"
+    "\u06cd-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f]+"
 )
 """Letters that no Arabic text has, not even in foreign names as it has those of :data:`_BORROWED`."""
 _BORROWED = re.compile("[پچڤگژکی]")
@@ -51,14 +50,17 @@ def _words() -> Mapping[str, frozenset[str]]:
 def identify_language(text: str) -> str:
     """Return "ar", "en", or "und" for any other language and for text too short to tell."""
     sample = text[:_SAMPLE]
-    arabic = len(_ARABIC.findall(sample))
-    latin = len(_LATIN.findall(sample))
-    letters = len(_OTHER.findall(sample))
+    arabic, latin, letters = (_count(letters, sample) for letters in (_ARABIC, _LATIN, _WORD))
     if arabic * 2 > letters:
         return _in_arabic_letters(sample, arabic)
     if latin * 2 > letters:
         return _in_latin_letters(sample)
     return UNDETERMINED
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """Return how many letters stand in the runs that a pattern finds."""
+    return sum(map(len, letters.findall(text)))
 
 
 def _hits(words: list[str], language: str) -> int:
@@ -69,7 +71,7 @@ def _in_arabic_letters(sample: str, letters: int) -> str:
     words = _WORD.findall(fold(sample))
     own = _hits(words, "ar")
     others = max(_hits(words, "fa"), _hits(words, "ur"))
-    if len(_NOT_ARABIC.findall(sample)) > letters * 0.02 or others > own:
+    if _count(_NOT_ARABIC, sample) > letters * 0.02 or others > own:
         return UNDETERMINED
     if own > others:
         return "ar"

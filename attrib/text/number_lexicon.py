@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Literal, cast
 
 from attrib.lang.lexicon import Entry, read_entries, read_words
+from attrib.text.dates import month_numbers
 from attrib.text.fold import fold
 
 Role = Literal["unit", "ten", "teen", "hundred", "magnitude", "dual", "fraction", "ordinal", "many"]
@@ -87,7 +88,7 @@ def number_lexicon() -> NumberLexicon:
         currency_signs={sign: e.text("code") for e in currencies for sign in e.texts("signs")},
         percent=_phrases((phrase, "percent") for phrase in contexts["percent"]),
         contexts={name: frozenset(map(fold, listed)) for name, listed in contexts.items()},
-        months=_months(),
+        months=month_numbers(),
         weekdays=_weekdays(),
     )
 
@@ -124,19 +125,8 @@ def _phrases(pairs: Iterable[tuple[str, str]], *, last: bool = False) -> Phrases
     return {key: tuple(sorted(some, key=lambda one: -len(one[0]))) for key, some in found.items()}
 
 
-def _months() -> dict[str, int]:
-    from babel.dates import get_month_names
-
-    numbers: dict[str, int] = {}
-    for locale in ("ar", "ar_SY", "ar_DZ", "ar_MA", "ar_MR", "en"):
-        for width in ("wide", "abbreviated"):
-            for number, name in get_month_names(width, locale=locale).items():
-                numbers.setdefault(fold(name), number)
-    return numbers
-
-
 def _weekdays() -> dict[str, int]:
-    from babel.dates import get_day_names
+    from babel import Locale
 
-    names = {fold(name): day for day, name in get_day_names("wide", locale="ar").items()}
-    return names | {fold(name): day for day, name in get_day_names("wide", locale="en").items()}
+    arabic, english = (Locale.parse(locale).days["format"]["wide"] for locale in ("ar", "en"))
+    return {fold(name): day for days in (arabic, english) for day, name in days.items()}

@@ -23,24 +23,28 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from typing import BinaryIO, cast
 
 from attrib.errors import InputError, UsageError
-from attrib.text import html_page, jsonl, markdown, plain, word_file
+from attrib.text import jsonl
 from attrib.text.article import Input
 from attrib.text.inputs import STDIN, Found, digest, find_inputs, os_error
 from attrib.types import Article
 
 Reader = Callable[[Input], Iterator[Article | InputError]]
 
-FORMATS: Mapping[str, Reader] = {
-    "plain": plain.read,
-    "markdown": markdown.read,
-    "html": html_page.read,
-    "docx": word_file.read,
-    "jsonl": jsonl.read,
+FORMATS: Mapping[str, str] = {
+    "plain": "attrib.text.plain",
+    "markdown": "attrib.text.markdown",
+    "html": "attrib.text.html_page",
+    "docx": "attrib.text.word_file",
+    "jsonl": "attrib.text.jsonl",
 }
-"""Name -> reader; the names are those of ``as_format``. A further format is a file and a line."""
+"""Name -> the module that reads it, imported when it is first met; the names are those of ``as_format``.
+
+A further format is a file and a line.
+"""
 
 _EXTENSIONS: Mapping[str, str] = {
     ".txt": "plain",
@@ -170,7 +174,8 @@ def _read_stream(
     if format == "jsonl":
         yield from jsonl.read_numbered(source)
     else:
-        yield from ((one, None) for one in FORMATS[format](source))
+        read: Reader = import_module(FORMATS[format]).read
+        yield from ((one, None) for one in read(source))
 
 
 def format_of(path: str | None, head: bytes, as_format: str | None = None) -> str:
