@@ -75,25 +75,28 @@ def tokenize(text: str) -> Tokens:
     controls at its end, do not.
     """
     folded = folded_letters(text)
-    spans = [match.span() for match in _TOKEN.finditer(folded)]
-    glued = any(map(_glued_at, {text[start:end] for start, end in spans}))
-    cuts = [start + at for start, end in (spans if glued else ()) for at in _glued_at(text[start:end])]
-    words = [folded[start:end] for start, end in spans]
-    starts = [start for start, _ in spans]
+    found = list(_TOKEN.finditer(folded))
+    words: list[str] = list(map(re.Match.group, found))
+    starts, ends = list(map(re.Match.start, found)), list(map(re.Match.end, found))
+    written = list(map(text.__getitem__, map(slice, starts, ends)))
+    cuts: list[int] = []
+    if any(map(_glued_at, written)):
+        cuts = [start + at for start, token in zip(starts, written, strict=True) for at in _glued_at(token)]
     marked = {bisect_right(starts, mark.start()) - 1 for mark in _MARKS.finditer(folded)}
     for at in marked:
-        words[at], spans[at] = _without_marks(words[at], *spans[at])
+        words[at], starts[at], ends[at] = _without_marks(words[at], starts[at], ends[at])
     if not all(words):  # a token of nothing but marks
-        spans = [span for word, span in zip(words, spans, strict=True) if word]
-        words = [word for word in words if word]
-    tokens = Tokens(text, words, [start for start, _ in spans], [end for _, end in spans])
+        kept = [at for at, word in enumerate(words) if word]
+        words = [words[at] for at in kept]
+        starts, ends = [starts[at] for at in kept], [ends[at] for at in kept]
+    tokens = Tokens(text, words, starts, ends)
     return _cut(tokens, cuts) if cuts else tokens
 
 
-def _without_marks(word: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
-    """Return a token without its marks, and its span without those at its edges."""
+def _without_marks(word: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return a token without its marks, and where it begins and ends without those at its edges."""
     kept = drop_marks(word)
-    return kept, _without_edge_marks(word, start, end) if kept else (start, end)
+    return kept, *(_without_edge_marks(word, start, end) if kept else (start, end))
 
 
 def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
@@ -121,25 +124,24 @@ def _glued_at(token: str) -> tuple[int, ...]:
 
 def _cut(tokens: Tokens, cuts: Sequence[int]) -> Tokens:
     """Return ``tokens`` cut apart at positions of the text, ascending."""
+    text, inside = tokens.text, dict[int, list[int]]()
+    for cut in cuts:
+        at = bisect_right(tokens.starts, cut) - 1
+        if tokens.starts[at] < cut < tokens.ends[at]:
+            inside.setdefault(at, []).append(cut)
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    upcoming = iter([*cuts, len(tokens.text)])
-    cut = next(upcoming)
-    for word, start, end in zip(tokens.words, tokens.starts, tokens.ends, strict=True):
-        while cut <= start and cut < len(tokens.text):
-            cut = next(upcoming)
-        whole = True
-        while start < cut < end:
-            words.append(fold(tokens.text[start:cut]))
-            starts.append(start)
-            ends.append(cut)
-            start, whole = cut, False
-            cut = next(upcoming)
-        words.append(word if whole else fold(tokens.text[start:end]))
-        starts.append(start)
-        ends.append(end)
-    return Tokens(tokens.text, words, starts, ends)
+    copied = 0
+    for at, borders in inside.items():
+        firsts, lasts = [tokens.starts[at], *borders], [*borders, tokens.ends[at]]
+        words += tokens.words[copied:at]
+        words += [fold(text[first:last]) for first, last in zip(firsts, lasts, strict=True)]
+        starts += tokens.starts[copied:at] + firsts
+        ends += tokens.ends[copied:at] + lasts
+        copied = at + 1
+    words += tokens.words[copied:]
+    return Tokens(text, words, starts + tokens.starts[copied:], ends + tokens.ends[copied:])
 
 
 def _is_mark(letter: str) -> bool:
