@@ -21,6 +21,7 @@ from attrib.extract.reading import Draft, Reading
 from attrib.extract.running_speech import orphan_quotations, speech_runs_on
 from attrib.extract.tokens import Tokens, tokenize
 from attrib.extract.verb_patterns import VerbPatterns
+from attrib.extract.word_marks import CUE
 from attrib.lang.base import Pack
 from attrib.lang.confidence import traits
 from attrib.types import Article, Attribution, Sentence, Span
@@ -34,7 +35,7 @@ def find_attributions(article: Article, sentences: Sequence[Sentence], pack: Pac
     tokens = tokenize(article.text)
     ranges = [_token_range(tokens, sentence.span) for sentence in sentences]
     phrases = Phrases(tokens, pack)
-    hits = find_cues(tokens, pack)
+    hits = find_cues(tokens, pack, phrases.marked(CUE))
     closing = {hit.first for hit in hits if _may_close(hit, tokens, pack)}
     quotations = find_quotations(
         tokens,

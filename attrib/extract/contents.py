@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from attrib.extract.noun_phrases import Phrases
 from attrib.extract.quotations import Quotation
 from attrib.extract.tokens import COMMAS
+from attrib.extract.word_marks import BREAKS, PAUSES
 
 Piece = tuple[int, int]
 LONGEST = 600  # tokens of a content in one sentence, so that a text without stops takes linear time
@@ -147,6 +148,9 @@ class Contents:
         word = words[at]
         if breaks(at):
             return True
+        marks = self.phrases.marks
+        if not marks[at] & BREAKS and not marks[at - 1] & PAUSES:
+            return False
         if word in roles["clause_break_bare"]:  # «فيما», but not «فيما يتعلق»
             return (words[at + 1] if at + 1 < limit else "") not in roles["goes_on_behind_break"]
         if word == "في":

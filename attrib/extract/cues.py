@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from attrib.extract.tokens import Tokens
@@ -39,19 +40,28 @@ class CueHit:
         return bool(self.forms) and all(form.shape == "participle" for form in self.forms)
 
 
-def find_cues(tokens: Tokens, pack: Pack) -> tuple[CueHit, ...]:
-    """Return all hits in order; they do not overlap. Phrases win over single words, the longest first."""
+def find_cues(tokens: Tokens, pack: Pack, places: Iterable[int]) -> tuple[CueHit, ...]:
+    """Return all hits in order; they do not overlap. Phrases win over single words, the longest first.
+
+    ``places`` are the tokens that begin a cue by their letters (:func:`begins_cue`), ascending.
+    """
     hits: list[CueHit] = []
     words, reached = tokens.words, 0
-    for at, openings in enumerate(map(_beginnings(pack).of.__getitem__, words)):
-        if not openings or at < reached:
+    openings = _beginnings(pack).of
+    for at in places:
+        if at < reached:
             continue
-        if (words[at + 1] if at + 1 < len(words) else "").startswith(openings):
+        if (words[at + 1] if at + 1 < len(words) else "").startswith(openings[words[at]]):
             hit = _hit_at(tokens, pack, at)
             if hit is not None:
                 hits.append(hit)
                 reached = hit.last
     return tuple(hits)
+
+
+def begins_cue(pack: Pack, word: str) -> bool:
+    """Return whether a folded word may be, or begin, a cue by its letters alone."""
+    return bool(_beginnings(pack).of[word])
 
 
 class _Beginnings:

@@ -9,6 +9,7 @@ from attrib.extract.contents import Contents
 from attrib.extract.noun_phrases import Phrases
 from attrib.extract.quotations import MARKS, Quotation
 from attrib.extract.tokens import COMMAS
+from attrib.extract.word_marks import PARTICIPLE
 from attrib.lang.cues import Verb
 
 OpenerKind = Literal["clause", "colon", "quotation", "question", "nominal"]
@@ -164,15 +165,9 @@ class Openers:
     def _other_participle(self, at: int, limit: int) -> bool:
         """Return whether «، مضيفا أن» stands at ``at``: the opener behind it is not this cue's."""
         words, phrases = self.words, self.phrases
-        forms = phrases.pack.cues.verbs.get(words[at])
-        if (
-            not forms
-            or words[at] in phrases.roles["saying"]
-            or words[at] in phrases.roles["adverb"]
-            or any(form.shape != "participle" for form in forms)
-        ):
+        if not phrases.marks[at] & PARTICIPLE:
             return False
-        preps = forms[0].verb.preps
+        preps = phrases.pack.cues.verbs[words[at]][0].verb.preps
         if words[at - 1] not in COMMAS:  # «... الإنساني مؤكدا أن»: only where its clause follows at once
             if not words[at].endswith("ا") and not phrases.has_article(at - 1):
                 return False  # «وثيقة مسربة»

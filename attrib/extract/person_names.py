@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.finite_verbs import FINITE
+from attrib.extract.word_marks import AMBIGUOUS
 from attrib.extract.word_shapes import WordShapes
 from attrib.extract.words import NAMES
 from attrib.lang.nouns import NounKind
@@ -35,9 +36,8 @@ class PersonNames:
     def note_ambiguous(self) -> None:
         """Note given names that are words too («سامي», «نادر») where a title stands before or a name behind."""
         article = self.article
-        ambiguous = article.pack.lists["ambiguous_names"]
-        for at, word in enumerate(article.words):
-            if word in ambiguous and not article.has_entry(at) and self._is_name_here(at):
+        for at in article.marked(AMBIGUOUS):
+            if not article.has_entry(at) and self._is_name_here(at):
                 article.note_name(at, "name_f" if self._is_womans(at) else "name_m")
 
         self._note_foreign()

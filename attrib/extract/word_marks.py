@@ -5,7 +5,9 @@ The flags depend on the word and the pack alone; what stands beside the word set
 
 from __future__ import annotations
 
+from attrib.extract.cues import begins_cue
 from attrib.extract.quotations import MARKS
+from attrib.extract.tokens import COMMAS
 from attrib.lang.base import Pack
 from attrib.lang.memory import Memory
 from attrib.lang.nouns import without_clitics
@@ -26,6 +28,18 @@ AMBIGUOUS = 64
 """A given name that is a word of the language too («نادر»)."""
 QUOTES = 128
 """A quotation mark."""
+CUE = 256
+"""A cue may begin here."""
+CIRCUMSTANCE = 512
+"""A circumstance of the saying may begin here («أمس», «في بيان», «لوكالة»)."""
+WITHHOLDS = 1024
+"""«طلب عدم كشف اسمه» may begin here."""
+BREAKS = 2048
+"""A content may end before it («فيما»)."""
+PAUSES = 4096
+"""A comma or a dash, behind which a content may end."""
+PARTICIPLE = 8192
+"""A participle of saying («مضيفا») and no other cue."""
 
 
 class WordMarks:
@@ -38,6 +52,8 @@ class WordMarks:
         self._governing = roles["preposition"] | roles["preposition_with_pronoun"]
         self._no_verbs = roles["preposition"] | roles["quantifier"]  # «نصف»
         self._ambiguous = pack.lists["ambiguous_names"]
+        self._withholding = roles["withholding_verb"]
+        self._breaking = roles["clause_break_bare"] | roles["contrast"] | {"في", "؛"}
         self.of = Memory(self._find)
         """Folded word -> its flags."""
 
@@ -57,7 +73,35 @@ class WordMarks:
         sure = self.pack.cues.strength(word)
         if sure is not None and word not in self._no_verbs:
             flags |= CUE_VERB | SURE * sure
+        if begins_cue(self.pack, word):
+            flags |= CUE
+        if self._may_be_circumstance(word):
+            flags |= CIRCUMSTANCE
+        if word in self._withholding or word[1:] in self._withholding:
+            flags |= WITHHOLDS
+        if word in self._breaking:
+            flags |= BREAKS
+        if word in COMMAS or word in "-–—":
+            flags |= PAUSES
+        if self._is_participle(word):
+            flags |= PARTICIPLE
         return flags
+
+    def _may_be_circumstance(self, word: str) -> bool:
+        """Return whether a circumstance may begin with a word: all that ``Words.circumstance_at`` looks closer at."""
+        lists, phrases, roles = self.pack.lists, self.pack.phrases, self.pack.roles
+        if word in roles["adverb"] or word in roles["and_he"] or word == "في" or word[0] == "ل":
+            return True
+        if word in lists["circumstances"] or word in phrases["circumstances"]:
+            return True
+        kind = self.pack.nouns.kind
+        return kind(word) == "time" or (word[0] == "و" and kind(word[1:]) == "time")
+
+    def _is_participle(self, word: str) -> bool:
+        roles, forms = self.pack.roles, self.pack.cues.verbs.get(word, ())
+        if not forms or word in roles["saying"] or word in roles["adverb"]:
+            return False
+        return all(form.shape == "participle" for form in forms)
 
 
 _KNOWN: dict[str, WordMarks] = {}

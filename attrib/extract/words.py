@@ -9,7 +9,17 @@ from attrib.extract.claim_grammar import claim_grammar
 from attrib.extract.finite_verbs import FINITE, FIRST, NOUN_TOO, FiniteVerbs
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import COMMAS, Tokens
-from attrib.extract.word_marks import CUE_VERB, ENTRY, GOVERNS, OPENS, SURE, WORD, word_marks
+from attrib.extract.word_marks import (
+    CIRCUMSTANCE,
+    CUE_VERB,
+    ENTRY,
+    GOVERNS,
+    OPENS,
+    SURE,
+    WITHHOLDS,
+    WORD,
+    word_marks,
+)
 from attrib.lang.base import Pack
 from attrib.lang.nouns import NounKind, without_article
 
@@ -57,13 +67,13 @@ class Words:
         self.notable = [at for at, mark in enumerate(self.marks) if mark > WORD]
         self.kinds = pack.nouns.kinds(words)
         self._find_entries()
-        self._complementisers = {at for at in self._marked(OPENS) if self._opens_clause(at)}
-        self._prepositions = {at for at in self._marked(GOVERNS) if self._governs(at)}
+        self._complementisers = {at for at in self.marked(OPENS) if self._opens_clause(at)}
+        self._prepositions = {at for at in self.marked(GOVERNS) if self._governs(at)}
         self._cue_verbs = {
-            at: self.marks[at] & SURE > 0 for at in self._marked(CUE_VERB) if not self._is_noun_here(at)
+            at: self.marks[at] & SURE > 0 for at in self.marked(CUE_VERB) if not self._is_noun_here(at)
         }
 
-    def _marked(self, flag: int) -> list[int]:
+    def marked(self, flag: int) -> list[int]:
         """Return the tokens that have a flag of word_marks, in order."""
         marks = self.marks
         return [at for at in self.notable if marks[at] & flag]
@@ -71,7 +81,7 @@ class Words:
     def _find_entries(self) -> None:
         """Note where entries of several words begin («كوريا الشمالية», «الأمم المتحدة»)."""
         words, nouns = self.words, self.pack.nouns
-        for at in self._marked(ENTRY):
+        for at in self.marked(ENTRY):
             for length, kind in nouns.entries_at(words, at):
                 self._entries.setdefault(at, kind)
                 self._goes_on.update(range(at + 1, at + length))
@@ -246,6 +256,8 @@ class Words:
 
     def circumstance_at(self, at: int, limit: int, *, in_media_name: bool = False) -> bool:
         """Return whether a circumstance of the saying begins at ``at``: when, where, to whom, on what occasion."""
+        if not self.marks[at] & CIRCUMSTANCE:
+            return False
         words, kinds, roles = self.words, self.kinds, self.roles
         word, kind = words[at], kinds[at]
         if word in roles["name_of_day"] and at and (in_media_name or "media" in kinds[max(0, at - 3) : at]):
@@ -294,7 +306,6 @@ class Words:
 
     def withholds_name(self, at: int) -> bool:
         """Return whether «طلب عدم كشف اسمه», «رفض ذكر هويته» begins at ``at``: the source asked not to be named."""
-        words, verbs = self.words, self.roles["withholding_verb"]
-        if words[at] not in verbs and words[at][1:] not in verbs:
+        if not self.marks[at] & WITHHOLDS:
             return False
-        return not self.roles["withheld"].isdisjoint(words[at + 1 : at + 5])
+        return not self.roles["withheld"].isdisjoint(self.words[at + 1 : at + 5])

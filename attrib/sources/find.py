@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from attrib.sources.names import Words, before_break, key, quoted_parts, spelled, without_marks, words_of
 from attrib.sources.near import near_records, suggestions
@@ -36,12 +37,14 @@ class _Candidate:
     """The countries whose adjectives stood behind the name."""
 
 
+@lru_cache(maxsize=1 << 13)
 def find_record(name: str, type_: SourceType, registry: Registry) -> Hit | None:
     """Return the record that ``name`` names, or None. ``type_`` is what the text shows of the source.
 
     Kind words before a name and adjectives behind it do not hinder: «صحيفة نيويورك تايمز الأمريكية». They
     must agree, though: «صحيفة الصين» is no state, «صحيفة الأهرام الكندية» not the Egyptian paper. Persons,
-    documents and groups are never taken for a near name.
+    documents and groups are never taken for a near name. The answers are remembered: an article asks for one source
+    again and again.
     """
     candidates = list(_candidates(name, registry))
     for candidate in candidates:

@@ -38,6 +38,7 @@ def keys(texts: Sequence[str]) -> list[str]:
     return [" ".join(_FOLDED_WORD.findall(line)) for line in lines]
 
 
+@lru_cache(maxsize=1 << 13)
 def key(text: str) -> str:
     """Return :func:`keys` of one text."""
     return keys((text,))[0]
