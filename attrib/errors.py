@@ -24,17 +24,32 @@ Anything else that escapes is a bug; exit code 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
+
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def filled(template: str, values: Mapping[str, object]) -> str:
+    """Return ``template`` with each ``{name}`` that ``values`` has; other braces stay."""
+    return _FIELD.sub(lambda field: str(values.get(field[1], field[0])), template)
 
 
 class AttribError(Exception):
-    """An error with a message for the user: what is wrong, and ``remedy``, what to do about it."""
+    """An error with a message for the user: what is wrong, and ``remedy``, what to do about it.
 
-    def __init__(self, message: str, *, remedy: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
+    ``values`` fill the ``{fields}`` of both. ``template`` and ``remedy_template`` are the two before that: by them
+    :mod:`attrib.report.errors_said` knows the error in another language.
+    """
+
+    def __init__(self, message: str, *, remedy: str | None = None, **values: object) -> None:
+        self.template = message
+        self.remedy_template = remedy
+        self.values: Mapping[str, object] = values
+        self.message = filled(message, values)
+        self.remedy = None if remedy is None else filled(remedy, values)
+        super().__init__(self.message)
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}" if self.remedy else self.message
@@ -54,9 +69,11 @@ def _rebuilt(kind: type[AttribError], args: tuple[Any, ...], fields: dict[str, A
 class InputError(AttribError):
     """One input cannot be read. ``path`` names it as the user gave it."""
 
-    def __init__(self, path: str, message: str, *, remedy: str | None = None) -> None:
-        super().__init__(f"{path}: {message}", remedy=remedy)
+    def __init__(self, path: str, message: str, *, remedy: str | None = None, **values: object) -> None:
+        super().__init__(message, remedy=remedy, **values)
         self.path = path
+        self.message = f"{path}: {self.message}"
+        self.args = (self.message,)
 
 
 class MissingInput(InputError):

@@ -19,7 +19,7 @@ def edit_in_words(action: str, told: Mapping[str, Any], words: Words) -> str:
 
 def refusal_in_words(error: CannotEdit, words: Words) -> str:
     """Return why an edit cannot be made, and what to do."""
-    return words(f"edit-{error.key}", **{name: _quoted(value) for name, value in error.values.items()})
+    return words(f"edit-{error.key}", **{name: _quoted(str(value)) for name, value in error.values.items()})
 
 
 def _quoted(text: str) -> str:

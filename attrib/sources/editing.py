@@ -17,7 +17,7 @@ from attrib.sources.entries import with_absorbed, with_names, with_record
 from attrib.sources.find import find_record
 from attrib.sources.names import key, keys
 from attrib.sources.own_file import CannotEdit, OwnFile, Step, digest
-from attrib.sources.records import Record, is_free_form, is_given_id
+from attrib.sources.records import Record, is_country, is_free_form, is_given_id
 from attrib.sources.registry import Registry
 from attrib.types import Analysis, ResolvedBy, Source, SourceRef, SourceType
 
@@ -104,6 +104,8 @@ class Editor:
             registry = self.registry()
             if not is_free_form(record.id):
                 raise CannotEdit("no-id", id=record.id)
+            if record.country is not None and not is_country(record.country):
+                raise CannotEdit("no-country", country=record.country)
             if registry.get(record.id) is not None:
                 raise CannotEdit("id-taken", id=record.id)
             for name in record.names:

@@ -32,9 +32,8 @@ class CannotEdit(UsageError):
     """An edit that cannot be made. ``key`` and ``values`` say why: the message ``edit-KEY`` of the catalogue."""
 
     def __init__(self, key: str, **values: str) -> None:
-        super().__init__(f"The sources cannot be edited ({key}): {'; '.join(values.values())}")
+        super().__init__(f"The sources cannot be edited ({key}): {'; '.join(values.values())}", **values)
         self.key = key
-        self.values = values
 
 
 @dataclass(frozen=True, slots=True)

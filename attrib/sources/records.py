@@ -64,6 +64,11 @@ def is_free_form(identifier: str) -> bool:
     return _SLUG.fullmatch(identifier) is not None and not is_given_id(identifier)
 
 
+def is_country(code: str) -> bool:
+    """Return whether a record may have this country."""
+    return _COUNTRY.fullmatch(code) is not None
+
+
 def read_records(path: Traversable | Path) -> tuple[Listed, ...]:
     """Return the ``[[source]]`` entries of a file of ours. Raises DataError naming file and line."""
     return tuple(
@@ -136,6 +141,6 @@ def _over(base: Record, entry: Entry) -> Record:
 
 def _country(entry: Entry) -> str | None:
     code = entry.text("country")
-    if code and not _COUNTRY.fullmatch(code):
+    if code and not is_country(code):
         raise entry.fail(f"«{code}» is no country: two capital letters as in ISO 3166")
     return code or None

@@ -38,8 +38,9 @@ class Input:
         if len(data) > LARGEST:
             raise InputError(
                 self.name,
-                f"is larger than {LARGEST // 2**20} MiB, which no article is.",
+                "is larger than {largest} MiB, which no article is.",
                 remedy="Split it into articles: one a file, or one a line as JSON Lines (.jsonl).",
+                largest=LARGEST // 2**20,
             )
         return data
 
@@ -67,13 +68,18 @@ def _refuse_broken(value: str, field: str, name: str) -> None:
     if found := _SURROGATE.search(value):
         raise InputError(
             name,
-            f"«{field}» holds half of a surrogate pair (\\u{ord(found[0]):04x}) at character {found.start()}.",
+            "«{field}» holds half of a surrogate pair ({half}) at character {at}.",
             remedy="Write the character itself, or both halves of the pair.",
+            field=field,
+            half=f"\\u{ord(found[0]):04x}",
+            at=found.start(),
         )
     at = value.find("\0")
     if at >= 0:
         raise InputError(
             name,
-            f"«{field}» holds a NUL character at character {at}, which no text has.",
+            "«{field}» holds a NUL character at character {at}, which no text has.",
             remedy="Delete it.",
+            field=field,
+            at=at,
         )

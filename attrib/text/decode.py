@@ -27,10 +27,10 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_OPEN_OFFICE = "save it as plain text (.txt, UTF-8) and read that."
-_CONVERT_PDF = "export its text first (pdftotext FILE.pdf FILE.txt) and read that."
-_UNPACK = "unpack it and read the files inside."
-_PICTURE = "give the article's text instead."
+_OPEN_OFFICE = "Save it as plain text (.txt, UTF-8) and read that."
+_CONVERT_PDF = "Export its text first (pdftotext FILE.pdf FILE.txt) and read that."
+_UNPACK = "Unpack it and read the files inside."
+_PICTURE = "Give the article's text instead."
 
 _TEXTUAL_MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF-", "a PDF document", _CONVERT_PDF),
@@ -53,14 +53,14 @@ _BINARY_MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
     (b"Rar!", "a RAR archive", _UNPACK),
     (b"\x28\xb5\x2f\xfd", "a Zstandard archive", _UNPACK),
-    (b"SQLite format 3\x00", "an SQLite database", "give the articles themselves."),
-    (b"ID3", "an MP3 sound file", "give the article's text instead."),
-    (b"OggS", "an Ogg sound or video file", "give the article's text instead."),
-    (b"\x7fELF", "a program", "give the article's text instead."),
-    (b"MZ", "a Windows program", "give the article's text instead."),
+    (b"SQLite format 3\x00", "an SQLite database", "Give the articles themselves."),
+    (b"ID3", "an MP3 sound file", "Give the article's text instead."),
+    (b"OggS", "an Ogg sound or video file", "Give the article's text instead."),
+    (b"\x7fELF", "a program", "Give the article's text instead."),
+    (b"MZ", "a Windows program", "Give the article's text instead."),
 )
 
-_NOT_TEXT = "give a text file; UTF-8 is best."
+_NOT_TEXT = "Give a text file; UTF-8 is best."
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _USUAL = re.compile(
     "[\t\n\r\x20-\x7e\xa0-\u024f\u0600-\u06ff\u0750-\u077f\u2000-\u206f\u20a0-\u20bf\ufb50-\ufdff\ufe70-\ufefc]"
@@ -92,21 +92,18 @@ def decode(data: bytes, path: str, *, declared: str | None = None) -> Decoded:
     """
     for magic, kind, remedy in _TEXTUAL_MAGIC:
         if data.startswith(magic):
-            raise UndecodableInput(path, f"is {kind}, not a text.", remedy=_sentence(remedy))
+            raise UndecodableInput(path, "is {kind}, not a text.", remedy=remedy, kind=kind)
     decoded = _marked(data, path) or _unmarked(data, path, declared)
     nul = decoded.text.find("\0")
     if nul >= 0:
         line = decoded.text.count("\n", 0, nul) + 1
         raise UndecodableInput(
             path,
-            f"holds a NUL character on line {line}, which no text has.",
+            "holds a NUL character on line {line}, which no text has.",
             remedy="Delete it (tr -d '\\000' < FILE > CLEAN), or give the file it was made from.",
+            line=line,
         )
     return decoded
-
-
-def _sentence(remedy: str) -> str:
-    return remedy[:1].upper() + remedy[1:]
 
 
 def _marked(data: bytes, path: str) -> Decoded | None:
@@ -120,8 +117,11 @@ def _marked(data: bytes, path: str) -> Decoded | None:
     except UnicodeDecodeError as error:
         raise UndecodableInput(
             path,
-            f"begins as {encoding.upper()} but is damaged at byte {error.start + len(mark)} ({error.reason}).",
+            "begins as {encoding} but is damaged at byte {at} ({reason}).",
             remedy="The file may be cut off: save it again as UTF-8.",
+            encoding=encoding.upper(),
+            at=error.start + len(mark),
+            reason=error.reason,
         ) from None
 
 
@@ -137,9 +137,9 @@ def _unmarked(data: bytes, path: str, declared: str | None) -> Decoded:
         where = error.start
     for magic, kind, remedy in _BINARY_MAGIC:
         if data.startswith(magic):
-            raise UndecodableInput(path, f"is {kind}, not a text.", remedy=_sentence(remedy))
+            raise UndecodableInput(path, "is {kind}, not a text.", remedy=remedy, kind=kind)
     if b"\0" in data:
-        raise UndecodableInput(path, "is a binary file, not a text.", remedy=_sentence(_NOT_TEXT))
+        raise UndecodableInput(path, "is a binary file, not a text.", remedy=_NOT_TEXT)
     found = _as_declared(data, declared)
     if found is not None:
         return found
@@ -147,12 +147,15 @@ def _unmarked(data: bytes, path: str, declared: str | None) -> Decoded:
         line = data.count(b"\n", 0, where) + 1
         raise UndecodableInput(
             path,
-            f"is UTF-8 with a broken byte (0x{data[where]:02x}) on line {line}, at byte {where}.",
+            "is UTF-8 with a broken byte ({byte}) on line {line}, at byte {at}.",
             remedy="Mend that place, or save the file again as UTF-8.",
+            byte=f"0x{data[where]:02x}",
+            line=line,
+            at=where,
         )
     likely = detect(data)
     if likely is None:
-        raise UndecodableInput(path, "is in no encoding that attrib knows.", remedy=_guess(data))
+        raise _unknown_encoding(data, path)
     return Decoded(*likely)
 
 
@@ -160,10 +163,10 @@ def _refuse_binary(data: bytes, path: str) -> None:
     """Raise for a binary file; a text with a stray control character goes on."""
     for magic, kind, remedy in _BINARY_MAGIC:
         if data.startswith(magic):
-            raise UndecodableInput(path, f"is {kind}, not a text.", remedy=_sentence(remedy))
+            raise UndecodableInput(path, "is {kind}, not a text.", remedy=remedy, kind=kind)
     sample = data[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) * 10 > len(sample):
-        raise UndecodableInput(path, "is a binary file, not a text.", remedy=_sentence(_NOT_TEXT))
+        raise UndecodableInput(path, "is a binary file, not a text.", remedy=_NOT_TEXT)
 
 
 def _bare_utf16(data: bytes) -> Decoded | None:
@@ -205,11 +208,13 @@ def _mostly_utf8(data: bytes) -> bool:
     return formed >= 6 and formed >= 0.8 * high
 
 
-def _guess(data: bytes) -> str:
-    """Return what to do about bytes in an unknown encoding, with a guess which one it is."""
+def _unknown_encoding(data: bytes, path: str) -> UndecodableInput:
+    """Return the error for bytes in an unknown encoding, with a guess which one it is."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
+    wrong = "is in no encoding that attrib knows."
     if best is None or best.encoding in ("ascii", "utf_8"):
-        return "Save it as UTF-8, or give the text itself."
-    return f"It may be {best.encoding}: try iconv -f {best.encoding} -t UTF-8 FILE > NEW, look, and read NEW."
+        return UndecodableInput(path, wrong, remedy="Save it as UTF-8, or give the text itself.")
+    guess = "It may be {encoding}: try iconv -f {encoding} -t UTF-8 FILE > NEW, look, and read NEW."
+    return UndecodableInput(path, wrong, remedy=guess, encoding=best.encoding)

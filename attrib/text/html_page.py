@@ -76,8 +76,9 @@ def _extract(page: str, name: str) -> Any:
         except Exception as error:
             raise InputError(
                 name,
-                f"is an HTML page that cannot be parsed ({type(error).__name__}).",
+                "is an HTML page that cannot be parsed ({reason}).",
                 remedy="Save the article's text as .txt.",
+                reason=type(error).__name__,
             ) from error
 
 

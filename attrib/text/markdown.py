@@ -81,7 +81,9 @@ def _toml(body: str, name: str) -> Mapping[str, Any]:
     try:
         return tomli.loads(body)
     except (tomli.TOMLDecodeError, RecursionError) as error:
-        raise InputError(name, f"its front matter is not valid TOML: {error}", remedy="Mend it.") from None
+        raise InputError(
+            name, "its front matter is not valid TOML: {reason}", remedy="Mend it.", reason=str(error)
+        ) from None
 
 
 def _yaml(body: str, name: str) -> Mapping[str, Any]:
@@ -92,12 +94,18 @@ def _yaml(body: str, name: str) -> Mapping[str, Any]:
         data = yaml.load(body, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f" on line {mark.line + 2}" if mark is not None else ""
-        problem = getattr(error, "problem", None) or "a character that YAML does not allow"
+        reason = getattr(error, "problem", None) or "a character that YAML does not allow"
+        quotes = 'Put values that hold a colon in quotes: title: "…".'
+        if mark is None:
+            raise InputError(
+                name, "its front matter is not valid YAML: {reason}.", remedy=quotes, reason=reason
+            ) from None
         raise InputError(
             name,
-            f"its front matter is not valid YAML{where}: {problem}.",
-            remedy='Put values that hold a colon in quotes: title: "…".',
+            "its front matter is not valid YAML on line {line}: {reason}.",
+            remedy=quotes,
+            line=mark.line + 2,
+            reason=reason,
         ) from None
     except RecursionError:
         raise InputError(name, "its front matter is nested too deep.", remedy="Mend it.") from None

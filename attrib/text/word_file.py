@@ -62,8 +62,9 @@ def _open(data: bytes, name: str) -> Document:
     if unpacked > LARGEST:
         raise InputError(
             name,
-            f"unpacks to more than {LARGEST // 2**20} MiB, which no article is.",
+            "unpacks to more than {largest} MiB, which no article is.",
             remedy="Save the article alone, without its pictures.",
+            largest=LARGEST // 2**20,
         )
     import docx
 
@@ -72,7 +73,10 @@ def _open(data: bytes, name: str) -> Document:
     # A hostile or damaged package can break the reader in ways its authors did not foresee; other inputs must go on.
     except Exception as error:
         raise InputError(
-            name, f"is a ZIP archive that holds no Word document ({type(error).__name__}).", remedy=_REMEDY
+            name,
+            "is a ZIP archive that holds no Word document ({reason}).",
+            remedy=_REMEDY,
+            reason=type(error).__name__,
         ) from error
 
 

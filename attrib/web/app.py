@@ -122,7 +122,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Lost | MemoryError | RecursionError):
         return Problem(503, "lost")
     if isinstance(error, RequestValidationError):
-        return wrong_values(error.errors()).problem
+        return wrong_values(error).problem
     if isinstance(error, HTTPException):
         code = {404: "not-found", 405: "method"}.get(error.status_code, "wrong-request")
         return Problem(error.status_code, code, headers=dict(error.headers or {}))

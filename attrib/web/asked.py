@@ -5,20 +5,30 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from fastapi.exceptions import RequestValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from attrib.errors import filled
 from attrib.report.catalogue import InterfaceLanguage
 from attrib.store.drafts import Wish
 from attrib.store.wanted import Wanted
 from attrib.types import SourceType, Status
 from attrib.web.drafts import FORMATS, Draft, file_name, pasted
-from attrib.web.problems import Problem, Refused, refuse
+from attrib.web.problems import Problem, Refused, WrongValue, refuse, refuse_request, refuse_value
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
@@ -29,25 +39,35 @@ _MOST = 1_000_000
 _SHOWN_FIELDS = 5
 
 
+class Wrong(ValueError):
+    """A value that is wrong in a way that pydantic knows nothing of: a template with ``values``, as an error's."""
+
+    def __init__(self, message: str, *, field: str | None = None, **values: object) -> None:
+        super().__init__(filled(message, values))
+        self.message = message
+        self.field = field
+        self.values = values
+
+
 def _whole(text: str) -> str:
-    """Return ``text``. Raises ValueError for one that no file can hold."""
+    """Return ``text``. Raises Wrong for one that no file can hold."""
     if _SURROGATE.search(text):
-        raise ValueError("holds half of a surrogate pair; write the character itself")
+        raise Wrong("holds half of a surrogate pair; write the character itself")
     if "\0" in text:
-        raise ValueError("holds a NUL character, which no text has")
+        raise Wrong("holds a NUL character, which no text has")
     return text
 
 
 def _said(text: str) -> str:
     if not text.strip():
-        raise ValueError("is empty")
+        raise Wrong("is empty")
     return text
 
 
 def _day_as_written(given: object) -> object:
-    """Return ``given``. Raises ValueError for what is no day as it is written: a number of seconds would do else."""
+    """Return ``given``. Raises Wrong for what is no day as it is written: a number of seconds would do else."""
     if not isinstance(given, str) or not _DAY.match(given):
-        raise ValueError("is no day; write it as YYYY-MM-DD, 2025-07-12")
+        raise Wrong("is no day; write it as YYYY-MM-DD, 2025-07-12")
     return given
 
 
@@ -96,15 +116,31 @@ class FindingsQuery(Query):
     )
 
 
-class Filters(Asked):
+class Days(Asked):
+    """Within which days."""
+
+    since: Day | None = Field(default=None, description="Published on this day or later.")
+    until: Day | None = Field(default=None, description="Published on this day or earlier; not before `since`.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise Wrong(
+                "the first day ({since}) is after the last one ({until}); exchange them",
+                field="since",
+                since=self.since.isoformat(),
+                until=self.until.isoformat(),
+            )
+        return self
+
+
+class Filters(Days):
     """Which claims of the index are wanted; nothing wants all."""
 
     source: Names = Field(default=[], description="Attributed to this source: a name, an alias or an id.")
     outlet: Names = Field(default=[], description="Published by this outlet.")
     language: Names = Field(default=[], description="In this language: ar, en.")
     status: list[Status] = Field(default=[], max_length=3)
-    since: Day | None = Field(default=None, description="Published on this day or later.")
-    until: Day | None = Field(default=None, description="Published on this day or earlier.")
 
     def wanted(self) -> Wanted:
         """Return the filters as the commands take them."""
@@ -161,13 +197,11 @@ class ClaimsQuery(Query):
     limit: int = Field(100, ge=1, le=1000)
 
 
-class ArticlesQuery(Query):
+class ArticlesQuery(Query, Days):
     """Which articles of the index are wanted."""
 
     outlet: Names = []
     language: Names = []
-    since: Day | None = None
-    until: Day | None = None
     offset: Count = 0
     limit: int = Field(100, ge=1, le=1000)
 
@@ -272,15 +306,13 @@ async def body_of(request: Request, model: type[Model]) -> Model:
     try:
         given = json.loads(await request.body())
     except RecursionError:
-        raise _malformed("The JSON is nested too deeply.") from None
+        raise refuse_request("The JSON is nested too deeply.") from None
     except ValueError as error:  # JSONDecodeError and UnicodeDecodeError are among them
-        raise _malformed(f"The body is no JSON: {str(error)[:200]}") from None
+        raise refuse_request("The body is no JSON: {reason}", reason=str(error)[:200]) from None
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise wrong_values(
-            error.errors(include_url=False, include_context=False, include_input=False)
-        ) from None
+        raise wrong_values(error) from None
 
 
 async def _uploaded(request: Request) -> Draft:
@@ -292,36 +324,42 @@ async def _uploaded(request: Request) -> Draft:
     except HTTPException as error:
         if isinstance(error, Refused):
             raise
-        raise _malformed(f"The form cannot be read: {error.detail}") from None
+        raise unreadable_form(error) from None
 
 
 async def draft_of_form(form: FormData) -> Draft:
     """Return the draft in the field ``file`` of a form, or in ``text``; the field ``format`` may name its format."""
     file, text, form_name = form.get("file"), form.get("text"), form.get("format") or None
     if not (form_name is None or form_name in FORMATS):
-        raise wrong_values([{"loc": ("format",), "msg": f"is none of {', '.join(FORMATS)}"}])
+        raise refuse_value("format", "is none of {expected}", expected=", ".join(FORMATS))
     form_name = str(form_name) if form_name else None
     if isinstance(file, UploadFile) and (file.filename or file.size):
         return Draft(await file.read(), form_name, file_name(file.filename))
     if isinstance(text, str):
         if form_name == "docx":
-            raise wrong_values([{"loc": ("format",), "msg": "a Word file is no text; send it as file"}])
+            raise refuse_value("format", "a Word file is no text; send it as file")
         return pasted(text, form_name or "plain")
-    raise wrong_values([{"loc": ("file",), "msg": "is missing: send a file, or a text in the field text"}])
+    raise refuse_value("file", "is missing: send a file, or a text in the field text")
 
 
-def wrong_values(errors: Iterable[Mapping[str, Any]]) -> Refused:
+def unreadable_form(error: HTTPException) -> Refused:
+    """Return the refusal of a form that is broken, or has too many fields."""
+    return refuse_request("The form cannot be read: {reason}", reason=str(error.detail)[:200])
+
+
+def wrong_values(error: ValidationError | RequestValidationError) -> Refused:
     """Return the refusal of values that are wrong, from what pydantic says of them."""
-    fields = tuple(
-        {"field": ".".join(str(part)[:80] for part in error["loc"]), "message": _message(error["msg"])}
-        for error in list(errors)[:_SHOWN_FIELDS]
-    )
-    said = "; ".join(f"{one['field'] or 'body'}: {one['message']}" for one in fields)
-    return Refused(Problem(422, "wrong-value", said=said, fields=fields))
+    return Refused(Problem(422, "wrong-value", wrong=tuple(_wrong(one) for one in error.errors()[:_SHOWN_FIELDS])))
 
 
-def _message(text: str) -> str:
-    return text.removeprefix("Value error, ")
+def _wrong(error: Mapping[str, Any]) -> WrongValue:
+    field, context = ".".join(str(part)[:80] for part in error["loc"]), error.get("ctx") or {}
+    own = context.get("error")
+    if isinstance(own, Wrong):
+        return WrongValue(".".join(part for part in (field, own.field) if part), own.message, own.values)
+    if "expected" in context:
+        context = {"expected": context["expected"].replace("'", "").replace(" or ", ", ")}
+    return WrongValue(field, error["msg"], context, error["type"])
 
 
 def _kind(request: Request) -> str:
@@ -330,7 +368,3 @@ def _kind(request: Request) -> str:
 
 def _unknown_kind(known: list[str]) -> Refused:
     return refuse(415, "content-type", known=", ".join(known))
-
-
-def _malformed(said: str) -> Refused:
-    return Refused(Problem(400, "wrong-request", said=said))

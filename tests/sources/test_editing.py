@@ -152,7 +152,7 @@ class TestAdd:
             ("id-taken", Record("reuters", "س ص", "media")),
             ("name-taken", Record("x-one", "رويترز", "media")),
             ("no-id", Record("X One", "س ص", "media")),
-            ("would-break", Record("x-one", "س ص", "media", country="Jordan")),
+            ("no-country", Record("x-one", "س ص", "media", country="Jordan")),
         ],
     )
     def test_what_cannot_be(self, desk: Desk, key: str, record: Record) -> None:

@@ -7,11 +7,14 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 from urllib.parse import quote
 
 import pytest
 from starlette.testclient import TestClient
 
+from attrib.sources.records import TYPES
+from attrib.types import Status
 from attrib.web.app import create_app
 from attrib.web.settings import Settings
 from tests.web.conftest import ADDRESS, DRAFT
@@ -236,3 +239,97 @@ def test_without_an_index_every_page_says_so(serve: object) -> None:
             answer = client.get(path)
             assert answer.status_code == 200 and "index" in answer.text
         assert "no index" in client.post("/", data={"text": DRAFT}).text
+
+
+LATIN = re.compile(r"[A-Za-z]{4,}")
+NAMES = {"attrib", "text", "Word", "HTML", "JSON", "Lines", "Markdown", "docx", "openapi", "json", "Excel",
+         "OpenDocument", "PowerPoint", "pdftotext", "html", "jsonl", *TYPES, *get_args(Status)}  # fmt: skip
+"""Words of Latin letters that an Arabic line may hold: names of formats and of fields' values."""
+
+
+class TestProblemsInArabic:
+    """What a reader of the Arabic pages can do wrong is told in Arabic."""
+
+    def told(self, answer: object) -> str:
+        page = getattr(answer, "text")  # noqa: B009 - any client's answer
+        assert 'lang="ar"' in page
+        alert = re.search(r'<(?:div|p)[^>]*role="alert"[^>]*>(.*?)</(?:div|p)>\s*(?:</main|<|$)', page, re.DOTALL)
+        assert alert, page
+        text = re.sub(r"<[^>]+>", " ", alert[1])
+        assert not set(LATIN.findall(text)) - NAMES, text
+        return " ".join(text.split())
+
+    @pytest.mark.parametrize(
+        ("name", "data", "said"),
+        [
+            ("a.pdf", b"%PDF-1.7 x", "مستند PDF"),
+            ("a.txt", bytes(range(256)) * 20, "ملف ثنائي"),
+            ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "ملف قديم من Word"),
+            ("a.txt", "قال الوزير إن الجسر آمن".encode() + b"\xff\xfe " + "وأضاف".encode(), "بايت فاسد"),
+            ("a.txt", b"\xff\xfe\0", "يبدأ بترميز"),
+            ("a.txt", b" \n", "لا نص"),
+            ("a.docx", b"PK\x03\x04 nothing", "ليس ملف Word"),
+            ("a.html", b"<html><body></body></html>", "لم يُعثر فيها على مقال"),
+            ("a.jsonl", b'{"text": "a"}\n{"text": "b"}\n', "مقالات كثيرة"),
+            ("a.md", b'---\ntitle: "x\n---\n# x\n', "ليست YAML"),
+            ("a.md", b"+++\nx = \n+++\n# x\n", "ليست TOML"),
+            ("a.md", b"---\n", "وليس فيه كلام"),
+        ],
+    )
+    def test_drafts(self, client: TestClient, name: str, data: bytes, said: str) -> None:
+        answer = client.post("/?lang=ar", files={"file": (name, data)})
+        client.cookies.clear()
+        assert answer.status_code == 422
+        if "md" not in name:  # the parsers' own words stand beside the Arabic ones
+            assert said in self.told(answer)
+        assert said in answer.text
+
+    @pytest.mark.parametrize(
+        ("address", "status", "said"),
+        [
+            ("/search?since=2025-03-09&until=2025-03-01", 422, "اعكسهما"),
+            ("/articles?since=2025-03-09&until=2025-03-01", 422, "اعكسهما"),
+            ("/search?since=yesterday", 422, "من: ليس يومًا"),
+            ("/search?status=good", 422, "القيم الممكنة"),
+            ("/search?q=%00", 422, "لا يُطبع"),
+            (f"/search?q={'a' * 5000}", 422, "أطول من"),
+            (f"/search?outlet={'a' * 501}", 422, "أطول من"),
+            ("/articles?page=two", 422, "ليس رقم صفحة"),
+            ("/articles?page=0", 422, "ليس رقم صفحة"),
+            ("/articles?page=9", 404, "لا صفحة رقم 9؛ آخر صفحة هي 1."),
+            ("/sources?page=999999", 404, "لا صفحة رقم 999999"),
+            ("/search?q=x&page=99", 404, "لا صفحة رقم 99"),
+            ("/nothing", 404, "لا شيء هنا"),
+            ("/articles/none", 404, "ليس في الفهرس مقال"),
+            ("/sources/none-such", 404, "لا يُعرف أحد"),
+        ],
+    )
+    def test_addresses(self, client: TestClient, address: str, status: int, said: str) -> None:
+        answer = client.get(f"{address}{'&' if '?' in address else '?'}lang=ar")
+        client.cookies.clear()
+        assert answer.status_code == status
+        assert said in re.sub("[\u2066-\u2069]", "", answer.text)
+        if "none" not in address:  # the name that was asked for is told
+            self.told(answer)
+
+    @pytest.mark.parametrize(
+        ("path", "data"),
+        [
+            ("/sources/reuters/merge", {"other": " "}),
+            ("/sources/reuters/names", {"name": ""}),
+            ("/sources", {"name": " ", "id": "sindiyan", "type": "media"}),
+            ("/sources", {"name": "مرصد السنديان", "id": "sindiyan", "type": "none"}),
+            ("/sources", {"name": "مرصد السنديان", "id": "sindiyan", "type": "media", "country": "!!"}),
+            ("/sources/reuters/names", {"name": "س" * 301}),
+            ("/undo", {"number": "7"}),
+        ],
+    )
+    def test_edits(self, edited: tuple[TestClient, Path], path: str, data: dict[str, str]) -> None:
+        client, sources = edited
+        answer = client.post(f"{path}?lang=ar", data=data)
+        client.cookies.clear()
+        assert answer.status_code == 422
+        told = self.told(answer)
+        if data.get("other") == " " or data.get("name") in ("", " "):
+            assert told == "حقل الاسم فارغ. اكتب اسمًا."
+        assert sources.read_text("utf-8") == ""

@@ -38,6 +38,7 @@ def article_routes(pages: Pages) -> list[BaseRoute]:
         return pages.page(
             request,
             "articles.html.j2",
+            window.status,
             wish=wish,
             found=found,
             choices=offered,

@@ -21,9 +21,10 @@ from attrib.report.audit import AuditedClaim
 from attrib.report.differing import Stretch, differing
 from attrib.types import ArticleRef, Finding, SourceRef
 from attrib.web import security
+from attrib.web.asked import unreadable_form
 from attrib.web.drafts import Draft, Look, file_name, pasted
 from attrib.web.pages.rendering import Pages
-from attrib.web.problems import Problem, Refused
+from attrib.web.problems import Refused
 
 TYPED = ("plain", "markdown")
 """Formats whose text is the article's, so that what is found can be mended in it."""
@@ -89,7 +90,7 @@ async def posted(request: Request) -> Posted:
     except HTTPException as error:
         if isinstance(error, Refused):
             raise
-        raise Refused(Problem(400, "wrong-request", said=str(error.detail)[:200])) from None
+        raise unreadable_form(error) from None
 
 
 def _typed(form: FormData, kind: str) -> Posted:

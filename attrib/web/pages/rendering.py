@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from attrib.report.catalogue import INTERFACE_LANGUAGES, Words, words
 from attrib.report.html import environment, interface, style_sheet
 from attrib.web.language import COOKIE, language_of
-from attrib.web.problems import refuse
+from attrib.web.problems import refuse, refuse_value
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import InterfaceLanguage
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from attrib.web.settings import Settings
 
 STATIC = "/static"
+TOO_LONG = "holds more than {most} letters, or some that cannot be printed"
 PER_PAGE = 50
 _YEAR = 365 * 24 * 60 * 60
+_DIGITS = 10
 _SCRIPTS = ("report.js", "draft.js")
 _STYLES = ("serve.css", "search.css")
 
@@ -123,11 +125,16 @@ def static_routes() -> list[BaseRoute]:
 
 
 class Window:
-    """Some of many rows: which, and where the rows before and behind them are."""
+    """Some of many rows: which, and where the rows before and behind them are.
+
+    Raises Refused where the request names a page by what is no number.
+    """
 
     def __init__(self, request: Request, total: int | None = None, size: int = PER_PAGE) -> None:
-        given = request.query_params.get("page", "1")
-        self.number = min(max(1, int(given)), 100_000) if given.isascii() and given.isdigit() else 1
+        given = request.query_params.get("page") or "1"
+        if not (given.isascii() and given.isdigit() and 0 < len(given) < _DIGITS and int(given)):
+            raise refuse_value("page", "is no number of a page; write a whole number from 1 on")
+        self.number = int(given)
         self.size = size
         self.total = total
         self._request = request
@@ -142,6 +149,16 @@ class Window:
         """The number of the last page."""
         return max(1, -(-(self.total or 0) // self.size))
 
+    @property
+    def beyond(self) -> bool:
+        """Whether there is no such page: the rows end before."""
+        return self.total is not None and self.number > self.last
+
+    @property
+    def status(self) -> int:
+        """The status of the answer."""
+        return 404 if self.beyond else 200
+
     def address(self, number: int) -> str:
         """Return the address of another page of the same."""
         query = [(name, value) for name, value in self._request.query_params.multi_items() if name != "page"]
@@ -150,7 +167,7 @@ class Window:
     @property
     def before(self) -> str | None:
         """The address of the page before."""
-        return self.address(self.number - 1) if self.number > 1 else None
+        return self.address(min(self.number - 1, self.last)) if self.number > 1 else None
 
     @property
     def behind(self) -> str | None:

@@ -20,9 +20,9 @@ from attrib.store.base import KnownClaim
 from attrib.types import ArticleRef, Claim, Match, SourceRef
 from attrib.web.asked import Filters, wrong_values
 from attrib.web.clerk import Unknown
-from attrib.web.pages.rendering import Pages, Window
+from attrib.web.pages.rendering import TOO_LONG, Pages, Window
 from attrib.web.pages.work import Choices, choices, claims_with
-from attrib.web.problems import Problem, Refused
+from attrib.web.problems import refuse_value
 
 _SIZE = 20
 _MOST = 100
@@ -97,13 +97,11 @@ def wish_of(request: Request) -> Wish:
         if value := query.get(name, "").strip():
             given[name] = value
     if len(text) > _LONGEST or "\0" in text:
-        raise Refused(Problem(422, "wrong-value", said=f"q: at most {_LONGEST}"))
+        raise refuse_value("q", TOO_LONG, most=_LONGEST)
     try:
         return Wish(text, given, Filters.model_validate(given))
     except ValidationError as error:
-        raise wrong_values(
-            error.errors(include_url=False, include_context=False, include_input=False)
-        ) from None
+        raise wrong_values(error) from None
 
 
 def search_routes(pages: Pages) -> list[BaseRoute]:
@@ -137,6 +135,7 @@ def search_routes(pages: Pages) -> list[BaseRoute]:
         return pages.page(
             request,
             "search.html.j2",
+            window.status,
             wish=wish,
             results=found,
             choices=offered,

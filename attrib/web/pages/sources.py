@@ -21,9 +21,10 @@ from attrib.report.edits import edit_in_words, refusal_in_words
 from attrib.report.figures import Figure, Series
 from attrib.sources.own_file import CannotEdit
 from attrib.sources.records import TYPES, Record
+from attrib.web.asked import unreadable_form
 from attrib.web.pages import work
-from attrib.web.pages.rendering import Pages, Window, source_address
-from attrib.web.problems import Problem, Refused, refuse
+from attrib.web.pages.rendering import TOO_LONG, Pages, Window, source_address
+from attrib.web.problems import refuse, refuse_value
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
@@ -59,8 +60,9 @@ class _Sources:
             country=given["country"].upper() or None,
         )
         if record.type not in TYPES:
-            raise Refused(Problem(422, "wrong-value", said=f"type: {', '.join(TYPES)}"))
+            raise refuse_value("type", "is none of {expected}", expected=", ".join(TYPES))
         try:
+            _require(record.name)
             await self._desk.crew.ask(work.add_source, record)
         except CannotEdit as error:
             return await self._list(request, self._why(request, error), given)
@@ -74,7 +76,7 @@ class _Sources:
         """Give a source a further name."""
         id, name = request.path_params["id"], _field(await _form(request), "name")
         try:
-            done = await self._desk.crew.ask(work.add_name, id, name)
+            done = await self._desk.crew.ask(work.add_name, id, _require(name))
         except CannotEdit as error:
             return await self._source(request, id, self._why(request, error))
         return RedirectResponse(source_address(done.told["kept"]["id"]), 303)
@@ -84,7 +86,7 @@ class _Sources:
         id, form = request.path_params["id"], await _form(request)
         try:
             kept = await self._desk.crew.ask(work.party, id)
-            absorbed = await self._desk.crew.ask(work.party, _field(form, "other"))
+            absorbed = await self._desk.crew.ask(work.party, _require(_field(form, "other")))
             if absorbed.id == kept.id:
                 raise CannotEdit("same-source", name=absorbed.name)
             if form.get("sure") != absorbed.id:
@@ -121,7 +123,7 @@ class _Sources:
         return self._pages.page(
             request,
             "sources.html.j2",
-            422 if error else 200,
+            422 if error else window.status,
             found=found[window.offset : window.offset + window.size],
             window=window,
             asked=text,
@@ -144,11 +146,11 @@ class _Sources:
         # The latest first, those without a date last, as they are.
         told = found.quoted.claims if found.quoted else ()
         claims = (*[one for one in told if one.article.date][::-1], *[one for one in told if not one.article.date])
-        window = Window(request, len(claims))
+        window = Window(request, len(claims) or None)
         return self._pages.page(
             request,
             "source.html.j2",
-            422 if error else 200,
+            422 if error else window.status,
             found=found,
             claims=claims[window.offset : window.offset + window.size],
             window=window,
@@ -184,15 +186,22 @@ async def _form(request: Request) -> FormData:
     try:
         return await request.form(max_files=0, max_fields=10)
     except HTTPException as error:
-        raise Refused(Problem(400, "wrong-request", said=str(error.detail)[:200])) from None
+        raise unreadable_form(error) from None
 
 
 def _field(form: FormData, name: str) -> str:
     value = form.get(name)
     text = " ".join(_MARKS.sub("", value).split()) if isinstance(value, str) else ""
     if len(text) > _LONGEST or not all(letter.isprintable() or letter in _JOINERS for letter in text):
-        raise Refused(Problem(422, "wrong-value", said=f"{name}: at most {_LONGEST} printable letters"))
+        raise refuse_value(name, TOO_LONG, most=_LONGEST)
     return text
+
+
+def _require(name: str) -> str:
+    """Return the name of a source. Raises CannotEdit where the field was left empty."""
+    if not name:
+        raise CannotEdit("nothing-named")
+    return name
 
 
 def over_time(quoted: Quoted, words: Words) -> Figure | None:
