@@ -125,12 +125,18 @@ class Examiner:
 
     def check(self, article: Article, form: str, config: Config, data: bytes | None = None) -> Checked:
         """Return one article with its findings. ``data`` are the bytes of the page that an HTML article is from."""
-        return self.analysed(article, form, config, data)[0]
+        # Without an index no rule sets a claim beside another article's.
+        return self._looked_at(article, form, config, data, reworded=config.index is not None)[0]
 
     def analysed(
         self, article: Article, form: str, config: Config, data: bytes | None = None
     ) -> tuple[Checked, Analysis | None]:
         """Return what :meth:`check` does, and the analysis that it rests on (None: no pack for the language)."""
+        return self._looked_at(article, form, config, data, reworded=True)
+
+    def _looked_at(
+        self, article: Article, form: str, config: Config, data: bytes | None, *, reworded: bool
+    ) -> tuple[Checked, Analysis | None]:
         from attrib.lang import pack_for
         from attrib.pipeline import analyse
         from attrib.rules import check_analysis
@@ -142,7 +148,7 @@ class Examiner:
         chosen = rules.of_draft(article.path)
         comments = comments_of(article, form, data)
         registry = self.registry(config.sources)
-        analysis = analyse(article, registry)
+        analysis = analyse(article, registry, reworded=reworded)
         context = Context(self.language, config.levels, rules.options, self.knowledge(config), registry)
         findings = check_analysis(analysis, (rule for rule in chosen if rule.code not in OWN_CODES), context)
         in_force = codes_in_force(chosen, context.knowledge is not None)

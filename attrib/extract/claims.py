@@ -28,9 +28,14 @@ _FEWEST = 3  # words of a claim that a frame cuts short
 
 
 def cut_claims(
-    article: Article, sentences: tuple[Sentence, ...], attributions: tuple[Attribution, ...], pack: Pack
+    article: Article,
+    sentences: tuple[Sentence, ...],
+    attributions: tuple[Attribution, ...],
+    pack: Pack,
+    *,
+    reworded: bool = True,
 ) -> tuple[Claim, ...]:
-    """Return the claims of ``article`` in order.
+    """Return the claims of ``article`` in order; not ``reworded``, their ``self_contained`` is their text.
 
     A claim's status is ``attributed`` inside the content of a core attribution, else ``unattributed``. Its id
     is a hash of its folded words, numbered from the second claim of the same wording on.
@@ -40,7 +45,7 @@ def cut_claims(
     kinds_of = word_kinds(pack)
     cutter = Cutter(tokens, kinds_of, kinds_of.of(tokens), grammar, pack.complementisers_with_pronoun)
     ranges = [(tokens.at(s.span.start), tokens.at(s.span.end)) for s in sentences]
-    wordings = Wording(cutter, pack, attributions)
+    wordings = Wording(cutter, pack, attributions) if reworded else None
     ids = ClaimIds()
     folded = folded_letters(article.text)
     claims: list[Claim] = []
@@ -56,7 +61,7 @@ def cut_claims(
                 inside = tuple(number for number in stretch.inside if _holds(attributions[number], held))
                 status: Status = "attributed" if any(attributions[n].core for n in inside) else "unattributed"
                 wording = span.of(article.text)
-                alone = wordings.reword(part, inside, index)
+                alone = wordings.reword(part, inside, index) if wordings is not None else wording
                 claims.append(
                     Claim(
                         ids.of(drop_marks(folded[span.start : span.end])),

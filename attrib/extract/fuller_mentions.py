@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from attrib.extract.contents import Piece
 from attrib.extract.naming import Naming, Speaker
@@ -21,6 +22,13 @@ _SHORTEST_RESPELLED = 4  # letters of a name that may be spelled otherwise
 _RUNS_RESPELLED = 40  # full names before and behind that a name may be another spelling of
 _LONGEST_OFFICE = 8  # words of «عضوة مجلس الشيوخ عن ولاية ماساتشوستس»
 _IN_MARKS = 8  # tokens of «شركة "طيران الجزر"» at most
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(word: str) -> tuple[str, ...]:
+    """Return a noun without its article, and without what may be a clitic. Few nouns make up most of a text."""
+    bare = without_article(word)
+    return (bare, without_article(word[1:])) if word[0] in "وبلف" else (bare,)
 
 
 @dataclass(slots=True)
@@ -43,10 +51,8 @@ class FullerMentions:
                 self._runs_with.setdefault(words[at], []).append(run)
         for at, (word, kind) in enumerate(zip(words, phrases.kinds, strict=True)):
             if kind not in ("", "time"):
-                bare = without_article(word)
-                self._places.setdefault(bare, []).append(at)
-                if word[:1] in "وبلف":
-                    self._places.setdefault(without_article(word[1:]), []).append(at)
+                for bare in _bare(word):
+                    self._places.setdefault(bare, []).append(at)
 
     def fuller(self, speaker: Speaker, earlier: Sequence[Speaker | None]) -> Speaker:
         """Return ``speaker`` with the fullest name that the article gives it («كيم» -> «كيم جونغ أون»)."""

@@ -46,9 +46,11 @@ class NounLexicon:
     titles: frozenset[str]
     verbs: frozenset[str]
     _known: Memory[NounKind] = field(init=False, compare=False)
+    _begun: Memory[dict[str, list[tuple[tuple[str, ...], NounKind]]]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_known", Memory(self._look_up))
+        object.__setattr__(self, "_begun", Memory(self._entries_begun))
 
     @classmethod
     def of(
@@ -109,10 +111,17 @@ class NounLexicon:
     def entries_at(self, words: Sequence[str], at: int) -> Iterator[tuple[int, NounKind]]:
         """Yield length and kind of each entry of several words that begins at ``words[at]``, seen through a clitic."""
         following = words[at + 1] if at + 1 < len(words) else ""
-        for first in without_clitics(words[at]):
+        for entry, kind in self._begun[words[at]].get(following, ()):
+            if tuple(words[at + 2 : at + len(entry)]) == entry[2:]:
+                yield len(entry), kind
+
+    def _entries_begun(self, word: str) -> dict[str, list[tuple[tuple[str, ...], NounKind]]]:
+        """Return the entries of several words that a word begins, by their second word."""
+        found: dict[str, list[tuple[tuple[str, ...], NounKind]]] = {}
+        for first in without_clitics(word):
             for entry, kind in self.entries.get(first, ()):
-                if entry[1] == following and tuple(words[at + 2 : at + len(entry)]) == entry[2:]:
-                    yield len(entry), kind
+                found.setdefault(entry[1], []).append((entry, kind))
+        return found
 
 
 def without_clitics(word: str) -> tuple[str, ...]:
