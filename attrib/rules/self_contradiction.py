@@ -61,8 +61,10 @@ def find(analysis: Analysis, context: Context) -> Iterator[Fault]:
     language = analysis.article.language
     said: defaultdict[str, list[tuple[frozenset[str], Claim]]] = defaultdict(list)
     for claim in analysis.claims:
+        if claim.status != "attributed" or not in_body(analysis, claim.span):
+            continue
         words = frozenset(folded_words(claim.text))
-        if claim.status != "attributed" or len(words) < _LEAST_WORDS or not in_body(analysis, claim.span):
+        if len(words) < _LEAST_WORDS:
             continue
         for source in analysis.claim_sources(claim)[:1]:
             for known, earlier in said[source.id][-_LOOKED_BACK:]:

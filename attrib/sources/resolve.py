@@ -31,7 +31,8 @@ def resolve_sources(
         source = _resolve(article, attribution, registry)
         if source is not None:
             # Within an article one source has one name, the first: «مجلة المدار», later «المدار».
-            source = replace(source, name=names.setdefault(source.id, source.name))
+            name = names.setdefault(source.id, source.name)
+            source = source if source.name == name else replace(source, name=name)
         found.append(source)
     return tuple(found)
 
