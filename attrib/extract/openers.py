@@ -9,7 +9,7 @@ from attrib.extract.contents import Contents
 from attrib.extract.noun_phrases import Phrases
 from attrib.extract.quotations import MARKS, Quotation
 from attrib.extract.tokens import COMMAS
-from attrib.extract.word_marks import PARTICIPLE
+from attrib.extract.word_marks import ASKS, CUE_VERB, OPENS, PARTICIPLE, WITHHOLDS, WORD
 from attrib.lang.cues import Verb
 
 OpenerKind = Literal["clause", "colon", "quotation", "question", "nominal"]
@@ -18,6 +18,7 @@ _MOST_COMMAS = 6  # between a cue and what opens its content
 _QUOTED_NAME = 6  # words that a quoted name has at most
 _SHORT = 3  # words that a quotation has at most where it is a name by its neighbours alone
 _STOPS = "؛;؟!"
+_TELLING = WORD | OPENS | ASKS | WITHHOLDS | CUE_VERB | PARTICIPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,12 @@ class Openers:
     def find(self, first: int, limit: int, verb: Verb | None) -> Opener | None:
         """Return what opens the content of a cue whose neighbourhood begins at token ``first``."""
         search = _Search(first, limit, min(limit, first + _REACH), verb)
-        at = first
+        at, marks = first, self.phrases.marks
         while at < search.reach:
-            found = self._at_word(at, search) if self.phrases.is_word(at) else self._at_mark(at, search)
+            if marks[at] & _TELLING == WORD:
+                at += 1  # most words open and close nothing
+                continue
+            found = self._at_word(at, search) if marks[at] & WORD else self._at_mark(at, search)
             if not isinstance(found, int):
                 return found
             at = found

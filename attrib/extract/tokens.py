@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from attrib.lang.memory import Memory
 from attrib.text.fold import DROPPED_MARKS, drop_marks, fold, fold_letters
 from attrib.types import Span
 
@@ -80,8 +81,8 @@ def tokenize(text: str) -> Tokens:
     starts, ends = list(map(re.Match.start, found)), list(map(re.Match.end, found))
     written = list(map(text.__getitem__, map(slice, starts, ends)))
     cuts: list[int] = []
-    if any(map(_glued_at, written)):
-        cuts = [start + at for start, token in zip(starts, written, strict=True) for at in _glued_at(token)]
+    if any(map(_GLUED_AT.__getitem__, written)):
+        cuts = [start + at for start, token in zip(starts, written, strict=True) for at in _GLUED_AT[token]]
     marked = {bisect_right(starts, mark.start()) - 1 for mark in _MARKS.finditer(folded)}
     for at in marked:
         words[at], starts[at], ends[at] = _without_marks(words[at], starts[at], ends[at])
@@ -107,7 +108,6 @@ def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
     return start + len(frame[1]), end - len(closing) + kept
 
 
-@lru_cache(maxsize=1 << 16)
 def _glued_at(token: str) -> tuple[int, ...]:
     """Return where a token as written is two words without white space between them, ascending."""
     cuts = {match.end() for match in _GLUED.finditer(token)}
@@ -120,6 +120,9 @@ def _glued_at(token: str) -> tuple[int, ...]:
         if behind is not None:
             cuts.add(behind.end())
     return tuple(sorted(cuts))
+
+
+_GLUED_AT = Memory(_glued_at)
 
 
 def _cut(tokens: Tokens, cuts: Sequence[int]) -> Tokens:

@@ -40,6 +40,10 @@ PAUSES = 4096
 """A comma or a dash, behind which a content may end."""
 PARTICIPLE = 8192
 """A participle of saying («مضيفا») and no other cue."""
+ASKS = 1 << 14
+"""A reported question may begin here («كيف», «ما إذا»)."""
+FIRST_PERSON = 1 << 15
+"""A speaker may speak of himself («لاحظنا», «سأعود»)."""
 
 
 class WordMarks:
@@ -52,6 +56,8 @@ class WordMarks:
         self._governing = roles["preposition"] | roles["preposition_with_pronoun"]
         self._no_verbs = roles["preposition"] | roles["quantifier"]  # «نصف»
         self._ambiguous = pack.lists["ambiguous_names"]
+        self._asking = roles["opens_question"] | roles["whether_first"]
+        self._own = roles["first_person"]
         self._withholding = roles["withholding_verb"]
         self._breaking = roles["clause_break_bare"] | roles["contrast"] | {"في", "؛"}
         self.of = Memory(self._find)
@@ -85,6 +91,11 @@ class WordMarks:
             flags |= PAUSES
         if self._is_participle(word):
             flags |= PARTICIPLE
+        if word in self._asking:
+            flags |= ASKS
+        own = word in self._own or word[1:] in self._own
+        if own or word[0] in "سا" or word.endswith("نا"):
+            flags |= FIRST_PERSON
         return flags
 
     def _may_be_circumstance(self, word: str) -> bool:

@@ -13,6 +13,7 @@ from attrib.extract.word_marks import (
     CIRCUMSTANCE,
     CUE_VERB,
     ENTRY,
+    FIRST_PERSON,
     GOVERNS,
     OPENS,
     SURE,
@@ -239,6 +240,8 @@ class Words:
 
     def is_first_person(self, at: int) -> bool:
         """Return whether a speaker speaks of himself in the word at ``at`` («لاحظنا», «نفوسنا», «أعتقد»)."""
+        if not self.marks[at] & FIRST_PERSON:
+            return False
         word = self.words[at]
         listed = self.roles["first_person"]
         if (word in listed or word[1:] in listed) and "آ" not in self.written(at)[:2]:  # «أرى», not «آري»

@@ -13,6 +13,7 @@ there, else the seeds, repeated. Start-up, lexicons and models are loaded before
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -98,6 +99,7 @@ def attrib_reader() -> Reader:
     from attrib.sources.registry import Registry
     from attrib.types import Article
 
+    gc.set_threshold(100_000)  # as the command line does, see attrib.cli.main
     registry = Registry.load()
     analyse(Article("warm", "قال الوزير إن الجسر آمن.", "ar"), registry)
 
