@@ -241,9 +241,11 @@ class Cutter:
         """Return whether the linker's words stand at ``at``; its closing أن may carry a pronoun («إلا أنه»)."""
         words, wanted = self.tokens.words, linker.words
         final = len(wanted) - 1
+        if final == 0:
+            return True
         if any(words[at + i] != wanted[i] for i in range(1, final)):
             return False
-        if final == 0 or words[at + final] == wanted[final]:
+        if words[at + final] == wanted[final]:
             return True
         return wanted[final] in ("ان", "بان") and words[at + final] in self.glued
 

@@ -257,7 +257,8 @@ class Subjects:
     def definite(self, first: int, end: int) -> bool:
         """Return whether the tokens ``first`` up to ``end`` hold a definite word or a name, and no pronoun."""
         words = self.cutter.tokens.words
-        if any(self.pronoun(at, shortest=4) for at in range(first, end)):
+        ended = (at for at, mark in enumerate(self.marks[first:end], first) if mark & ENDED)
+        if any(self.pronoun(at, shortest=4) for at in ended):
             return False
         if self.cutter.kinds[first] & DEFINITE:
             return True

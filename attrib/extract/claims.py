@@ -195,15 +195,19 @@ def _order(cutter: Cutter, part: Part) -> bool:
         return True
     if len(word) > 5 and word.startswith(("فلن", "ولن")):
         return True
-    # «إذا احتجت إلى المساعدة فلا تتردد في الاتصال» is an order too; «لا تتردد الحكومة» is none.
-    reach = range(first, part.last - 1) if kinds[first] & CONDITIONAL else (first,)
-    return any(
-        words[at] in ("لا", "فلا", "ولا")
-        and words[at + 1] in roles["prohibition"]
-        and not words[min(at + 2, len(words) - 1)].startswith("ال")
-        for at in reach
-        if at + 1 < part.last
-    )
+    # «إذا احتجت إلى المساعدة فلا تتردد في الاتصال» is an order too.
+    if kinds[first] & CONDITIONAL:
+        return any(_forbids(cutter, at, part) for at in range(first, part.last - 1))
+    return _forbids(cutter, first, part)
+
+
+def _forbids(cutter: Cutter, at: int, part: Part) -> bool:
+    """Return whether «لا تتردد» stands at ``at``; «لا تتردد الحكومة» forbids nothing."""
+    words = cutter.tokens.words
+    if words[at] not in ("لا", "فلا", "ولا") or at + 1 >= part.last:
+        return False
+    forbidden = words[at + 1] in cutter.grammar.roles["prohibition"]
+    return forbidden and not words[min(at + 2, len(words) - 1)].startswith("ال")
 
 
 def _contact(cutter: Cutter, part: Part) -> bool:
