@@ -184,9 +184,10 @@ class VerbCues(Patterns):
 
     def _is_unveiled(self, source: Piece, opener: Opener) -> bool:
         """Return whether people reveal a thing, which they show, not an event, which they tell."""
+        if opener.kind != "nominal":
+            return False
         counted = self.words[opener.first] in self.roles["quantifier"]
-        thing = opener.kind == "nominal" and (counted or not self.phrases.is_event(opener.first))
-        return thing and self._is_of_people(source)
+        return (counted or not self.phrases.is_event(opener.first)) and self._is_of_people(source)
 
     def _is_of_people(self, source: Piece) -> bool:
         return self.phrases.kind_at(source[0]) in ("people", "group", "title", "name_m", "name_f")

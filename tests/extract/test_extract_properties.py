@@ -79,6 +79,7 @@ def test_sentences_cover_everything_but_white_space(text: str) -> None:
 
 @given(newspaper | anything)
 @example("مشيرا إلى")
+@example("كشف مشيرا إن ")
 @example("« \n \u200f")
 @example("بحسب « وقال « قال ")
 @example('" " قال بيان ')
