@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from attrib.report.article_names import article_name
 from attrib.report.audit import MARKS, Audit, Mark, SourceCount, Tally
 from attrib.report.catalogue import Words
 from attrib.report.terminal import shown
@@ -114,12 +115,6 @@ def mark_label(mark: Mark, words: Words) -> str:
     return words("report-speech-act" if mark == "speech-act" else mark)
 
 
-def article_name(audit: Audit) -> str:
-    """Return what an article is called in a report."""
-    article = audit.article
-    return shown(article.title or article.path or article.id)
-
-
 def _by_whom(source: object, words: Words) -> str:
     name = getattr(source, "name", None)
     return f" ({shown(name) if name else words('no-source')})"
@@ -131,8 +126,8 @@ def _marks(audit: Audit) -> Counter[Mark]:
 
 def _numbered(audits: Sequence[Audit]) -> list[str]:
     if len(audits) == 1:
-        return [article_name(audits[0])]
-    return [f"{number}. {article_name(audit)}" for number, audit in enumerate(audits, start=1)]
+        return [shown(article_name(audits[0].article))]
+    return [f"{number}. {shown(article_name(audit.article))}" for number, audit in enumerate(audits, start=1)]
 
 
 def _shares(audits: Sequence[Audit], words: Words) -> Figure:

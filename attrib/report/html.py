@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from attrib import __version__
+from attrib.report.article_names import article_name, file_of
 from attrib.report.audit import MARKS, Audit, Tally, source_share
 from attrib.report.audit_terminal import percent
 from attrib.report.catalogue import Words
@@ -78,6 +79,8 @@ def interface(words: Words) -> dict[str, Any]:
         "percent": percent,
         "source_share": source_share,
         "direction_of": direction_of,
+        "name_of": article_name,
+        "file_of": file_of,
         "draw": draw,
     }
 

@@ -16,6 +16,7 @@ import uvicorn
 
 from attrib.errors import UsageError
 from attrib.web.app import create_app
+from attrib.web.connections import PromptConnection
 from attrib.web.settings import Settings
 
 _BACKLOG = 128
@@ -118,7 +119,7 @@ def run(settings: Settings, listening: Listening, ready: Callable[[], None], *, 
         app,
         host=settings.host,
         port=settings.port,
-        http="h11",
+        http=PromptConnection,
         ws="none",
         lifespan="on",
         log_config=None,

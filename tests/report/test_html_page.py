@@ -182,3 +182,12 @@ def test_marks_over_each_other_never_change_the_text(
     numbers = sorted(one.number for line in lines for one in line.findings)
     assert numbers == ([number + 1 for number in range(len(found))] if text.strip() else [])
     "".join(page([audit], words("ar")))
+
+
+def test_where_the_newsroom_keeps_its_files_is_not_told(arabic: Analysis, english: Analysis) -> None:
+    private = [
+        replace(one, article=replace(one.article, path=path, title=None))
+        for one, path in ((arabic, "/home/editor/secret desk/bridge.txt"), (english, "C:\\secret desk\\bridge-en.txt"))
+    ]
+    _, text = read(private)
+    assert "secret desk" not in text and ">bridge.txt<" in text and ">bridge-en.txt<" in text
