@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from attrib.extract.claim_cuts import Cutter, Part
@@ -101,7 +100,7 @@ class ClaimIds:
     """
 
     def __init__(self) -> None:
-        self._seen: Counter[str] = Counter()
+        self._seen: dict[str, int] = {}
 
     def new(self, wording: str) -> str:
         """Return the id of the next claim of this wording."""
@@ -111,8 +110,7 @@ class ClaimIds:
         """Return the id of the next claim of these folded words."""
         words = " ".join(folded.split()).encode("utf-8", "surrogatepass")
         digest = hashlib.sha256(words).hexdigest()[:16]
-        self._seen[digest] += 1
-        count = self._seen[digest]
+        count = self._seen[digest] = self._seen.get(digest, 0) + 1
         return digest if count == 1 else f"{digest}-{count}"
 
 
