@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 HEAD = 10.0
 ANSWER = 60.0
@@ -83,7 +83,8 @@ class PromptConnection(H11Protocol):
     @property
     def _between(self) -> bool:
         """Whether there is no request at work."""
-        return self.cycle is None or self.cycle.response_complete
+        cycle: RequestResponseCycle | None = self.cycle  # there is none before the first request
+        return cycle is None or cycle.response_complete
 
     def _wait(self) -> None:
         self._head = self.loop.call_later(HEAD, self._late)
