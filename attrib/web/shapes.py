@@ -299,7 +299,7 @@ SHAPES: Schema = {
     "Health": _object({"status": _constant("ok")}),
     "Problem": _object(
         {"type": _STRING, "title": _STRING, "status": {"type": "integer"}, "remedy": _STRING},
-        "What went wrong (RFC 9457), and what to do. `detail` and `errors` (field, message) say more, in English.",
+        "What went wrong (RFC 9457), and what to do. `detail` and `errors` (field, message) say more.",
     ),
 }
 """The components of the OpenAPI description."""
