@@ -26,6 +26,7 @@ from attrib.report.search_quoted import quoted_record
 from attrib.report.sources import resolution_record, source_record
 from attrib.web import asked
 from attrib.web.answers import Json
+from attrib.web.api_editing import editing_routes
 from attrib.web.description import answers, takes_draft, takes_json
 from attrib.web.language import language_of
 from attrib.web.problems import refuse
@@ -42,7 +43,7 @@ PREFIX = "/api/v1"
 def api_routes(desk: Desk) -> APIRouter:
     """Return the routes of the API."""
     api = APIRouter(prefix=PREFIX, default_response_class=Json)
-    for add in (_draft_routes, _index_routes, _source_routes):
+    for add in (_draft_routes, _index_routes, _source_routes, editing_routes):
         add(api, desk, lambda request: language_of(request, desk.settings))
 
     @api.get("/health", tags=["server"], summary="Whether the server is there", **answers("Health"))

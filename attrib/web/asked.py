@@ -35,6 +35,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LONGEST_QUERY = 4_000
 """Characters of a text that is searched for or compared: a claim is a sentence or two."""
 _MOST_QUERIES = 64
+_LONGEST_NAME = 300
+_JOINERS = "\u200c\u200d"
 _MOST = 1_000_000
 _SHOWN_FIELDS = 5
 
@@ -64,6 +66,14 @@ def _said(text: str) -> str:
     return text
 
 
+def _printable(text: str) -> str:
+    """Return a name on one line. Raises Wrong for one that cannot be printed."""
+    name = " ".join(_said(text).split())
+    if not all(letter.isprintable() or letter in _JOINERS for letter in name):
+        raise Wrong("holds more than {most} letters, or some that cannot be printed", most=_LONGEST_NAME)
+    return name
+
+
 def _day_as_written(given: object) -> object:
     """Return ``given``. Raises Wrong for what is no day as it is written: a number of seconds would do else."""
     if not isinstance(given, str) or not _DAY.match(given):
@@ -82,6 +92,9 @@ Count = Annotated[int, Field(ge=0, le=_MOST)]
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Day = Annotated[datetime.date, BeforeValidator(_day_as_written)]
 Names = Annotated[list[Name], Field(max_length=50)]
+Label = Annotated[str, Field(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_printable)]
+"""A name that goes into the registry."""
+Labels = Annotated[list[Label], Field(max_length=50)]
 
 
 class Asked(BaseModel):
@@ -272,6 +285,35 @@ class PairsBody(Asked):
     """Many pairs of texts."""
 
     pairs: list[Pair] = Field(min_length=1, max_length=_MOST_QUERIES)
+
+
+class NewSource(Asked):
+    """A source to add to the registry."""
+
+    id: Name = Field(description="Lower-case Latin letters, digits and single hyphens.")
+    name: Label = Field(description="Its usual Arabic name.")
+    type: SourceType
+    latin: Label | None = None
+    country: str | None = Field(default=None, pattern="^[A-Z]{2}$", description="As in ISO 3166.")
+    aliases: Labels = []
+
+
+class NewNames(Asked):
+    """Further names of a source."""
+
+    names: Labels = Field(min_length=1)
+
+
+class Absorbed(Asked):
+    """Sources that are another one."""
+
+    absorbed: Labels = Field(min_length=1, description="A name or the id of each.")
+
+
+class LastEdit(Asked):
+    """The edit that is undone."""
+
+    number: int = Field(ge=0, le=2**53, strict=True, description="The last one's, from `GET /edits`.")
 
 
 Model = TypeVar("Model", bound=Asked)

@@ -22,6 +22,7 @@ _TAGS = {
     "drafts": "A draft comes as JSON, as a file of a form, or as the body itself. Nothing of it is kept.",
     "index": "The claims that the server's index knows.",
     "sources": "The registry of known sources, and what the index holds of them.",
+    "editing": "Edits of the registry, in the newsroom's own file; the index follows. Each can be undone.",
     "server": "The server itself.",
 }
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
@@ -87,7 +88,10 @@ def describe(app: FastAPI, settings: Settings) -> dict[str, Any]:
     components = found.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     schemas |= deepcopy(SHAPES)
-    for model in (asked.DraftBody, asked.SearchBody, asked.PairsBody):
+    for model in (
+        asked.DraftBody, asked.SearchBody, asked.PairsBody,
+        asked.NewSource, asked.NewNames, asked.Absorbed, asked.LastEdit,
+    ):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas |= schema.pop("$defs", {})
         schemas[model.__name__] = schema

@@ -296,6 +296,25 @@ SHAPES: Schema = {
         },
         "The index in numbers: `attrib index stats`.",
     ),
+    "Edit": _object(
+        {
+            "action": {"type": "string", "enum": ["add", "alias", "merge"]},
+            "kept": _ref("SourceRef"),
+            "names": _list(_STRING),
+            "absorbed": _list(_ref("SourceRef")),
+            "moved": {**_NUMBER, "description": "Attributions of the index that followed."},
+            "message": _STRING,
+        },
+        "An edit of the registry that was made, or taken back: `attrib sources add`, `alias`, `merge`, `undo`.",
+    ),
+    "Edits": _object(
+        {
+            "edits": _list(
+                _object({"number": _NUMBER, "at": _STRING, "action": _STRING, "message": _STRING})
+            )
+        },
+        "The edits that can be undone, the last one first.",
+    ),
     "Health": _object({"status": _constant("ok")}),
     "Problem": _object(
         {"type": _STRING, "title": _STRING, "status": {"type": "integer"}, "remedy": _STRING},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,11 @@ def _as_it_is(context: Any, value: Any) -> bytes:
 @pytest.fixture(scope="module")
 def server(index: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server."""
-    running = Running("--isolated", "--index", index, cwd=tmp_path_factory.mktemp("described"))
+    folder = tmp_path_factory.mktemp("described")
+    (folder / "own.toml").write_text("")
+    # A copy: what is edited through the API is followed by the index.
+    shutil.copytree(index, folder / "index")
+    running = Running("--isolated", "--index", "index", "--sources", "own.toml", cwd=folder)
     yield f"http://127.0.0.1:{running.port}"
     running.end()
 

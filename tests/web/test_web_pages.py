@@ -333,3 +333,69 @@ class TestProblemsInArabic:
         if data.get("other") == " " or data.get("name") in ("", " "):
             assert told == "حقل الاسم فارغ. اكتب اسمًا."
         assert sources.read_text("utf-8") == ""
+
+
+class TestEditingByTheApi:
+    API = "/api/v1"
+
+    def test_a_name_is_added_listed_and_undone_once(self, edited: tuple[TestClient, Path]) -> None:
+        client, sources = edited
+        made = client.post(f"{self.API}/sources/reuters/aliases", json={"names": ["رويترز الثالثة"]})
+        assert made.status_code == 200 and made.json()["kept"]["id"] == "reuters"
+        assert made.json()["names"] == ["رويترز الثالثة"] and "رويترز الثالثة" in sources.read_text("utf-8")
+        assert client.get(f"{self.API}/sources/رويترز الثالثة").json()["id"] == "reuters"
+        (step,) = client.get(f"{self.API}/edits").json()["edits"]
+        stale = client.post(f"{self.API}/edits/undo", json={"number": step["number"] - 1})
+        assert stale.status_code == 409 and stale.json()["type"].endswith("/cannot-edit")
+        assert client.post(f"{self.API}/edits/undo", json={"number": step["number"]}).status_code == 200
+        assert client.post(f"{self.API}/edits/undo", json={"number": step["number"]}).status_code == 409
+        assert sources.read_text("utf-8") == ""
+
+    def test_a_source_is_added_and_merged(self, edited: tuple[TestClient, Path]) -> None:
+        client, sources = edited
+        record: dict[str, object] = {"id": "sindiyan", "name": "مرصد السنديان", "type": "media", "country": "JO"}
+        record = {**record, "aliases": ["المرصد السندياني"]}
+        assert client.post(f"{self.API}/sources", json=record).status_code == 200
+        assert client.post(f"{self.API}/sources", json=record).status_code == 409
+        merged = client.post(f"{self.API}/sources/afp/merge", json={"absorbed": ["مرصد السنديان"]})
+        assert [one["id"] for one in merged.json()["absorbed"]] == ["sindiyan"]
+        assert client.get(f"{self.API}/sources/المرصد السندياني").json()["id"] == "afp"
+        for step in client.get(f"{self.API}/edits").json()["edits"]:
+            assert client.post(f"{self.API}/edits/undo", json={"number": step["number"]}).status_code == 200
+        assert sources.read_text("utf-8") == ""
+
+    @pytest.mark.parametrize(
+        ("address", "body", "status"),
+        [
+            ("sources/nobody-at-all/aliases", {"names": ["س"]}, 404),
+            ("sources/reuters/merge", {"absorbed": ["لا أحد بهذا الاسم"]}, 404),
+            ("sources/reuters/merge", {"absorbed": ["رويترز"]}, 409),
+            ("sources/reuters/merge", {"absorbed": []}, 422),
+            ("sources/reuters/merge", {"absorbed": [" "]}, 422),
+            ("sources/reuters/aliases", {"names": ["فرانس برس"]}, 409),
+            ("sources/reuters/aliases", {"names": ["أ\x1b[2J"]}, 422),
+            ("sources", {"id": "../x", "name": "مرصد السنديان", "type": "media"}, 422),
+            ("sources", {"id": "x-one", "name": "مرصد السنديان", "type": "media", "country": "!!"}, 422),
+            ("edits/undo", {"number": "1"}, 422),
+        ],
+    )
+    def test_what_cannot_be(
+        self, edited: tuple[TestClient, Path], address: str, body: dict[str, object], status: int
+    ) -> None:
+        client, sources = edited
+        answer = client.post(f"{self.API}/{address}", json=body, headers={"accept-language": "ar"})
+        assert answer.status_code == status, answer.text
+        assert answer.json()["detail"] and sources.read_text("utf-8") == ""
+
+    def test_another_site_edits_nothing(self, edited: tuple[TestClient, Path]) -> None:
+        client, sources = edited
+        for path in ("sources", "sources/reuters/aliases", "sources/reuters/merge", "edits/undo"):
+            for headers in ({"origin": "http://evil.example"}, {"sec-fetch-site": "cross-site"}, {"origin": "null"}):
+                assert client.post(f"{self.API}/{path}", json={}, headers=headers).status_code == 403
+            plain = {"content-type": "text/plain"}
+            assert client.post(f"{self.API}/{path}", content=b'{"names": ["x"]}', headers=plain).status_code == 415
+        assert sources.read_text("utf-8") == ""
+
+    def test_without_a_file_of_sources(self, client: TestClient) -> None:
+        answer = client.post(f"{self.API}/sources/reuters/aliases", json={"names": ["رويترز البيت"]})
+        assert answer.status_code == 503 and "--sources" in answer.json()["detail"]

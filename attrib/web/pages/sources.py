@@ -76,7 +76,7 @@ class _Sources:
         """Give a source a further name."""
         id, name = request.path_params["id"], _field(await _form(request), "name")
         try:
-            done = await self._desk.crew.ask(work.add_name, id, _require(name))
+            done = await self._desk.crew.ask(work.add_names, id, [_require(name)])
         except CannotEdit as error:
             return await self._source(request, id, self._why(request, error))
         return RedirectResponse(source_address(done.told["kept"]["id"]), 303)

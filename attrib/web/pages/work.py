@@ -141,10 +141,14 @@ def source_page(clerk: Clerk, id: str) -> SourcePage | None:
     return SourcePage(own, name, kind, record, quoted, edited[0] if edited else None, names)
 
 
+def edits(clerk: Clerk) -> tuple[Step, ...]:
+    """Return the edits of the registry that can be undone, the last one first."""
+    return tuple(_editor(clerk, None).steps())
+
+
 def last_edit(clerk: Clerk) -> Step | None:
     """Return the last edit of the registry, None where there is none to undo."""
-    steps = _editor(clerk, None).steps()
-    return steps[0] if steps else None
+    return next(iter(edits(clerk)), None)
 
 
 def party(clerk: Clerk, name: str) -> Party:
@@ -154,9 +158,9 @@ def party(clerk: Clerk, name: str) -> Party:
     return find_party(name, clerk.registry(), clerk.store() if clerk.has_index() else None)
 
 
-def add_name(clerk: Clerk, source: str, name: str) -> Done:
-    """Give a source a further name."""
-    return _edited(clerk, lambda editor: editor.add_names(party(clerk, source), [name]))
+def add_names(clerk: Clerk, source: str, names: Sequence[str]) -> Done:
+    """Give a source further names."""
+    return _edited(clerk, lambda editor: editor.add_names(party(clerk, source), names))
 
 
 def add_source(clerk: Clerk, record: Record) -> Done:
