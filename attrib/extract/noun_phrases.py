@@ -245,7 +245,7 @@ class Phrases(WordShapes):
         if mark == "/" or (mark in "-–ـ+" and not self.tokens.spaced(at)):
             return 1
         if mark in COMMAS and at + 1 < limit:
-            return self._apposition(at, limit)
+            return self._apposition(at, limit, again=any(words[i] in COMMAS for i in range(first, at)))
         return 0
 
     def _quoted_name(self, at: int, limit: int) -> int:
@@ -262,8 +262,11 @@ class Phrases(WordShapes):
         )
         return next((close - at + 1 for close in closing), 0)
 
-    def _apposition(self, comma: int, limit: int) -> int:
-        """Return the length of «، وزير الخارجية،» after the source, 0 where the comma ends the phrase."""
+    def _apposition(self, comma: int, limit: int, *, again: bool) -> int:
+        """Return the length of «، وزير الخارجية،» after the source, 0 where the comma ends the phrase.
+
+        ``again`` tells that the comma may close an apposition: «أخبر سالم، وهو نائب،| الحاضرين أن».
+        """
         words, relatives = self.words, self.roles["relative"]
         first = comma + 1
         if not self.is_word(first):
@@ -285,7 +288,20 @@ class Phrases(WordShapes):
             if at > first and self.cue_verb(at, strong=True) and words[first] not in relatives:
                 return 0
             at += 1
-        return at - comma if at - first <= _APPOSITION else 0
+        if at < limit and words[at] in COMMAS and at - first <= _APPOSITION:
+            return at - comma
+        if again:
+            return 0
+        # No comma closes it, but perhaps where, when or to whom it was said: «، رئيس الاتحاد |عقب اجتماع».
+        end = at if words[first] in relatives else self._unclosed_apposition(first, at)
+        return end - comma if end - first <= _APPOSITION else 0
+
+    def _unclosed_apposition(self, first: int, limit: int) -> int:
+        """Return where an apposition ends that no comma closes."""
+        begun = self._after_age(first, limit) if self.words[first] in self.roles["aged"] else first
+        begun += self.is_preposition(begun)  # «، من قدامى اللاعبين |عقب المباراة»
+        end = self.source_end(begun, limit)
+        return end if end < limit and self.circumstance_at(end, limit) else limit
 
     def _opens_apposition(self, at: int) -> bool:
         """Return whether the word at ``at`` may begin an apposition: a title, a relative, a name, «أحد», «البالغ»."""

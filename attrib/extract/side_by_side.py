@@ -80,7 +80,7 @@ class SideBySide(Patterns):
     def _borders(self, first: int, end: int) -> Iterator[int]:
         """Yield the places where a subject that begins at ``first`` may be followed by something else."""
         phrases = self.phrases
-        commas = [at for at in range(first, end) if self.words[at] in COMMAS]
+        commas = [at for at in range(first, min(end + 1, len(self.words))) if self.words[at] in COMMAS]
         for at in range(first + 1, end):
             if not phrases.is_word(at) or not self._complete(first, at) or self._goes_on(at):
                 continue

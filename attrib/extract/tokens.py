@@ -28,6 +28,8 @@ _GLUED_THAT = re.compile(  # «إنالكشف», «يُزعمأن», «المع�
     f"|(?<=[{_ARABIC}]{{4}})(?=قائل(?:ا|ًا|اً|ة)(?![{_ARABIC}]))"
     f"|(?<=ى)(?=[{_ARABIC}])(?!ء)"
 )
+_MARK = re.compile(f"[{DROPPED_MARKS}]")
+_TANWIN = "\u064b"
 _LATIN = re.compile("[A-Za-z]+")
 _BEFORE_LATIN = re.compile(f"[{_ARABIC}][{DROPPED_MARKS}]*$")
 _BEHIND_LATIN = re.compile(f"[{DROPPED_MARKS}]*(?=[{_ARABIC}])")
@@ -110,8 +112,9 @@ def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
 
 def _glued_at(token: str) -> tuple[int, ...]:
     """Return where a token as written is two words without white space between them, ascending."""
-    cuts = {match.end() for match in _GLUED.finditer(token)}
-    cuts.update(match.end() for match in _GLUED_THAT.finditer(token))
+    places = [at for at, letter in enumerate(token) if letter == _TANWIN or not _MARK.match(letter)]
+    bare = "".join(map(token.__getitem__, places))  # a tatweel hides no border
+    cuts = {places[match.end()] for glued in (_GLUED, _GLUED_THAT) for match in glued.finditer(bare)}
     for latin in _LATIN.finditer(token):
         first, last = latin.span()
         if _BEFORE_LATIN.search(token, max(0, first - _MOST_MARKS), first):

@@ -113,10 +113,19 @@ class Objects(Patterns):
         phrases = self.phrases
         first, end = source
         named = next((at + 1 for at in range(end - 1, first - 1, -1) if phrases.is_named(at)), end)
-        apposition = named < end and self.words[named] in COMMAS and end < limit and self.words[end] in COMMAS
+        apposition = self._holds_apposition(named, end) and end < limit and self.words[end] in COMMAS
         if named < end and not phrases.run_ends(end) and not apposition:
             return Opener("nominal", named, named)
         return Opener("nominal", noun, noun) if noun < limit and phrases.is_word(noun) else None
+
+    def _holds_apposition(self, named: int, end: int) -> bool:
+        """Return whether a comma stands behind the name that ends before ``named``, and surnames no list holds."""
+        words, phrases = self.words, self.phrases
+        while named < end and words[named] not in COMMAS:
+            if not phrases.is_word(named) or phrases.kinds[named] or phrases.has_article(named):
+                return False
+            named += 1
+        return named < end
 
     # --- «اعتبر الوزير الاتفاق خطوة»: the object is kept, with what is said of it ------------------------------
 
@@ -143,6 +152,9 @@ class Objects(Patterns):
         speaks = self.subjects.may_speak(source)
         if split is None and end < limit and speaks and self._may_be_object(end):
             split = end
+        closed = end + 1 < limit and self.words[end] in COMMAS and self.words[first].isalpha()
+        if split is None and closed and any(self.words[at] in COMMAS for at in range(first, end)):
+            split = end + 1  # «وصف سالم، مؤسس الشركة، |الصفقة بأنها»
         if (
             split is None
             and speaks
