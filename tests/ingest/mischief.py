@@ -29,7 +29,7 @@ def load(name: str) -> WordEmbedder:
     return WordEmbedder(name)
 
 
-def analyse(article: Article, registry: Any) -> Analysis:
+def analyse(article: Article, registry: Any, *, reworded: bool = True) -> Analysis:
     """Extract, unless the text is marked."""
     if FAILS in article.text:
         raise RuntimeError("لم يُتوقع هذا\nالنص")
@@ -37,7 +37,7 @@ def analyse(article: Article, registry: Any) -> Analysis:
         os.kill(os.getpid(), signal.SIGKILL)
     if SLOW in article.text:
         time.sleep(0.03)
-    found: Analysis = _analyse(article, registry)
+    found: Analysis = _analyse(article, registry, reworded=reworded)
     return found
 
 
