@@ -155,6 +155,16 @@ def edited_sources(config: Config) -> str:
     return config.sources[-1] if config.sources else _own_sources(config)
 
 
+def without_missing_own(config: Config) -> tuple[Config, str | None]:
+    """Return ``config`` without the file that edits go to where it is not there yet, and that file's path, else None.
+
+    The first edit makes it. Any other file of sources that is missing stays an error.
+    """
+    if not config.sources or os.path.lexists(config.sources[-1]):
+        return config, None
+    return replace(config, sources=config.sources[:-1]), config.sources[-1]
+
+
 def _with_overrides(config: Config, overrides: Overrides) -> Config:
     """Return ``config`` with what the command line says. What it ignores comes on top of the file's."""
     from attrib.check.rule_table import codes_of_all, split_items

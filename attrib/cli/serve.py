@@ -88,7 +88,7 @@ def serve(
     from attrib.web.settings import Settings
 
     catalogue = words(interface_language(lang))
-    place, indexed = _index_place(index, config, registries or (), isolated)
+    place, indexed = _index_place(index, config, registries or (), isolated, catalogue)
     asked_token = _token(token, host)
     # Imported when all that was asked for is known to be there: it takes a second.
     from attrib.web.server import Listening, run
@@ -134,7 +134,11 @@ def _require_extra() -> None:
 
 
 def _index_place(
-    asked: str | None, config: str | None, registries: list[str] | tuple[str, ...], isolated: bool
+    asked: str | None,
+    config: str | None,
+    registries: list[str] | tuple[str, ...],
+    isolated: bool,
+    words: Words,
 ) -> tuple[str | None, bool]:
     """Return where the index lies, and whether there is one. Where the configuration names it, that goes on to say so.
 
@@ -142,14 +146,20 @@ def _index_place(
     """
     import os
 
-    from attrib.config import Configs, Overrides
+    from attrib.config import Configs, Overrides, without_missing_own
     from attrib.sources.registry import Registry
     from attrib.store.folder import VARIABLE
     from attrib.store.opening import index_place, require_index
 
     overrides = Overrides(sources=registries, config=config, index=asked, isolated=isolated)
     found = Configs(overrides).of_draft(None)
+    found, missing = without_missing_own(found)
     Registry.load(*found.sources)
+    if missing is not None:
+        from attrib.report.terminal import isolated as apart
+        from attrib.report.terminal import shown
+
+        _say(words, "serve-no-sources", path=apart(shown(missing)))
     place = found.index or os.environ.get(VARIABLE)
     if place:
         require_index(place)
@@ -199,14 +209,18 @@ def _generated(given: str | None) -> bool:
     return not (given or os.environ.get(TOKEN_VARIABLE))
 
 
-def _tell(settings: Settings, words: Words, *, indexed: bool, generated: bool, show: bool) -> None:
-    """Say where the server is, and what is to be known about it."""
+def _say(words: Words, key: str, **values: object) -> None:
     import sys
 
+    print(f"attrib: {words(key, **values)}", file=sys.stderr, flush=True)
+
+
+def _tell(settings: Settings, words: Words, *, indexed: bool, generated: bool, show: bool) -> None:
+    """Say where the server is, and what is to be known about it."""
     from attrib.web.settings import is_loopback
 
     def say(key: str, **values: object) -> None:
-        print(f"attrib: {words(key, **values)}", file=sys.stderr, flush=True)
+        _say(words, key, **values)
 
     say("serve-at", address=settings.address)
     if settings.token is not None and generated:

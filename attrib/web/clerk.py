@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from attrib.check.examine import Examiner
-from attrib.config import Config, Configs, Overrides, edited_sources
+from attrib.config import Config, Configs, Overrides, edited_sources, without_missing_own
 from attrib.errors import AttribError, StoreError
 from attrib.report.catalogue import InterfaceLanguage, words
 from attrib.web.drafts import Draft, Look, pasted, read_draft
@@ -96,6 +96,8 @@ class Clerk:
         self._language: InterfaceLanguage = "ar"
         self._seen: tuple[object, ...] | None = None
         self._config = Config()
+        self._edited: str | None = None
+        self._missing: str | None = None
         self._examiners: dict[InterfaceLanguage, Examiner] = {}
         self._store: Store | None = None
         self._embedder: ClaimEmbedder | None = None
@@ -225,6 +227,19 @@ class Clerk:
         return self._config
 
     @property
+    def own_file(self) -> str:
+        """The registry's file that edits go to; it need not be there."""
+        self._refresh()
+        return self._edited or edited_sources(self._config)
+
+    def require_own_file(self) -> None:
+        """Raise CannotEdit where the server was told of no file that edits could go to."""
+        from attrib.sources.own_file import CannotEdit
+
+        if self.isolated and not self.in_force().sources and self._missing is None:
+            raise CannotEdit("isolated")
+
+    @property
     def isolated(self) -> bool:
         """Whether no file is read but those that the server was told of."""
         return self._settings.isolated
@@ -281,14 +296,15 @@ class Clerk:
         overrides = Overrides(
             sources=settings.sources, config=settings.config, index=settings.index, isolated=settings.isolated
         )
-        self._config = Configs(overrides).of_draft(None)
+        found = Configs(overrides).of_draft(None)
+        self._edited = edited_sources(found)
+        self._config, self._missing = without_missing_own(found)
         self._examiners.clear()
         self._seen = self._files_now()
 
     def _files_now(self) -> tuple[object, ...]:
         """Return what changes when a file does that the configuration is made of, or one more comes to it."""
-        own = edited_sources(self._config)
-        return _state_of([self._settings.config, self._config.file, *self._config.sources, own])
+        return _state_of([self._settings.config, self._config.file, *self._config.sources, self._edited])
 
     def _examiner(self, language: InterfaceLanguage) -> Examiner:
         if language not in self._examiners:

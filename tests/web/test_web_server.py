@@ -289,3 +289,20 @@ def test_the_index_and_the_lists_of_the_configuration_are_taken(
     assert server.ask("/api/v1/index")[0] == 200
     assert server.ask("/api/v1/sources/harbour-authority")[0] == 200
     assert "no index" not in "".join(server.lines)
+
+
+def test_a_file_of_sources_that_is_not_there_yet_is_made_by_the_first_edit(start: Start, tmp_path: Path) -> None:
+    server = start("--isolated", "--sources", "ours.toml")
+    assert "no file of sources" in "".join(server.lines) and "ours.toml" in "".join(server.lines)
+    assert server.ask("/sources")[0] == 200 and server.ask("/api/v1/sources/reuters")[0] == 200
+    body = json.dumps({"names": ["رويترز البيت"]}).encode()
+    assert server.ask("/api/v1/sources/reuters/aliases", body, content_type="application/json")[0] == 200
+    assert "رويترز البيت" in (tmp_path / "ours.toml").read_text("utf-8")
+    assert json.loads(server.ask("/api/v1/sources?q=reuters")[1])["sources"][0]["aliases"].count("رويترز البيت") == 1
+    (tmp_path / "ours.toml").unlink()
+    assert server.ask("/sources/reuters")[0] == 200, "one that goes away does not end the server's work"
+
+
+def test_any_other_file_of_sources_that_is_missing_is_an_error(failed: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text("")
+    assert "nowhere.toml" in failed("--isolated", "--port", "0", "--sources", "nowhere.toml", "--sources", "ours.toml")

@@ -194,12 +194,10 @@ def verify(clerk: Clerk) -> tuple[Problem, ...]:
 
 def _edited(clerk: Clerk, edit: Callable[[Editor], Done]) -> Done:
     """Make an edit with the index open to write, and let the index be read anew."""
-    from attrib.sources.own_file import CannotEdit
     from attrib.store.opening import open_store
 
     config = clerk.in_force()
-    if clerk.isolated and not config.sources:
-        raise CannotEdit("isolated")
+    clerk.require_own_file()
     if config.index is None:
         return edit(_editor(clerk, None))
     with open_store(config.index, write=True) as store:
@@ -207,12 +205,11 @@ def _edited(clerk: Clerk, edit: Callable[[Editor], Done]) -> Done:
 
 
 def _editor(clerk: Clerk, store: Store | None) -> Editor:
-    from attrib.config import edited_sources
     from attrib.sources.editing import Editor
     from attrib.sources.own_file import OwnFile
     from attrib.store.places import lasting_place
 
     config = clerk.in_force()
-    path = edited_sources(config)
+    path = clerk.own_file
     place = "" if config.index is None else lasting_place(config.index)
     return Editor(OwnFile(Path(path)), [one for one in config.sources if one != path], store, place)
