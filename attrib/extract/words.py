@@ -305,7 +305,15 @@ class Words:
             return False
         rest = word[2:] if word[1] == "ل" else word[1:]
         channels = self.roles["channel"]
-        return rest in channels or "ال" + rest in channels or self.kind(rest) == "media"
+        if rest in channels or "ال" + rest in channels or self.kind(rest) == "media":
+            return True
+        # «لسكاي نيوز», «لواشنطن بوست»: the second word tells what the first is.
+        unknown = word[1] != "ل" and self.kinds[at] == ""
+        return unknown and at + 1 < len(words) and self._ends_media_name(at + 1)
+
+    def _ends_media_name(self, at: int) -> bool:
+        """Return whether «نيوز», «تايمز» at ``at`` ends the name of a medium that begins a word before."""
+        return self.kinds[at] == "media" and not self.words[at].startswith(("ال", "و", "ل", "ب"))
 
     def withholds_name(self, at: int) -> bool:
         """Return whether «طلب عدم كشف اسمه», «رفض ذكر هويته» begins at ``at``: the source asked not to be named."""
