@@ -104,7 +104,7 @@ def _answer(request: HTTPConnection, problem: Problem, settings: Settings) -> Re
         return ProblemJson(problem_record(problem, catalogue), problem.status, problem.headers)
     if problem.code == "token" and request.scope["method"] in ("GET", "HEAD"):
         return RedirectResponse(login_address(request), 303)
-    page = problem_page(problem, catalogue)
+    page = problem_page(problem, catalogue, request if request.scope["method"] == "GET" else None)
     page.headers.update(problem.headers)
     return page
 

@@ -262,7 +262,7 @@ def test_figures_and_latin_names_stand_right_in_arabic(
     assert ordered('mark[data-claim="3"]', "يكلف", "40", "ألف")
     assert ordered(".margin .attributed:has-text('Works')", "4", "Works", "Delta", "وبحسب")
     assert ordered(".totals dd:has(meter)", "%", "50")
-    assert ordered(".facts", "drafts", "2026")
+    assert ordered(".facts", "bridge", "2026")
 
 
 class TestHostileText:

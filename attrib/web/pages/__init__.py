@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -35,6 +36,9 @@ def page_routes(desk: Desk) -> list[BaseRoute]:
     return routes
 
 
-def problem_page(problem: Problem, words: Words) -> Response:
-    """Return the page that tells a reader what went wrong and what to do."""
-    return render("problem.html.j2", words, Settings(), problem.status, None, problem=problem)
+def problem_page(problem: Problem, words: Words, request: HTTPConnection | None = None) -> Response:
+    """Return the page that tells a reader what went wrong and what to do.
+
+    ``request`` is what was asked, where asking it again in another language is of use.
+    """
+    return render("problem.html.j2", words, Settings(), problem.status, request, problem=problem)

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -66,7 +66,7 @@ class Pages:
 
 
 def render(
-    template: str, words: Words, settings: Settings, status: int, request: Request | None, **values: Any
+    template: str, words: Words, settings: Settings, status: int, request: HTTPConnection | None, **values: Any
 ) -> HTMLResponse:
     """Return a page in the language of ``words``."""
     context = {
@@ -84,7 +84,7 @@ def render(
     return HTMLResponse(text.encode("utf-8", "replace"), status)
 
 
-def other_languages(request: Request, words: Words) -> tuple[tuple[str, str], ...]:
+def other_languages(request: HTTPConnection, words: Words) -> tuple[tuple[str, str], ...]:
     """Return the languages that the page is there in beside its own, and where."""
     query = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     return tuple(
