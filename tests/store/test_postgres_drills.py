@@ -65,6 +65,11 @@ class Writer:
         return self._process.returncode, trouble
 
     @property
+    def at_work(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process.poll() is None
+
+    @property
     def stored(self) -> set[int]:
         """The numbers of the articles that were told as stored."""
         return {int(line.split()[1]) for line in self.told}
@@ -260,15 +265,16 @@ class TestReplica:
                 primary.reload()
                 hosts = f"127.0.0.1:{primary.port},127.0.0.1:{replica.port}"
                 place = re.sub(r"127\.0\.0\.1:\d+", hosts, primary.url(target_session_attrs="read-write"))
-                writer = Writer(place, 0, 60)
-                writer.until(20)
+                assert Writer(place, 0, 20).end() == (0, "")
                 assert_replica_reads(replica)
+                writer = Writer(place, 0, 100)
+                writer.until(40)
+                assert writer.at_work
                 primary.kill()
-                acknowledged = len(writer.told)
                 replica.promote()
                 code, trouble = writer.end()
-                assert code == 0 and writer.stored == set(range(60)), trouble
-                assert acknowledged >= 20 and "connection-lost" in trouble
+                assert code == 0 and writer.stored == set(range(100)), trouble
+                # A loss between two articles costs nothing, and is not always told; the other drills see to what is.
                 assert_holds(replica.url(), writer.stored)
                 assert_holds(place, writer.stored)
             finally:

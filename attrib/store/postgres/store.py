@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrib.errors import LostConnection
 from attrib.store.base import WAIT, Encoder, Held, State
@@ -175,6 +175,14 @@ class PostgresStore(SqlStore):
         from attrib.store.postgres.verifying import verify
 
         return verify(self, advance)
+
+    def insert(self, analysis: Analysis, vectors: Vectors, facts: dict[str, Any]) -> None:
+        """Insert an article that is not there, inside :meth:`writing`; ``facts`` as for ``insert_analysis``.
+
+        Statements whose answer nobody reads are sent without waiting for it.
+        """
+        with self.asking() as connection, connection.raw.pipeline():
+            super().insert(analysis, vectors, facts)
 
     def delete(self, row: int) -> None:
         """Delete the article in a row with everything that hangs on it, inside :meth:`writing`."""
