@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol
 
-from attrib.errors import InputError, UsageError
+from attrib.errors import AttribError, InputError, UsageError
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
@@ -29,7 +29,8 @@ class Analysed:
     anything is written. ``progress`` shows a count on standard error. ``announce`` says there, too, which
     articles are unjudged and why; a report for a person says it by itself. ``choose`` gives the article to
     analyse in place of one that was read, or None to pass it over. ``read`` is another reader than
-    :func:`attrib.text.read.read_articles`; ``refused`` hears of each input that could not be used.
+    :func:`attrib.text.read.read_articles`; ``refused`` hears of each input that could not be used. ``broken`` makes one
+    of an article that attrib itself fails on, so that the others go on; without it, a bug ends the run.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Analysed:
         choose: Callable[[Article], Article | None] | None = None,
         read: Reader | None = None,
         refused: Callable[[InputError], None] | None = None,
+        broken: Callable[[Article, Exception], InputError] | None = None,
     ) -> None:
         self.failed = False
         self._paths = paths
@@ -57,6 +59,7 @@ class Analysed:
         self._choose = choose
         self._read = read
         self._refused = refused
+        self._broken = broken
 
     def __iter__(self) -> Iterator[Analysis]:
         """Yield the analyses. Raises UsageError or DataError for what concerns all inputs."""
@@ -67,7 +70,15 @@ class Analysed:
         with ExitStack() as stack:
             step = stack.enter_context(_Counter(self._words)) if self._progress else None
             for article in self.articles():
-                analysis = analyse(article, registry)
+                try:
+                    analysis = analyse(article, registry)
+                except AttribError:
+                    raise  # of files of ours that all articles need
+                except Exception as error:
+                    if self._broken is None:
+                        raise
+                    self.refuse(self._broken(article, error))
+                    continue
                 if self._announce and not analysis.judged:
                     self._say_unjudged(article)
                 yield analysis

@@ -70,6 +70,7 @@ def add(
     from attrib.cli.articles import Analysed
     from attrib.cli.output import screen, write
     from attrib.cli.progress import InputProgress
+    from attrib.ingest.archive import broken
     from attrib.ingest.quarantine import Quarantine
     from attrib.report.catalogue import interface_language, words
     from attrib.report.index import Tally, added_record, write_tally
@@ -121,6 +122,7 @@ def add(
             choose=choose,
             read=None if archive is None else archive.read,
             refused=refused,
+            broken=broken,
         )
         try:
             for added in _added(analyses, adder, archive):

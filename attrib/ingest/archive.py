@@ -187,6 +187,11 @@ def _batches(
 _REPORT = "This is a bug of attrib's: report it with the article. Running the same command again tries it again."
 
 
+def broken(article: Article, error: Exception) -> BrokenArticle:
+    """Return the error that an article is set apart with after our own code failed on it."""
+    return _broken(article, worker.failure(error))
+
+
 def _broken(article: Article, failure: Failure) -> BrokenArticle:
     message = f"attrib fails on the article {article.id} ({failure.error})."
     return BrokenArticle(article.path or article.id, message, remedy=_REPORT, id=article.id, trace=failure.trace)

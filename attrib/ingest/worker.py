@@ -158,7 +158,7 @@ def _analysis(article: Article, registry: Registry) -> Analysis | Failure:
     try:
         return analyse(article, registry)
     except Exception as error:  # noqa: BLE001 - a bug that one article meets may not end the others
-        return _failure(error)
+        return failure(error)
 
 
 def _encodable(outcome: Analysis | Failure, known: Container[str], embedder: Embedder) -> Analysis | Failure:
@@ -166,11 +166,12 @@ def _encodable(outcome: Analysis | Failure, known: Container[str], embedder: Emb
     try:
         embedder.encode(missing_wordings([outcome], [known]))
     except Exception as error:  # noqa: BLE001 - as above
-        return _failure(error)
+        return failure(error)
     return outcome
 
 
-def _failure(error: Exception) -> Failure:
+def failure(error: Exception) -> Failure:
+    """Return what is told of an error that an article made of our code."""
     return Failure(in_a_line(error), "".join(traceback.format_exception(error)[-_FRAMES:]))
 
 

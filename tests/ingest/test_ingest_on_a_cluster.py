@@ -12,7 +12,7 @@ from attrib.store.base import Filters
 from attrib.store.sqlite import SqliteStore
 from tests.ingest.clusters import Cluster, assert_same_index
 from tests.ingest.conftest import Run, news
-from tests.ingest.mischief import ENDS, FAILS
+from tests.ingest.mischief import ENDS, FAILS, analyse
 
 
 def quarantined(path: Path = Path("attrib.quarantine")) -> list[dict[str, object]]:
@@ -89,6 +89,21 @@ def test_an_article_that_fails_or_ends_workers_stays_alone(run: Run, cluster: Cl
     assert again.code == 0
     assert [id for id, outcome in again.told if outcome == "added"] == ["n20", "n21"]
     assert not Path("attrib.quarantine").exists()
+
+
+def test_an_article_that_fails_stays_alone_without_a_cluster_too(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("attrib.pipeline.analyse", analyse)
+    for number in range(6):
+        Path(f"n{number}.txt").write_text(news(number, FAILS if number == 2 else ""), encoding="utf-8")
+    found = run(*(f"n{number}.txt" for number in range(6)), "--index", "one", "--quarantine", "attrib.quarantine")
+    assert found.code == 2
+    assert [id for id, _ in found.told] == ["n0", "n1", "n3", "n4", "n5"]
+    (fails,) = quarantined()
+    assert (fails["id"], fails["path"]) == ("n2", "n2.txt")
+    assert "RuntimeError: لم يُتوقع هذا النص" in str(fails["error"]) and "mischief.py" in str(fails["trace"])
+    assert "Traceback" not in found.stderr and found.stderr.count("attrib: error:") == 1
 
 
 def test_a_page_that_ends_workers_stays_alone(run: Run, archive: Path, cluster: Cluster) -> None:
