@@ -23,6 +23,7 @@ NOT_IMPORTED = {
 """Declared for another reason than an import of ours."""
 
 COMES_WITH = {
+    "h11": "uvicorn",
     "huggingface-hub": "sentence-transformers",
     "lsprotocol": "pygls",
     "pydantic": "fastapi",
