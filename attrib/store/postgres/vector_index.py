@@ -113,5 +113,8 @@ def _made(connection: Raw, address: Address, dimension: int) -> bool:
             "CREATE INDEX CONCURRENTLY {} ON searchable_vectors USING hnsw ((embedding::halfvec({})) halfvec_ip_ops)"
         ).format(name, sql.Literal(dimension))
     )
+    for table in TABLES:
+        # Many claims came at once: the planner would go by what it counted before, until the server looks again.
+        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     connection.execute("UPDATE state SET near_index = 'hnsw'")
     return True
