@@ -32,7 +32,8 @@ def test_who_has_the_certificate_belongs_to_the_cluster(tmp_path: Path, monkeypa
     Path("a.txt").write_text(news(1), encoding="utf-8")
     (openssl,) = re.findall(r"^openssl .+$", PAGE, re.MULTILINE)
     subprocess.run(openssl, shell=True, check=True, capture_output=True)  # noqa: S602 - the command of our own page
-    (settings,) = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    pages_own = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE)
+    (settings,) = (one for one in pages_own if "require-encryption" in one)
     Path("cluster.yaml").write_text(settings.replace("/etc/attrib", str(tmp_path)), encoding="utf-8")
     with started(tmp_path / "workers", workers=1, scheme="tls", settings=tmp_path / "cluster.yaml") as cluster:
         done = add(cluster, cluster.environment)

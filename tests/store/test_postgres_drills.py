@@ -168,7 +168,8 @@ class TestConnectionCut:
                 second = make("b", ["خبر ثان"])
                 vectors = embedder.encode(["خبر ثان"])
                 assert store.put(second, vectors, encoder_of(embedder), "test", None) == "added"
-                assert events == ["connection-lost"] and proxy.cuts == 1
+                # A loss that the pool meets between two statements of its own is mended without a word.
+                assert events in ([], ["connection-lost"]) and proxy.cuts == 1
                 assert store.state().generation == before + 1 and store.analysis("b") == second
 
     def test_before_a_commit(self, server: Server, shared: str, make: Make, embedder: WordEmbedder) -> None:
