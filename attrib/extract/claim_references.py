@@ -7,9 +7,9 @@ import re
 from attrib.extract.claim_grammar import ClaimGrammar, claim_grammar
 from attrib.extract.verbal_nouns import known_verbal_nouns
 from attrib.lang.base import Pack
+from attrib.lang.memory import Memory, once_a_pack
 
 _VERBAL_NOUN = re.compile("ت[^ا]{2}ي[^ا]|ا.{2}ا.|است..ا.")  # تفعيل، إفعال وافتعال، استفعال
-_VOCABULARY = 200_000
 REFERS = 1
 """A definite noun that takes up something named («الموقع», «بالاتفاقية»)."""
 DUAL = 2
@@ -43,11 +43,11 @@ PRONOUNS = ("ها", "هم", "ه")
 _REFERRING = ("titles", "org_heads", "media_nouns", "document_nouns")
 
 
-class References(dict[str, int]):
+class References(Memory[int]):
     """Folded word -> its flags. They depend on the word and the pack alone: one memory serves all articles."""
 
     def __init__(self, grammar: ClaimGrammar, pack: Pack) -> None:
-        super().__init__()
+        super().__init__(self._flags)
         self.pack = pack
         self._general = grammar.roles["general_noun"]
         self._own_ending = grammar.roles["own_ending"]
@@ -56,7 +56,7 @@ class References(dict[str, int]):
         self._nouns = frozenset().union(
             grammar.roles["reference"], *(pack.lists[name] for name in _REFERRING)
         )
-        self._forms: dict[str, tuple[str, ...]] = {}
+        self._forms = Memory(self._forms_of)
         self._suffixes = (*PRONOUNS, "هما")
         self._verbs: dict[str, int] = {}
         for flag, role in (
@@ -71,13 +71,6 @@ class References(dict[str, int]):
                 verb = entry.split()[0]
                 self._verbs[verb] = self._verbs.get(verb, 0) | flag
         self._pointing = grammar.roles["demonstrative"] | grammar.roles["both_states"]
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _VOCABULARY:
-            self.clear()
-            self._forms.clear()
-        flags = self[word] = self._flags(word)
-        return flags
 
     def _flags(self, word: str) -> int:
         if not word[0].isalnum() or word.isascii():
@@ -108,10 +101,7 @@ class References(dict[str, int]):
 
     def nouns_of(self, word: str) -> tuple[str, ...]:
         """Return what noun a word may be: itself, without its article, without one letter glued on."""
-        known = self._forms.get(word)
-        if known is None:
-            known = self._forms[word] = self._forms_of(word)
-        return known
+        return self._forms[word]
 
     def _forms_of(self, word: str) -> tuple[str, ...]:
         letters = article(word)
@@ -156,12 +146,7 @@ def article(word: str) -> int:
     return 3 if word[:1] in "وفبك" and word.startswith("ال", 1) and len(word) > 5 else -1
 
 
-_KNOWN: dict[str, References] = {}
-
-
+@once_a_pack
 def references(pack: Pack) -> References:
-    """Return the memory of a pack's words, the same for every article."""
-    known = _KNOWN.get(pack.language)
-    if known is None or known.pack is not pack:
-        known = _KNOWN[pack.language] = References(claim_grammar(pack.language), pack)
-    return known
+    """Return the memory of a pack's words."""
+    return References(claim_grammar(pack.language), pack)

@@ -6,8 +6,8 @@ from attrib.extract.claim_grammar import ClaimGrammar, claim_grammar
 from attrib.extract.finite_verbs import FINITE, NOUN_TOO, OBJECT, PRESENT
 from attrib.extract.tokens import Tokens
 from attrib.lang.base import Pack
+from attrib.lang.memory import Memory, once_a_pack
 
-_VOCABULARY = 200_000
 # The lower eight bits are those of finite_verbs.
 LINKER = 1 << 8
 """The word begins a linker («كما»), alone or with more words."""
@@ -37,15 +37,11 @@ MAYBE_NOUN = 1 << 22
 """A verb with ـه that may be a noun in ـة («أضافه»، «إضافة»): the spelling decides."""
 
 
-class WordKinds(dict[str, int]):
-    """Folded word -> its flags, worked out on first sight: one look-up a token afterwards.
-
-    Flags depend on the word and the pack alone, so that one memory serves all articles; it is emptied when it
-    holds more words than a newspaper's vocabulary.
-    """
+class WordKinds(Memory[int]):
+    """Folded word -> its flags, which depend on the word and the pack alone: one memory serves all articles."""
 
     def __init__(self, grammar: ClaimGrammar, pack: Pack) -> None:
-        super().__init__()
+        super().__init__(self._flags)
         self.grammar = grammar
         self.pack = pack
         self._names = (pack.lists["places"], pack.lists["given_names_male"], pack.lists["given_names_female"])
@@ -67,10 +63,6 @@ class WordKinds(dict[str, int]):
         ):
             for word in words:
                 self._fixed[word] = self._fixed.get(word, 0) | flag
-
-    def __missing__(self, word: str) -> int:
-        flags = self[word] = self._flags(word)
-        return flags
 
     def _flags(self, word: str) -> int:
         if not (word[0].isalnum() or word[0] == "_"):
@@ -112,8 +104,6 @@ class WordKinds(dict[str, int]):
 
     def of(self, tokens: Tokens) -> list[int]:
         """Return the flags of every token."""
-        if len(self) > _VOCABULARY:
-            self.clear()
         kinds = list(map(self.__getitem__, tokens.words))
         for at, kind in enumerate(kinds):
             if kind & MAYBE_NOUN and tokens.text[tokens.ends[at] - 1] == "ة":
@@ -126,12 +116,7 @@ def _with_prepositions(words: frozenset[str]) -> frozenset[str]:
     return words | {"ل" + word[1:] for word in words} | {letter + word for word in words for letter in "بو"}
 
 
-_KNOWN: dict[str, WordKinds] = {}
-
-
+@once_a_pack
 def word_kinds(pack: Pack) -> WordKinds:
-    """Return the memory of a pack's words, the same for every article."""
-    kinds = _KNOWN.get(pack.language)
-    if kinds is None or kinds.pack is not pack:
-        kinds = _KNOWN[pack.language] = WordKinds(claim_grammar(pack.language), pack)
-    return kinds
+    """Return the memory of a pack's words."""
+    return WordKinds(claim_grammar(pack.language), pack)

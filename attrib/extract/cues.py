@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from attrib.extract.tokens import Tokens
 from attrib.lang.base import Pack
 from attrib.lang.cues import Noun, Phrase, VerbForm
-from attrib.lang.memory import Memory
+from attrib.lang.memory import Memory, once_a_pack
 from attrib.text.fold import DROPPED_MARKS
 
 _OBJECTS = ("هما", "ها", "هم", "هن", "كم", "نا", "ني", "ه")
@@ -88,15 +88,9 @@ def _second(phrase: Phrase) -> str:
     return phrase.words[1] if len(phrase.words) > 2 else phrase.words[1].removesuffix("ه")
 
 
-_KNOWN: dict[str, _Beginnings] = {}
-
-
+@once_a_pack
 def _beginnings(pack: Pack) -> _Beginnings:
-    """Return the beginnings of a pack's cues, the same for every article."""
-    known = _KNOWN.get(pack.language)
-    if known is None or known.pack is not pack:
-        known = _KNOWN[pack.language] = _Beginnings(pack)
-    return known
+    return _Beginnings(pack)
 
 
 def _hit_at(tokens: Tokens, pack: Pack, at: int) -> CueHit | None:

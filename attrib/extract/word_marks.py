@@ -9,7 +9,7 @@ from attrib.extract.cues import begins_cue
 from attrib.extract.quotations import MARKS
 from attrib.extract.tokens import COMMAS
 from attrib.lang.base import Pack
-from attrib.lang.memory import Memory
+from attrib.lang.memory import Memory, once_a_pack
 from attrib.lang.nouns import without_clitics
 
 WORD = 1
@@ -115,12 +115,7 @@ class WordMarks:
         return all(form.shape == "participle" for form in forms)
 
 
-_KNOWN: dict[str, WordMarks] = {}
-
-
+@once_a_pack
 def word_marks(pack: Pack) -> WordMarks:
-    """Return the marks of a pack's words, the same for every article."""
-    known = _KNOWN.get(pack.language)
-    if known is None or known.pack is not pack:
-        known = _KNOWN[pack.language] = WordMarks(pack)
-    return known
+    """Return the marks of a pack's words."""
+    return WordMarks(pack)
