@@ -28,7 +28,6 @@ _GLUED_THAT = re.compile(  # «إنالكشف», «يُزعمأن», «المع�
     f"|(?<=[{_ARABIC}]{{4}})(?=قائل(?:ا|ًا|اً|ة)(?![{_ARABIC}]))"
     f"|(?<=ى)(?=[{_ARABIC}])(?!ء)"
 )
-_MARK = re.compile(f"[{DROPPED_MARKS}]")
 _TANWIN = "\u064b"
 _LATIN = re.compile("[A-Za-z]+")
 _BEFORE_LATIN = re.compile(f"[{_ARABIC}][{DROPPED_MARKS}]*$")
@@ -112,7 +111,7 @@ def _without_edge_marks(word: str, start: int, end: int) -> tuple[int, int]:
 
 def _glued_at(token: str) -> tuple[int, ...]:
     """Return where a token as written is two words without white space between them, ascending."""
-    places = [at for at, letter in enumerate(token) if letter == _TANWIN or not _MARK.match(letter)]
+    places = [at for at, letter in enumerate(token) if letter == _TANWIN or not _MARKS.match(letter)]
     bare = "".join(map(token.__getitem__, places))  # a tatweel hides no border
     cuts = {places[match.end()] for glued in (_GLUED, _GLUED_THAT) for match in glued.finditer(bare)}
     for latin in _LATIN.finditer(token):

@@ -152,17 +152,8 @@ class Objects(Patterns):
         speaks = self.subjects.may_speak(source)
         if split is None and end < limit and speaks and self._may_be_object(end):
             split = end
-        closed = end + 1 < limit and self.words[end] in COMMAS and self.words[first].isalpha()
-        if split is None and closed and any(self.words[at] in COMMAS for at in range(first, end)):
-            split = end + 1  # «وصف سالم، مؤسس الشركة، |الصفقة بأنها»
-        if (
-            split is None
-            and speaks
-            and end + 1 < limit
-            and self.words[end] in COMMAS
-            and self.phrases.run_begins(end + 1)
-        ):
-            split = end + 1  # «اتهم مدير المنظمة، |لويس أوكامبو بـ»
+        if split is None and self._object_behind_comma(source, limit, speaks=speaks):
+            split = end + 1
         if (
             split is None
             and not (not verb.preps and speaks)
@@ -178,6 +169,18 @@ class Objects(Patterns):
         if split < limit and self._predicate_follows(split, limit, verb):
             return Opener("nominal", split, split)
         return None
+
+    def _object_behind_comma(self, source: Piece, limit: int, *, speaks: bool) -> bool:
+        """Return whether a comma behind the subject parts it from its object.
+
+        It closes an apposition («وصف سالم، مؤسس الشركة، |الصفقة بأنها»), or a name follows («اتهم مدير المنظمة،
+        |لويس أوكامبو بـ»).
+        """
+        words, (first, end) = self.words, source
+        if end + 1 >= limit or words[end] not in COMMAS:
+            return False
+        closes = words[first].isalpha() and any(word in COMMAS for word in words[first:end])
+        return closes or (speaks and self.phrases.run_begins(end + 1))
 
     def _pointing_object(self, first: int, end: int) -> int | None:
         """Return where «نفسه», «ذلك» stand behind a subject: «يصف محمد |نفسه بأنه», «عزت الوزارة |ذلك إلى»."""
