@@ -28,14 +28,15 @@ from attrib.store.drafts import Wish
 from attrib.store.wanted import Wanted
 from attrib.types import SourceType, Status
 from attrib.web.drafts import FORMATS, Draft, file_name, pasted
-from attrib.web.problems import Problem, Refused, WrongValue, refuse, refuse_request, refuse_value
+from attrib.web.problems import TOO_LONG, Problem, Refused, WrongValue, refuse, refuse_request, refuse_value
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _LONGEST_QUERY = 4_000
 """Characters of a text that is searched for or compared: a claim is a sentence or two."""
 _MOST_QUERIES = 64
-_LONGEST_NAME = 300
+LONGEST_NAME = 300
+"""Letters of a name that goes into the registry."""
 _JOINERS = "\u200c\u200d"
 _MOST = 1_000_000
 _SHOWN_FIELDS = 5
@@ -69,9 +70,14 @@ def _said(text: str) -> str:
 def _printable(text: str) -> str:
     """Return a name on one line. Raises Wrong for one that cannot be printed."""
     name = " ".join(_said(text).split())
-    if not all(letter.isprintable() or letter in _JOINERS for letter in name):
-        raise Wrong("holds more than {most} letters, or some that cannot be printed", most=_LONGEST_NAME)
+    if not can_be_printed(name):
+        raise Wrong(TOO_LONG, most=LONGEST_NAME)
     return name
+
+
+def can_be_printed(text: str) -> bool:
+    """Return whether all of ``text`` shows, but for what joins letters or keeps them apart."""
+    return all(letter.isprintable() or letter in _JOINERS for letter in text)
 
 
 def _day_as_written(given: object) -> object:
@@ -92,7 +98,7 @@ Count = Annotated[int, Field(ge=0, le=_MOST)]
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Day = Annotated[datetime.date, BeforeValidator(_day_as_written)]
 Names = Annotated[list[Name], Field(max_length=50)]
-Label = Annotated[str, Field(min_length=1, max_length=_LONGEST_NAME), AfterValidator(_printable)]
+Label = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_printable)]
 """A name that goes into the registry."""
 Labels = Annotated[list[Label], Field(max_length=50)]
 

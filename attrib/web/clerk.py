@@ -96,7 +96,7 @@ class Clerk:
         self._language: InterfaceLanguage = "ar"
         self._seen: tuple[object, ...] | None = None
         self._config = Config()
-        self._edited: str | None = None
+        self._edited = edited_sources(self._config)
         self._missing: str | None = None
         self._examiners: dict[InterfaceLanguage, Examiner] = {}
         self._store: Store | None = None
@@ -230,7 +230,7 @@ class Clerk:
     def own_file(self) -> str:
         """The registry's file that edits go to; it need not be there."""
         self._refresh()
-        return self._edited or edited_sources(self._config)
+        return self._edited
 
     def require_own_file(self) -> None:
         """Raise CannotEdit where the server was told of no file that edits could go to."""

@@ -24,6 +24,7 @@ from attrib.web.drafts import UNTITLED
 from attrib.web.language import language_of
 from attrib.web.settings import Settings
 
+TOO_LONG = "holds more than {most} letters, or some that cannot be printed"
 Tell = Callable[[Words], "Said | None"]
 """Says something in the language of the words."""
 

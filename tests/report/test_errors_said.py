@@ -36,7 +36,7 @@ def strings(tree: ast.AST) -> dict[str, str]:
 def messages(module: str) -> Iterator[tuple[str, str]]:
     """Yield the table and the template of every message that a module raises."""
     tree = ast.parse((ROOT / "attrib" / module).read_text(encoding="utf-8"))
-    named = strings(tree) | strings(ast.parse((ROOT / "attrib/web/pages/rendering.py").read_text(encoding="utf-8")))
+    named = strings(tree) | strings(ast.parse((ROOT / "attrib/web/problems.py").read_text(encoding="utf-8")))
 
     def text(node: ast.expr) -> str | None:
         if isinstance(node, ast.Name):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from attrib.web.settings import Settings
 
 STATIC = "/static"
-TOO_LONG = "holds more than {most} letters, or some that cannot be printed"
 PER_PAGE = 50
 _YEAR = 365 * 24 * 60 * 60
 _DIGITS = 10

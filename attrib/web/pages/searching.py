@@ -20,9 +20,9 @@ from attrib.store.base import KnownClaim
 from attrib.types import ArticleRef, Claim, Match, SourceRef
 from attrib.web.asked import Filters, wrong_values
 from attrib.web.clerk import Unknown
-from attrib.web.pages.rendering import TOO_LONG, Pages, Window
+from attrib.web.pages.rendering import Pages, Window
 from attrib.web.pages.work import Choices, choices, claims_with
-from attrib.web.problems import refuse_value
+from attrib.web.problems import TOO_LONG, refuse_value
 
 _SIZE = 20
 _MOST = 100

@@ -21,10 +21,10 @@ from attrib.report.edits import edit_in_words, refusal_in_words
 from attrib.report.figures import Figure, Series
 from attrib.sources.own_file import CannotEdit
 from attrib.sources.records import TYPES, Record
-from attrib.web.asked import unreadable_form
+from attrib.web.asked import LONGEST_NAME, can_be_printed, unreadable_form
 from attrib.web.pages import work
-from attrib.web.pages.rendering import TOO_LONG, Pages, Window, source_address
-from attrib.web.problems import refuse, refuse_value
+from attrib.web.pages.rendering import Pages, Window, source_address
+from attrib.web.problems import TOO_LONG, refuse, refuse_value
 
 if TYPE_CHECKING:
     from attrib.report.catalogue import Words
@@ -32,10 +32,8 @@ if TYPE_CHECKING:
     from attrib.sources.editing import Party
     from attrib.types import SourceType
 
-_LONGEST = 300
 _MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 """Marks of direction, which come along with what is copied from a page and are no part of a name."""
-_JOINERS = "\u200c\u200d"
 _ROWS = 20
 
 
@@ -116,7 +114,7 @@ class _Sources:
     async def _list(
         self, request: Request, error: str | None = None, given: Mapping[str, str] | None = None
     ) -> Response:
-        text = request.query_params.get("q", "")[:_LONGEST]
+        text = request.query_params.get("q", "")[:LONGEST_NAME]
         kind = request.query_params.get("type", "")
         found = await self._desk.crew.ask(work.listed_sources, text, kind if kind in TYPES else None)
         window = Window(request, len(found))
@@ -192,8 +190,8 @@ async def _form(request: Request) -> FormData:
 def _field(form: FormData, name: str) -> str:
     value = form.get(name)
     text = " ".join(_MARKS.sub("", value).split()) if isinstance(value, str) else ""
-    if len(text) > _LONGEST or not all(letter.isprintable() or letter in _JOINERS for letter in text):
-        raise refuse_value(name, TOO_LONG, most=_LONGEST)
+    if len(text) > LONGEST_NAME or not can_be_printed(text):
+        raise refuse_value(name, TOO_LONG, most=LONGEST_NAME)
     return text
 
 
