@@ -335,7 +335,7 @@ def _told_unreached(address: Address, error: psycopg.Error, reason: str) -> Stor
             if sign in reason:
                 return StoreError(f"{address.place}: the server {words} ({reason}).", remedy=_LET_IN)
         if "session is read-only" in reason or "read-write" in reason:
-            return StoreError(
+            return LostConnection(
                 f"{address.place}: no server that can be written to is reached ({reason}).",
                 remedy="Promote a replica, or wait until the primary is back.",
             )
